@@ -1,0 +1,31 @@
+const common = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '@swc/jest' },
+  setupFiles: ['reflect-metadata'],
+};
+
+/** What touches data runs on every database; what does not, once. */
+const onDatabase = (database) => ({
+  ...common,
+  displayName: database,
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['\\.unit\\.test\\.ts$', '/browser/'],
+  globals: { DATABASE: database },
+});
+
+export default {
+  projects: [
+    onDatabase('sqlite'),
+    onDatabase('postgresql'),
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.unit.test.ts'] },
+  ],
+  globalSetup: '<rootDir>/test/support/start-databases.ts',
+  globalTeardown: '<rootDir>/test/support/stop-databases.ts',
+  collectCoverageFrom: ['src/**/*.ts'],
+  coverageProvider: 'v8',
+  coverageReporters: ['text-summary', 'json-summary'],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
