@@ -1,0 +1,30 @@
+import type DataLoader from 'dataloader';
+import type { Settings } from './settings.ts';
+import type { Store } from './store.ts';
+import type { Db } from './tables.ts';
+import { ANONYMOUS, type Viewer } from './viewer.ts';
+
+/** What a resolver is given: made afresh for every request, so that nothing of one request reaches another. */
+export interface Context {
+  /** On whose behalf. */
+  readonly viewer: Viewer;
+  readonly store: Store;
+  /** The query layer for everything that this request reads. */
+  readonly db: Db;
+  /** The loaders of this request, by name; see `loader`. */
+  readonly loaders: Map<string, DataLoader<never, unknown>>;
+  readonly settings: Settings;
+  /** Names the request in answers and in the log. */
+  readonly requestId: string;
+  /** Set when the answer shows a secret, which no cache may keep. */
+  readonly answer: { showsSecret: boolean };
+}
+
+/**
+ * Makes a context; with a store and settings alone, that of an anonymous request.
+ * @param fresh whether reads must show what was committed a moment ago
+ */
+export function createContext(given: { store: Store; settings: Settings; viewer?: Viewer; requestId?: string; fresh?: boolean }): Context {
+  const { store, settings, viewer = ANONYMOUS, requestId = 'none', fresh = true } = given;
+  return { viewer, store, db: store.read(fresh), loaders: new Map(), settings, requestId, answer: { showsSecret: false } };
+}

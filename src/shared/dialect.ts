@@ -1,0 +1,106 @@
+import { type Expression, type ExpressionBuilder, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import type { Db } from './tables.ts';
+import { fold } from './text.ts';
+
+/** A query under construction, whatever its tables: the layers that add rights, filters, order and bounds share it. */
+// biome-ignore lint/suspicious/noExplicitAny: Kysely's builders are invariant in the tables that they select from
+export type Query = SelectQueryBuilder<any, any, any>;
+
+/** Builds conditions for any such query. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type Conditions = ExpressionBuilder<any, any>;
+
+/** The number of a parent, inside a query of its children. */
+export type Parent = Expression<number>;
+
+/** A walk through the rows of one table inside those of another. */
+export interface NestedWalk {
+  readonly outer: Query;
+  /** The outer rows to keep, if not all. */
+  readonly only: { readonly column: string; readonly numbers: readonly number[] } | undefined;
+  readonly table: string;
+  /** Restricts the inner rows `x`; may refer to the outer ones. */
+  readonly inner: (query: Query) => Query;
+  /** Order and limit of the inner rows of one outer row. */
+  readonly bound: (query: Query) => Query;
+}
+
+/** Everything that the databases say differently. Nothing else asks which one it is. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgresql';
+  /** Whether a column is one of the numbers: one statement text, however many there are. */
+  isOneOf(column: string, numbers: readonly number[]): RawBuilder<boolean>;
+  /** Whether a JSON column holds one of the strings. */
+  holdsOneOf(column: string, strings: readonly string[]): RawBuilder<boolean>;
+  /** Whether a column of folded text contains the text, literally and whatever its case. */
+  contains(column: string, text: string): RawBuilder<boolean>;
+  /** All rows of a sub-query of two columns, `key` and `value`, as one JSON array of pairs. */
+  pairs(query: Query): RawBuilder<string>;
+  /**
+   * The rows of `children` for each of many parents, in one statement that reads no more of each than its own bound.
+   * @param children query from `… as x` for one parent, with order and limit but nothing selected
+   * @param select select list of the rows, which come with their `parent`
+   */
+  childrenOfEach(db: Db, parents: readonly number[], children: (parent: Parent) => Query, select: never[]): Query;
+  /** A join that walks `outer` in its order and, for each of its rows, the table in its order, and so can stop early. */
+  nest(walk: NestedWalk): Query;
+}
+
+const tableOf = (children: Query): string => {
+  const from = children.toOperationNode().from?.froms[0] as unknown as { node: { table: { identifier: { name: string } } } };
+  return from.node.table.identifier.name;
+};
+
+/** SQLite: lists as JSON, bounds by a correlated list of keys, nested loops in the order they are written. */
+export const sqlite: Dialect = {
+  name: 'sqlite',
+  isOneOf: (column, numbers) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(numbers)}))`,
+  holdsOneOf: (column, strings) =>
+    sql`exists (select 1 from json_each(${sql.ref(column)}) where value in (select value from json_each(${JSON.stringify(strings)})))`,
+  contains: (column, text) => sql`instr(${sql.ref(column)}, ${fold(text)}) > 0`,
+  pairs: (query) => sql`(select json_group_array(json_array(key, value)) from ${query.as('pair')})`,
+  childrenOfEach: (db, parents, children, select) => {
+    const parent = sql.ref<number>('p.value');
+    const bounded = children(parent);
+    return (db as unknown as { selectFrom(from: unknown): Query })
+      .selectFrom(sql`json_each(${JSON.stringify(parents)})`.as('p'))
+      .crossJoin(`${tableOf(bounded)} as x`)
+      .where('x.id', 'in', bounded.select('x.id'))
+      .select(select)
+      .select('p.value as parent');
+  },
+  // SQLite keeps the order of a CROSS JOIN, and knows that nested loops over indexes come out sorted
+  nest: ({ outer, only, table, inner }) => {
+    const joined = inner(outer.crossJoin(`${table} as x`));
+    // the plus keeps the planner from seeking by number, which would lose the order
+    return only
+      ? joined.where(sql<boolean>`+${sql.ref(only.column)} in (select value from json_each(${JSON.stringify(only.numbers)}))`)
+      : joined;
+  },
+};
+
+/** PostgreSQL: lists as arrays, bounds by lateral joins. */
+export const postgresql: Dialect = {
+  name: 'postgresql',
+  isOneOf: (column, numbers) => sql`${sql.ref(column)} = any(${numbers}::int[])`,
+  holdsOneOf: (column, strings) =>
+    sql`(${sql.join(
+      strings.map((string) => sql`${sql.ref(column)} @> ${JSON.stringify([string])}::jsonb`),
+      sql` or `,
+    )})`,
+  contains: (column, text) => sql`strpos(${sql.ref(column)}, ${fold(text)}) > 0`,
+  pairs: (query) => sql`(select coalesce(json_agg(json_build_array(key, value)), '[]')::text from ${query.as('pair')})`,
+  childrenOfEach: (db, parents, children, select) =>
+    (db as unknown as { selectFrom(from: unknown): Query })
+      .selectFrom(sql`unnest(${parents}::int[])`.as(sql`p(value)`))
+      .crossJoinLateral(children(sql.ref<number>('p.value')).selectAll('x').as('x'))
+      .select(select)
+      .select('p.value as parent'),
+  nest: ({ outer, only, table, inner, bound }) =>
+    (only ? outer.where(postgresql.isOneOf(only.column, only.numbers)) : outer).crossJoinLateral(
+      (eb: { selectFrom(from: string): Query }) =>
+        bound(inner(eb.selectFrom(`${table} as x`)))
+          .selectAll('x')
+          .as('x'),
+    ),
+};

@@ -1,0 +1,40 @@
+import { GraphQLError } from 'graphql';
+
+/** Every top-level error of the API, with the HTTP status of an answer that consists of it alone. */
+export const ERRORS = {
+  UNAUTHENTICATED: { status: 401, meaning: 'No bearer token, or one that is unknown, expired or revoked.' },
+  FORBIDDEN: { status: 200, meaning: 'The scope of the token or the rights of its user do not cover the operation.' },
+  BAD_USER_INPUT: { status: 200, meaning: 'An argument or variable is wrong; the message names it.' },
+  BAD_REQUEST: { status: 400, meaning: 'The HTTP request is not a GraphQL request.' },
+  GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The document is not GraphQL.' },
+  GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The document does not fit the schema.' },
+  OPERATION_RESOLUTION_FAILURE: { status: 400, meaning: 'The document has no operation of the given name.' },
+  PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The request body is larger than the limit.' },
+  QUERY_TOO_COMPLEX: { status: 400, meaning: 'The operation is too deep or asks for too many objects.' },
+  RATE_LIMITED: { status: 429, meaning: 'Too many requests; the Retry-After header says when to come back.' },
+  NOT_FOUND: { status: 404, meaning: 'There is nothing at this address.' },
+  SERVICE_UNAVAILABLE: { status: 503, meaning: 'The database is away or the server is stopping; try again.' },
+  INTERNAL_SERVER_ERROR: { status: 500, meaning: 'A fault of the server. The log has more under the request id.' },
+} as const;
+
+/** The code of a top-level error, found in its `extensions.code`. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Errors that are found before anything is executed; all others leave the data of their neighbours in place. */
+const WHOLE_REQUEST: readonly ErrorCode[] = ['QUERY_TOO_COMPLEX', 'RATE_LIMITED', 'SERVICE_UNAVAILABLE'];
+
+/**
+ * A top-level error whose message is meant for the caller.
+ * @param cause what went wrong inside; it goes to the log alone
+ */
+export function apiError(code: ErrorCode, message: string, cause?: unknown): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { code, ...(WHOLE_REQUEST.includes(code) && { http: { status: ERRORS[code].status } }) },
+    originalError: cause instanceof Error ? cause : undefined,
+  });
+}
+
+/** `BAD_USER_INPUT` for an argument that is outside of the input object of a mutation. */
+export function badArgument(argument: string, message: string): GraphQLError {
+  return new GraphQLError(`Argument "${argument}": ${message}`, { extensions: { code: 'BAD_USER_INPUT', argument } });
+}

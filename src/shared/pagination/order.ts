@@ -1,0 +1,78 @@
+import { type ExpressionWrapper, expressionBuilder, type OperandExpression, type SqlBool } from 'kysely';
+import type { Query } from '../dialect.ts';
+
+/** One key of an order. */
+export interface Key {
+  /** Column, with its alias, such as `x.name_key`. */
+  readonly column: string;
+  /** Property of the row that holds its value. */
+  readonly property: string;
+  readonly nullable?: boolean;
+}
+
+/** A total order of rows: the last key is unique. Nulls come before everything else. */
+export interface Order {
+  readonly keys: readonly Key[];
+  readonly descending?: boolean;
+}
+
+/** The order of what only ever grows. */
+export const NEWEST_FIRST: Order = { keys: [{ column: 'x.id', property: 'databaseId' }], descending: true };
+
+/** The values of an order's keys in one row: where that row stands. */
+export type Position = readonly (string | number | boolean | null)[];
+
+type Condition = OperandExpression<SqlBool>;
+// biome-ignore lint/suspicious/noExplicitAny: the tables are those of whatever query the condition is used in
+const eb = expressionBuilder<any, any>();
+
+function beyond({ column, nullable }: Key, value: Position[number], down: boolean): Condition | undefined {
+  if (value === null) return down ? undefined : eb(column, 'is not', null);
+  const condition = eb(column, down ? '<' : '>', value);
+  return down && nullable ? eb.or([condition, eb(column, 'is', null)]) : condition;
+}
+
+const same = ({ column }: Key, value: Position[number]): Condition => (value === null ? eb(column, 'is', null) : eb(column, '=', value));
+
+/**
+ * The rows that come behind a position: keyset pagination, whose cost does not depend on how far one has paged.
+ * @param down whether rows are walked from the greatest to the least
+ */
+function behind(keys: readonly Key[], position: Position, down: boolean): Condition {
+  const [key, ...rest] = keys as [Key, ...Key[]];
+  const [value, ...values] = position as [Position[number], ...Position];
+  const strictly = beyond(key, value, down);
+  if (rest.length === 0) return strictly ?? eb.lit(false);
+  const tied = eb.and([same(key, value), behind(rest, values, down)]);
+  if (!strictly) return tied;
+  const either = eb.or([strictly, tied]);
+  // said twice, so that the first key can be sought in an index
+  return value === null || (down && key.nullable) ? either : eb.and([eb(key.column, down ? '<=' : '>=', value), either]);
+}
+
+/** Orders a query and restricts it to what lies between two positions. */
+export function arrange(
+  query: Query,
+  order: Order,
+  { after, before, reversed }: { after: Position | undefined; before: Position | undefined; reversed: boolean },
+): Query {
+  const down = Boolean(order.descending);
+  let arranged = query;
+  if (after) arranged = arranged.where(behind(order.keys, after, down) as ExpressionWrapper<never, never, SqlBool>);
+  if (before) arranged = arranged.where(behind(order.keys, before, !down) as ExpressionWrapper<never, never, SqlBool>);
+  return sorted(arranged, order, reversed);
+}
+
+/** Sorts a query by an order, or by its reverse. */
+export function sorted(query: Query, order: Order, reversed: boolean): Query {
+  const descending = Boolean(order.descending) !== reversed;
+  return order.keys.reduce(
+    (ordered, { column, nullable }) =>
+      ordered.orderBy(column, (ob) => {
+        const directed = descending ? ob.desc() : ob.asc();
+        if (!nullable) return directed;
+        return descending ? directed.nullsLast() : directed.nullsFirst();
+      }),
+    query,
+  );
+}

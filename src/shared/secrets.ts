@@ -1,0 +1,37 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** What our random values begin with, so that scanners find leaked ones. */
+export type SecretPrefix = 'clt_sec_' | 'clt_at_' | 'clt_rt_';
+
+/** A fresh random value, shown once, with what is kept of it. */
+export interface NewSecret {
+  /** The value: prefix and 256 random bits in base64url. */
+  readonly value: string;
+  readonly digest: string;
+  /** The last four characters. */
+  readonly hint: string;
+}
+
+/** Makes a random secret of 256 bits (RFC 6749, section 10.10, asks for 160). */
+export function newSecret(prefix: SecretPrefix): NewSecret {
+  const value = prefix + randomBytes(32).toString('base64url');
+  return { value, digest: digestOf(value), hint: value.slice(-4) };
+}
+
+/** SHA-256, base64url: enough for values of 256 random bits, which no dictionary holds; passwords get argon2id. */
+export function digestOf(value: string): string {
+  return createHash('sha256').update(value).digest('base64url');
+}
+
+/** Whether a secret has this digest, in a time that says nothing of either. */
+export function matchesDigest(value: string, digest: string): boolean {
+  const [given, kept] = [Buffer.from(digestOf(value)), Buffer.from(digest)];
+  return given.length === kept.length && timingSafeEqual(given, kept);
+}
+
+const URL_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** A random client identifier of 40 URL-safe characters. */
+export function newClientId(): string {
+  return Array.from(randomBytes(40), (byte) => URL_SAFE[byte % URL_SAFE.length]).join('');
+}

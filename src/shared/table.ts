@@ -1,0 +1,69 @@
+import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import { toGlobalId, typename } from './ids.ts';
+import type { Row, Tables } from './tables.ts';
+
+interface Column {
+  readonly property: string;
+  readonly name: string;
+  /** Whether rows come without it, because nothing that reads them needs it. */
+  readonly isLazy: boolean;
+  readonly decode?: (value: never) => unknown;
+  readonly encode?: (value: never) => unknown;
+}
+
+/** What drivers return and take for the types that they do not agree on. */
+const CODECS: Record<string, Pick<Column, 'decode' | 'encode'>> = {
+  datetime: { decode: (value: number | Date | null) => (value === null ? null : new Date(value)) },
+  boolean: { decode: (value: number | boolean) => Boolean(value) },
+  JsonType: {
+    decode: (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : value),
+    encode: (value: unknown) => JSON.stringify(value),
+  },
+};
+
+function columnOf(property: EntityProperty): Column {
+  const name = property.kind === 'm:1' ? `${property.name}Id` : property.name;
+  return { property: name, name: property.fieldNames[0] as string, isLazy: Boolean(property.lazy), ...CODECS[property.type] };
+}
+
+/** The table behind an entity class, for queries that return plain rows. */
+export class Table<Entity> {
+  readonly name: keyof Tables & string;
+  readonly #type: string;
+  readonly #columns: readonly Column[];
+  readonly #selected: readonly Column[];
+  readonly #decoded: readonly Column[];
+
+  /** @param meta what MikroORM knows of the entity */
+  constructor(meta: EntityMetadata<Entity>) {
+    this.name = meta.tableName as keyof Tables & string;
+    this.#type = meta.className;
+    this.#columns = meta.props.filter((property) => property.persist !== false).map((property) => columnOf(property as EntityProperty));
+    this.#selected = this.#columns.filter((column) => !column.isLazy);
+    this.#decoded = this.#selected.filter((column) => column.decode);
+  }
+
+  /** The select list: every column of the table under the name of its property. */
+  select<Alias extends string>(alias: Alias): never[] {
+    return this.#selected.map((column) => `${alias}.${column.name} as ${column.property}`) as never[];
+  }
+
+  /** Makes what a driver returned for `select` a row, in place: values in their own types, global id added. */
+  row(raw: object): Row<Entity> {
+    const row = raw as Record<string, unknown>;
+    for (const { property, decode } of this.#decoded) row[property] = decode?.(row[property] as never);
+    row.id = toGlobalId(this.#type, row.databaseId as number);
+    row[typename] = this.#type;
+    return row as Row<Entity>;
+  }
+
+  /** The column values of an insert or update. */
+  values(row: Partial<Row<Entity>>): never {
+    const values: Record<string, unknown> = {};
+    for (const { property, name, encode } of this.#columns) {
+      const value = (row as Record<string, unknown>)[property];
+      if (value !== undefined) values[name] = encode ? encode(value as never) : value;
+    }
+    return values as never;
+  }
+}

@@ -1,0 +1,54 @@
+import type { BuiltInScope } from './scopes.ts';
+
+/** The roles that a viewer can have in an organization; `organizations/` explains them. */
+export type Role = 'ADMIN' | 'MEMBER' | 'AUDITOR';
+
+/** On whose behalf a request is made: a user, a client that acts for itself, or nobody. */
+export interface Viewer {
+  /** The token that the request came with; null for nobody. */
+  readonly tokenId: number | null;
+  /** The user of the token; null for client credentials and for nobody. */
+  readonly userId: number | null;
+  readonly isSuperuser: boolean;
+  readonly isSystemAuditor: boolean;
+  /** The roles of the user by the database id of the organization. */
+  readonly roles: ReadonlyMap<number, Role>;
+  /** The scope of the token, with all that it implies. */
+  readonly scopes: ReadonlySet<string>;
+  /** Whether the token may change applications, organizations, members and users. */
+  readonly trusted: boolean;
+}
+
+/** Who has not shown a token. */
+export const ANONYMOUS: Viewer = {
+  tokenId: null,
+  userId: null,
+  isSuperuser: false,
+  isSystemAuditor: false,
+  roles: new Map(),
+  scopes: new Set(),
+  trusted: false,
+};
+
+export const isAuthenticated = (viewer: Viewer): boolean => viewer.tokenId !== null || viewer.userId !== null;
+
+export const hasScope = (viewer: Viewer, scope: BuiltInScope): boolean => viewer.scopes.has(scope);
+
+/** Superusers and system auditors read everything. */
+export const readsEverything = (viewer: Viewer): boolean => viewer.isSuperuser || viewer.isSystemAuditor;
+
+/** A superuser whose token carries `admin`: what only superusers may do needs both. */
+export const actsAsSuperuser = (viewer: Viewer): boolean => viewer.isSuperuser && hasScope(viewer, 'admin');
+
+/** The database ids of the organizations in which the viewer has one of the roles; without roles, any. */
+export function organizationsOf(viewer: Viewer, ...roles: Role[]): number[] {
+  return [...viewer.roles].filter(([, role]) => roles.length === 0 || roles.includes(role)).map(([id]) => id);
+}
+
+/** Whether the viewer administers the organization: as a superuser or as its ADMIN. */
+export function administers(viewer: Viewer, organizationId: number): boolean {
+  return viewer.isSuperuser || viewer.roles.get(organizationId) === 'ADMIN';
+}
+
+/** Whoever has the command line of the server: may do everything, and is nobody in particular. */
+export const OPERATOR: Viewer = { ...ANONYMOUS, isSuperuser: true, scopes: new Set(['read', 'write', 'admin']), trusted: true };
