@@ -1,0 +1,57 @@
+import type { Context } from '../shared/context.ts';
+import type { Conditions, Query } from '../shared/dialect.ts';
+import { databaseIdOf, fromGlobalId, NOTHING } from '../shared/ids.ts';
+import { rowById } from '../shared/loader.ts';
+import type { PageArguments } from '../shared/pagination/arguments.ts';
+import { NEWEST_FIRST } from '../shared/pagination/order.ts';
+import { type Listing, page, pageOfEach } from '../shared/pagination/page.ts';
+import type { Store } from '../shared/store.ts';
+import type { Viewer } from '../shared/viewer.ts';
+import { ActivityEntry } from './activity.entity.ts';
+import type { ActivityFilter } from './activity.inputs.ts';
+import { readable } from './activity.policy.ts';
+
+const listing = (context: Context, identity: readonly unknown[], rows: () => Query): Listing<ActivityEntry> => ({
+  entity: ActivityEntry,
+  identity: ['activity', ...identity],
+  order: NEWEST_FIRST,
+  rows: () => readable(rows(), context),
+});
+
+/** One page of the activity that the viewer may read, newest first. */
+export function listActivity(context: Context, args: PageArguments, filter: ActivityFilter) {
+  const { objectId, actorId, operation, since } = filter;
+  const rows = () => {
+    let query = entries(context);
+    if (objectId != null) query = query.where(isAbout(fromGlobalId(objectId)));
+    if (actorId != null) query = query.where('x.actor_id', '=', databaseIdOf('User', actorId) ?? NOTHING);
+    if (operation != null) query = query.where('x.operation', '=', operation);
+    if (since != null) query = query.where('x.created_at', '>=', since);
+    return query;
+  };
+  return page(context, listing(context, [filter], rows), args);
+}
+
+/** The loader of a page of the activity on each of many objects of a type. */
+export function activityOfEach(context: Context, type: string, args: PageArguments) {
+  const rows = () => entries(context).where('x.object_type', '=', type);
+  return pageOfEach(context, listing(context, [type], rows), 'x.object_database_id', args);
+}
+
+/** The loader of entries by number, of those that the viewer may read. */
+export const entryById = (context: Context) => rowById(context, ActivityEntry, () => readable(entries(context), context));
+
+/** Whether the viewer has changed anything since a time, and so must not be shown a replica that may lag behind it. */
+export async function hasWrittenSince(store: Store, { userId }: Viewer, time: Date): Promise<boolean> {
+  if (userId === null) return false;
+  const query = store.read(true).selectFrom('activity_entry as x') as Query;
+  return (
+    (await query.where('x.actor_id', '=', userId).where('x.created_at', '>=', time).select('x.id').limit(1).executeTakeFirst()) !==
+    undefined
+  );
+}
+
+const entries = ({ db }: Context): Query => db.selectFrom('activity_entry as x');
+
+const isAbout = (object: ReturnType<typeof fromGlobalId>) => (eb: Conditions) =>
+  eb.and({ 'x.object_type': object?.type ?? '', 'x.object_database_id': object?.databaseId ?? NOTHING });

@@ -1,0 +1,28 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../shared/context.ts';
+import { toGlobalId } from '../shared/ids.ts';
+import { PageArguments } from '../shared/pagination/arguments.ts';
+import { Allow } from '../shared/permission.ts';
+import type { Row } from '../shared/tables.ts';
+import { ActivityEntry } from './activity.entity.ts';
+import { ActivityConnection, ActivityFilter } from './activity.inputs.ts';
+import { listActivity } from './activity.loaders.ts';
+
+/** Who did what. */
+@Resolver(() => ActivityEntry)
+export class ActivityResolver {
+  @Allow({ scope: 'read' })
+  @Query(() => ActivityConnection, { description: 'What happened in your organizations and to you, newest first.' })
+  activity(
+    @Ctx() context: Context,
+    @Args(() => PageArguments) args: PageArguments,
+    @Arg('filter', () => ActivityFilter, { nullable: true, description: 'Which activity.' }) filter?: ActivityFilter | null,
+  ) {
+    return listActivity(context, args, filter ?? {});
+  }
+
+  @FieldResolver(() => ID, { description: 'Global id of the object; it may be gone.' })
+  objectId(@Root() entry: Row<ActivityEntry>) {
+    return toGlobalId(entry.objectType, entry.objectDatabaseId);
+  }
+}

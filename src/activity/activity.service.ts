@@ -1,0 +1,32 @@
+import { fromGlobalId } from '../shared/ids.ts';
+import type { Writing } from '../shared/mutation.ts';
+import { ActivityEntry, type ActivityOperation, type FieldChange } from './activity.entity.ts';
+
+/** What is told of a mutation. */
+export interface Deed {
+  readonly operation: `${ActivityOperation}`;
+  readonly object: { readonly id: string; readonly name: string };
+  /** The organization whose members may read of it. */
+  readonly organizationId?: number | null;
+  /** The user whom it is about. */
+  readonly subjectId?: number | null;
+  readonly changes?: FieldChange[];
+}
+
+/** Writes the activity entry of a mutation, in the mutation's own transaction. */
+export async function record({ viewer, store, db }: Writing, deed: Deed): Promise<void> {
+  const object = fromGlobalId(deed.object.id);
+  if (!object) throw new Error(`not a global id: ${deed.object.id}`);
+  const entry = {
+    operation: deed.operation as ActivityOperation,
+    actorId: viewer.userId,
+    objectType: object.type,
+    objectDatabaseId: object.databaseId,
+    objectName: deed.object.name,
+    organizationId: deed.organizationId ?? null,
+    subjectId: deed.subjectId ?? null,
+    changes: deed.changes ?? [],
+    createdAt: new Date(),
+  };
+  await db.insertInto('activity_entry').values(store.table(ActivityEntry).values(entry)).execute();
+}

@@ -1,0 +1,27 @@
+import type { Context } from '../shared/context.ts';
+import type { Query } from '../shared/dialect.ts';
+import { rowById } from '../shared/loader.ts';
+import type { PageArguments } from '../shared/pagination/arguments.ts';
+import type { Order } from '../shared/pagination/order.ts';
+import { page } from '../shared/pagination/page.ts';
+import { User } from './user.entity.ts';
+import { readable } from './user.policy.ts';
+
+/** Users by name. */
+export const BY_USERNAME: Order = {
+  keys: [
+    { column: 'x.username_key', property: 'usernameKey' },
+    { column: 'x.id', property: 'databaseId' },
+  ],
+};
+
+const visible = (context: Context): Query => readable(context.db.selectFrom('user as x'), context);
+
+/** The loader of users by number, of those that the viewer may read. */
+export const userById = (context: Context) => rowById(context, User, () => visible(context));
+
+/** One page of the users that the viewer may read. */
+export function listUsers(context: Context, args: PageArguments, search: string | null | undefined) {
+  const rows = () => (search ? visible(context).where(context.store.dialect.contains('x.search_text', search)) : visible(context));
+  return page(context, { entity: User, identity: ['users', search], order: BY_USERNAME, rows }, args);
+}

@@ -1,0 +1,37 @@
+import type { Context } from '../shared/context.ts';
+import type { Query } from '../shared/dialect.ts';
+import { actsAsSuperuser, organizationsOf, readsEverything, type Viewer } from '../shared/viewer.ts';
+
+/** Somebody, with the numbers of the organizations of which they are a member. */
+interface Somebody {
+  readonly databaseId: number;
+  readonly organizationIds: readonly number[];
+}
+
+/** One sees oneself and the members of one's organizations. */
+export const canRead = (viewer: Viewer, user: Somebody): boolean =>
+  readsEverything(viewer) || user.databaseId === viewer.userId || user.organizationIds.some((id) => viewer.roles.has(id));
+
+/** Profile and password are one's own. */
+export const canEdit = (viewer: Viewer, user: Pick<Somebody, 'databaseId'>): boolean =>
+  viewer.isSuperuser || user.databaseId === viewer.userId;
+
+/** Who is superuser or auditor is for superusers to say. */
+export const canSetFlags = actsAsSuperuser;
+
+/** `canRead` as a filter of the users `x`. */
+export function readable(query: Query, { viewer, store }: Context): Query {
+  if (readsEverything(viewer)) return query;
+  return query.where((eb) =>
+    eb.or([
+      eb('x.id', '=', viewer.userId),
+      eb.exists(
+        eb
+          .selectFrom('membership as fellow')
+          .whereRef('fellow.user_id', '=', 'x.id')
+          .where(store.dialect.isOneOf('fellow.organization_id', organizationsOf(viewer)))
+          .select('fellow.user_id'),
+      ),
+    ]),
+  );
+}

@@ -1,0 +1,145 @@
+import { changesBetween } from '../activity/activity.rules.ts';
+import { record } from '../activity/activity.service.ts';
+import type { Context } from '../shared/context.ts';
+import { databaseIdOf } from '../shared/ids.ts';
+import { expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
+import { fold, searchable } from '../shared/text.ts';
+import { Faults, refuse } from '../shared/user-errors.ts';
+import { hashPassword } from './password.ts';
+import { User } from './user.entity.ts';
+import type { CreateUserInput, DeleteUserInput, UpdateUserInput } from './user.inputs.ts';
+import { userById } from './user.loaders.ts';
+import { canEdit, canSetFlags } from './user.policy.ts';
+import { checkUser } from './user.rules.ts';
+
+const TOLD = ['username', 'firstName', 'lastName', 'email', 'isSuperuser', 'isSystemAuditor'] as const;
+const TAKEN = 'Another user has this name already.';
+const UNIQUE = { username_key: refuse('TAKEN', 'username', TAKEN) };
+
+/** Makes a user. */
+export async function createUser(context: Context, input: CreateUserInput) {
+  const faults = new Faults();
+  checkUser(faults, input, true);
+  const passwordHash = input.password ? await hashPassword(input.password) : null;
+  return mutate(
+    context,
+    async (writing) => {
+      await checkTaken(faults, writing, input.username);
+      faults.end();
+      const username = (input.username as string).trim();
+      const user = writing.em.create(User, {
+        username,
+        usernameKey: fold(username),
+        firstName: input.firstName ?? '',
+        lastName: input.lastName ?? '',
+        email: input.email ?? null,
+        isSuperuser: input.isSuperuser ?? false,
+        isSystemAuditor: input.isSystemAuditor ?? false,
+        passwordHash,
+        searchText: searchTextOf({ ...input, username }),
+      } as never);
+      await writing.em.flush();
+      const row = await savedRow(writing, User, user.databaseId);
+      await record(writing, {
+        operation: 'CREATE',
+        object: { id: row.id, name: username },
+        subjectId: row.databaseId,
+        changes: changesBetween(TOLD, null, row),
+      });
+      return { user: row };
+    },
+    UNIQUE,
+  );
+}
+
+/** Changes a user. */
+export async function updateUser(context: Context, input: UpdateUserInput) {
+  const faults = new Faults();
+  checkUser(faults, input, false);
+  const passwordHash = input.password ? await hashPassword(input.password) : undefined;
+  return mutate(
+    context,
+    async (writing) => {
+      const user = await loadReadable(writing, input.id);
+      if (!canEdit(context.viewer, user)) throw refuse('FORBIDDEN', 'id', 'You may change your own profile only.');
+      expectVersion(user.version, input.expectedVersion);
+      checkFlags(faults, context, user, input);
+      if (input.username != null && fold(input.username.trim()) !== user.usernameKey) await checkTaken(faults, writing, input.username);
+      faults.end();
+
+      const before = { ...pick(user), password: null as string | null };
+      if (input.username != null) {
+        user.username = input.username.trim();
+        user.usernameKey = fold(user.username);
+      }
+      user.firstName = input.firstName ?? user.firstName;
+      user.lastName = input.lastName ?? user.lastName;
+      if (input.email !== undefined) user.email = input.email;
+      user.isSuperuser = input.isSuperuser ?? user.isSuperuser;
+      user.isSystemAuditor = input.isSystemAuditor ?? user.isSystemAuditor;
+      if (passwordHash) user.passwordHash = passwordHash;
+      user.searchText = searchTextOf(user);
+      await keepASuperuser(writing, before.isSuperuser && !user.isSuperuser);
+
+      const row = await savedRow(writing, User, user.databaseId);
+      const after = { ...pick(user), password: passwordHash ? '••••' : null };
+      await record(writing, {
+        operation: 'UPDATE',
+        object: { id: row.id, name: row.username },
+        subjectId: row.databaseId,
+        changes: changesBetween([...TOLD, 'password'], before, after),
+      });
+      return { user: row };
+    },
+    UNIQUE,
+  );
+}
+
+/** Deletes a user, with all its tokens. */
+export function deleteUser(context: Context, input: DeleteUserInput) {
+  return mutate(context, async (writing) => {
+    const user = await loadReadable(writing, input.id);
+    await keepASuperuser(writing, user.isSuperuser);
+    await record(writing, {
+      operation: 'DELETE',
+      object: { id: input.id, name: user.username },
+      subjectId: user.databaseId,
+      changes: changesBetween(TOLD, pick(user), null),
+    });
+    writing.em.remove(user);
+    await writing.em.flush();
+    return { deletedId: input.id };
+  });
+}
+
+const searchTextOf = ({ username, firstName, lastName, email }: CreateUserInput) => searchable(username, firstName, lastName, email);
+
+const pick = (user: User) => Object.fromEntries(TOLD.map((field) => [field, user[field]])) as Pick<User, (typeof TOLD)[number]>;
+
+async function loadReadable(writing: Writing, id: string): Promise<User> {
+  const databaseId = databaseIdOf('User', id);
+  const isReadable = databaseId !== undefined && (await userById(writing).load(databaseId)) !== null;
+  const user = isReadable ? await loadForUpdate(writing, User, databaseId) : null;
+  if (!user) throw refuse('NOT_FOUND', 'id', 'There is no such user.');
+  return user;
+}
+
+async function checkTaken(faults: Faults, { db }: Writing, username: string | null | undefined): Promise<void> {
+  if (!username) return;
+  const other = await db.selectFrom('user').where('username_key', '=', fold(username.trim())).select('id').executeTakeFirst();
+  if (other) faults.add('TAKEN', 'username', TAKEN);
+}
+
+function checkFlags(faults: Faults, { viewer }: Context, user: User, input: UpdateUserInput): void {
+  for (const flag of ['isSuperuser', 'isSystemAuditor'] as const) {
+    if (input[flag] != null && input[flag] !== user[flag] && !canSetFlags(viewer)) {
+      faults.add('FORBIDDEN', flag, 'Only superusers may change this, with a token of the scope "admin".');
+    }
+  }
+}
+
+async function keepASuperuser({ db }: Writing, losesOne: boolean): Promise<void> {
+  if (!losesOne) return;
+  const superusers = await db.selectFrom('user').where('is_superuser', '=', true).limit(2).select('id').execute();
+  if (superusers.length < 2) throw refuse('INVALID', 'id', 'This is the last superuser. Make another one first.');
+}
