@@ -1,0 +1,27 @@
+import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType } from 'type-graphql';
+import { MutableNode, Node } from '../shared/ids.ts';
+import type { Columns } from '../shared/tables.ts';
+
+/** The owner of applications; its members get their rights on them here. */
+@ObjectType({ implements: Node, description: 'Owns applications. Its members have a role in it, and with it rights on them.' })
+@Entity({ tableName: 'organization' })
+export class Organization extends MutableNode {
+  @Field(() => String, { description: 'Unique, whatever its case.' })
+  @Property({ type: 'text' })
+  name!: string;
+
+  /** `name` folded for comparison and order, equal on every database. */
+  @Property({ type: 'text', unique: true })
+  nameKey!: string;
+
+  @Field(() => String, { description: 'Free text; empty when none was given.' })
+  @Property({ type: 'text', default: '' })
+  description!: string;
+}
+
+declare module '../shared/tables.ts' {
+  interface Tables {
+    organization: Columns<Organization>;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Context } from '../shared/context.ts';
+import type { Query } from '../shared/dialect.ts';
+import { loader, rowById } from '../shared/loader.ts';
+import type { PageArguments } from '../shared/pagination/arguments.ts';
+import type { Order } from '../shared/pagination/order.ts';
+import { page, pageOfEach } from '../shared/pagination/page.ts';
+import type { Role } from '../shared/viewer.ts';
+import { User } from '../users/user.entity.ts';
+import { BY_USERNAME } from '../users/user.loaders.ts';
+import { Organization } from './organization.entity.ts';
+import { readable } from './organization.policy.ts';
+
+const BY_NAME: Order = {
+  keys: [
+    { column: 'x.name_key', property: 'nameKey' },
+    { column: 'x.id', property: 'databaseId' },
+  ],
+};
+
+const visible = (context: Context): Query => readable(context.db.selectFrom('organization as x'), context);
+
+/** The loader of organizations by number, of those that the viewer may read. */
+export const organizationById = (context: Context) => rowById(context, Organization, () => visible(context));
+
+/** One page of the organizations that the viewer may read. */
+export function listOrganizations(context: Context, args: PageArguments, search: string | null | undefined) {
+  const rows = () => (search ? visible(context).where(context.store.dialect.contains('x.name_key', search)) : visible(context));
+  return page(context, { entity: Organization, identity: ['organizations', search], order: BY_NAME, rows }, args);
+}
+
+/** The loader of a page of the organizations of each of many users, of those that the viewer may read. */
+export function organizationsOfEach(context: Context, args: PageArguments) {
+  const rows = () => visible(context).innerJoin('membership as m', 'm.organization_id', 'x.id');
+  return pageOfEach(context, { entity: Organization, identity: ['organizations of user'], order: BY_NAME, rows }, 'm.user_id', args);
+}
+
+/** The loader of a page of the members of each of many organizations. */
+export function membersOfEach(context: Context, args: PageArguments) {
+  const rows = () => (context.db.selectFrom('user as x') as Query).innerJoin('membership as m', 'm.user_id', 'x.id');
+  return pageOfEach(context, { entity: User, identity: ['members'], order: BY_USERNAME, rows }, 'm.organization_id', args);
+}
+
+/** The loader of the role of a member, by `organization:user`. */
+export function roleOf(context: Context) {
+  return loader(context, 'role of member', async (keys: readonly `${number}:${number}`[]) => {
+    const pairs = keys.map((key) => key.split(':').map(Number) as [number, number]);
+    const rows = await context.db
+      .selectFrom('membership as m')
+      .where(context.store.dialect.isOneOf('m.organization_id', [...new Set(pairs.map(([organization]) => organization))]))
+      .where(context.store.dialect.isOneOf('m.user_id', [...new Set(pairs.map(([, user]) => user))]))
+      .select(['m.organization_id', 'm.user_id', 'm.role'])
+      .execute();
+    return new Map(rows.map((row) => [`${row.organization_id}:${row.user_id}` as const, row.role as Role]));
+  });
+}

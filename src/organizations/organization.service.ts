@@ -1,0 +1,141 @@
+import { ref } from '@mikro-orm/core';
+import { changesBetween } from '../activity/activity.rules.ts';
+import { record } from '../activity/activity.service.ts';
+import type { Context } from '../shared/context.ts';
+import { databaseIdOf, NOTHING } from '../shared/ids.ts';
+import { expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
+import { checkLength, checkName, fold, MAXIMUM_DESCRIPTION_LENGTH } from '../shared/text.ts';
+import { Faults, refuse } from '../shared/user-errors.ts';
+import { User } from '../users/user.entity.ts';
+import { userById } from '../users/user.loaders.ts';
+import { Membership } from './membership.entity.ts';
+import { Organization } from './organization.entity.ts';
+import type {
+  CreateOrganizationInput,
+  DeleteOrganizationInput,
+  RemoveMemberInput,
+  SetMemberInput,
+  UpdateOrganizationInput,
+} from './organization.inputs.ts';
+import { canEdit, canRead } from './organization.policy.ts';
+
+const TOLD = ['name', 'description'] as const;
+const TAKEN = refuse('TAKEN', 'name', 'Another organization has this name already.');
+const UNIQUE = { name_key: TAKEN };
+
+/** Makes an organization. */
+export function createOrganization(context: Context, input: CreateOrganizationInput) {
+  return mutate(
+    context,
+    async (writing) => {
+      const name = await checked(writing, input, true);
+      const organization = writing.em.create(Organization, { name, nameKey: fold(name), description: input.description ?? '' } as never);
+      await writing.em.flush();
+      const row = await savedRow(writing, Organization, organization.databaseId);
+      await tell(writing, 'CREATE', row, changesBetween(TOLD, null, row));
+      return { organization: row };
+    },
+    UNIQUE,
+  );
+}
+
+/** Changes an organization. */
+export function updateOrganization(context: Context, input: UpdateOrganizationInput) {
+  return mutate(
+    context,
+    async (writing) => {
+      const organization = await loadEditable(writing, 'id', input.id);
+      expectVersion(organization.version, input.expectedVersion);
+      const before = { name: organization.name, description: organization.description };
+      const name = await checked(writing, input, false, organization);
+      organization.name = name ?? organization.name;
+      organization.nameKey = fold(organization.name);
+      organization.description = input.description ?? organization.description;
+      const row = await savedRow(writing, Organization, organization.databaseId);
+      await tell(writing, 'UPDATE', row, changesBetween(TOLD, before, row));
+      return { organization: row };
+    },
+    UNIQUE,
+  );
+}
+
+/** Deletes an organization with its applications. */
+export function deleteOrganization(context: Context, input: DeleteOrganizationInput) {
+  return mutate(context, async (writing) => {
+    const organization = await loadEditable(writing, 'id', input.id);
+    await tell(writing, 'DELETE', { ...organization, id: input.id }, changesBetween(TOLD, organization, null));
+    writing.em.remove(organization);
+    await writing.em.flush();
+    return { deletedId: input.id };
+  });
+}
+
+/** Makes a user a member of an organization, or gives a member another role. */
+export function setMember(context: Context, input: SetMemberInput) {
+  return mutate(context, async (writing) => {
+    const organization = await loadEditable(writing, 'organizationId', input.organizationId);
+    const user = await loadUser(writing, input.userId);
+    const existing = await writing.em.findOne(Membership, { organization: organization.databaseId, user: user.databaseId });
+    const before = existing && { role: existing.role };
+    const membership =
+      existing ?? writing.em.create(Membership, { organization: ref(organization), user: ref(User, user.databaseId), role: input.role });
+    membership.role = input.role;
+    const row = await savedRow(writing, Organization, organization.databaseId);
+    await tell(writing, 'ADD_MEMBER', row, roleChange(user.username, before?.role ?? null, input.role), user.databaseId);
+    return { organization: row, user };
+  });
+}
+
+/** Ends a membership. */
+export function removeMember(context: Context, input: RemoveMemberInput) {
+  return mutate(context, async (writing) => {
+    const organization = await loadEditable(writing, 'organizationId', input.organizationId);
+    const user = await loadUser(writing, input.userId);
+    const membership = await writing.em.findOne(Membership, { organization: organization.databaseId, user: user.databaseId });
+    if (!membership) throw refuse('NOT_FOUND', 'userId', 'This user is not a member of the organization.');
+    writing.em.remove(membership);
+    const row = await savedRow(writing, Organization, organization.databaseId);
+    await tell(writing, 'REMOVE_MEMBER', row, roleChange(user.username, membership.role, null), user.databaseId);
+    return { organization: row, user };
+  });
+}
+
+const roleChange = (username: string, before: string | null, after: string | null) =>
+  before === after ? [] : [{ field: `member ${username}`, before, after }];
+
+async function checked(writing: Writing, input: CreateOrganizationInput, isNew: true): Promise<string>;
+async function checked(writing: Writing, input: CreateOrganizationInput, isNew: false, own: Organization): Promise<string | undefined>;
+async function checked({ db }: Writing, input: CreateOrganizationInput, isNew: boolean, own?: Organization): Promise<string | undefined> {
+  const faults = new Faults();
+  const name = isNew || input.name != null ? checkName(faults, 'name', input.name) : undefined;
+  checkLength(faults, 'description', input.description, MAXIMUM_DESCRIPTION_LENGTH);
+  if (name !== undefined) {
+    const other = await db.selectFrom('organization').where('name_key', '=', fold(name)).select('id').executeTakeFirst();
+    if (other && other.id !== own?.databaseId) faults.add('TAKEN', 'name', TAKEN.userErrors[0]?.message ?? '');
+  }
+  faults.end();
+  return name;
+}
+
+async function loadEditable(writing: Writing, field: string, id: string): Promise<Organization> {
+  const organization = await loadForUpdate(writing, Organization, databaseIdOf('Organization', id));
+  if (!organization || !canRead(writing.viewer, organization)) throw refuse('NOT_FOUND', field, 'There is no such organization.');
+  if (!canEdit(writing.viewer, organization)) throw refuse('FORBIDDEN', field, 'Only an ADMIN of the organization may do this.');
+  return organization;
+}
+
+async function loadUser(writing: Writing, id: string) {
+  const user = await userById(writing).load(databaseIdOf('User', id) ?? NOTHING);
+  if (!user) throw refuse('NOT_FOUND', 'userId', 'There is no such user.');
+  return user;
+}
+
+function tell(
+  writing: Writing,
+  operation: Parameters<typeof record>[1]['operation'],
+  { id, databaseId, name }: { id: string; databaseId: number; name: string },
+  changes: Parameters<typeof record>[1]['changes'],
+  subjectId?: number,
+) {
+  return record(writing, { operation, object: { id, name }, organizationId: databaseId, subjectId, changes });
+}
