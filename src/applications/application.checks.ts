@@ -1,0 +1,174 @@
+import { organizationById } from '../organizations/organization.loaders.ts';
+import { canEdit as canEditOrganization } from '../organizations/organization.policy.ts';
+import { databaseIdOf, NOTHING } from '../shared/ids.ts';
+import type { Writing } from '../shared/mutation.ts';
+import type { Row } from '../shared/tables.ts';
+import { checkLength, checkName, fold, MAXIMUM_DESCRIPTION_LENGTH } from '../shared/text.ts';
+import { Faults } from '../shared/user-errors.ts';
+import type { Application } from './application.entity.ts';
+import type { CreateApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
+import { canTrust } from './application.policy.ts';
+import * as rules from './application.rules.ts';
+import { checkRedirectUris } from './redirect-uri.rules.ts';
+
+/** The fields of an application that its makers decide. */
+export type ApplicationValues = Pick<
+  Row<Application>,
+  | 'name'
+  | 'organizationId'
+  | 'clientType'
+  | 'authorizationGrantType'
+  | 'description'
+  | 'vendor'
+  | 'url'
+  | 'redirectUris'
+  | 'skipAuthorization'
+  | 'trusted'
+  | 'enabled'
+  | 'scopes'
+  | 'maximumScopes'
+  | 'accessValidity'
+  | 'grantValidity'
+  | 'renewable'
+>;
+
+/** What a new application has where nothing is said. */
+const DEFAULTS = {
+  name: '',
+  organizationId: NOTHING,
+  clientType: undefined,
+  authorizationGrantType: undefined,
+  description: '',
+  vendor: null,
+  url: null,
+  redirectUris: [],
+  skipAuthorization: false,
+  trusted: false,
+  enabled: true,
+  scopes: rules.DEFAULT_SCOPES as string[],
+  maximumScopes: undefined,
+  accessValidity: null,
+  grantValidity: null,
+  renewable: true,
+};
+
+/** The values of a new application. @throws {Refusal} with all that is wrong with them */
+export async function checkedCreation(writing: Writing, input: CreateApplicationInput): Promise<ApplicationValues> {
+  const faults = new Faults();
+  for (const field of ['organizationId', 'clientType', 'authorizationGrantType'] as const) {
+    if (input[field] == null) faults.add('REQUIRED', field, 'Give a value.');
+  }
+  checkName(faults, 'name', input.name);
+  if (input.clientId != null) {
+    rules.checkClientId(faults, input.clientId);
+    const other = await writing.db.selectFrom('application').where('client_id', '=', input.clientId).select('id').executeTakeFirst();
+    if (other) faults.add('TAKEN', 'clientId', 'Another application has this client id already.');
+  }
+  const values = await merged(faults, writing, input, DEFAULTS as unknown as ApplicationValues);
+  const maximumScopes = values.maximumScopes ?? values.scopes;
+  await check(faults, writing, input, { ...values, maximumScopes });
+  faults.end();
+  return { ...values, maximumScopes };
+}
+
+/** The values of a changed application. @throws {Refusal} with all that is wrong with them */
+export async function checkedUpdate(
+  writing: Writing,
+  input: UpdateApplicationInput,
+  before: ApplicationValues & { databaseId: number },
+): Promise<ApplicationValues> {
+  const faults = new Faults();
+  if (input.name != null) checkName(faults, 'name', input.name);
+  if (input.authorizationGrantType != null && input.authorizationGrantType !== before.authorizationGrantType) {
+    faults.add(
+      'IMMUTABLE',
+      'authorizationGrantType',
+      `It is ${before.authorizationGrantType} and cannot change. Make another application.`,
+    );
+  }
+  const values = await merged(faults, writing, input, before);
+  await check(faults, writing, input, { ...values, authorizationGrantType: before.authorizationGrantType }, before);
+  faults.end();
+  return values;
+}
+
+/** Lays an input over earlier values: omitted fields stay, and so do fields that cannot be null. */
+async function merged(faults: Faults, writing: Writing, input: UpdateApplicationInput | CreateApplicationInput, before: ApplicationValues) {
+  const organizationId = await chosenOrganization(faults, writing, input.organizationId, before.organizationId);
+  return {
+    name: input.name?.trim() ?? before.name,
+    organizationId,
+    clientType: input.clientType ?? before.clientType,
+    authorizationGrantType: input.authorizationGrantType ?? before.authorizationGrantType,
+    description: input.description ?? before.description,
+    vendor: input.vendor === undefined ? before.vendor : input.vendor,
+    url: input.url === undefined ? before.url : input.url,
+    redirectUris: input.redirectUris ?? before.redirectUris,
+    skipAuthorization: input.skipAuthorization ?? before.skipAuthorization,
+    trusted: input.trusted ?? before.trusted,
+    enabled: input.enabled ?? before.enabled,
+    scopes: input.scopes ?? before.scopes,
+    maximumScopes: input.maximumScopes ?? before.maximumScopes,
+    accessValidity: input.accessValidity === undefined ? before.accessValidity : input.accessValidity,
+    grantValidity: input.grantValidity === undefined ? before.grantValidity : input.grantValidity,
+    renewable: input.renewable ?? before.renewable,
+  };
+}
+
+async function chosenOrganization(faults: Faults, writing: Writing, id: string | null | undefined, before: number): Promise<number> {
+  if (id == null) return before;
+  const organization = await organizationById(writing).load(databaseIdOf('Organization', id) ?? NOTHING);
+  if (!organization) faults.add('NOT_FOUND', 'organizationId', 'There is no such organization.');
+  else if (!canEditOrganization(writing.viewer, organization)) {
+    faults.add('FORBIDDEN', 'organizationId', 'Only an ADMIN of the organization may register applications in it.');
+  } else return organization.databaseId;
+  return before;
+}
+
+/** Everything that holds for new and changed applications alike. */
+async function check(
+  faults: Faults,
+  writing: Writing,
+  input: CreateApplicationInput,
+  values: ApplicationValues,
+  before?: ApplicationValues & { databaseId: number },
+): Promise<void> {
+  const { settings, viewer } = writing;
+  checkLength(faults, 'description', input.description, MAXIMUM_DESCRIPTION_LENGTH);
+  checkLength(faults, 'vendor', input.vendor);
+  if (input.url !== undefined) rules.checkUrl(faults, input.url);
+  rules.checkValidity(faults, 'accessValidity', input.accessValidity);
+  rules.checkValidity(faults, 'grantValidity', input.grantValidity);
+  if (values.clientType && values.authorizationGrantType) rules.checkGrantType(faults, values.clientType, values.authorizationGrantType);
+  checkRedirectUris(faults, values.redirectUris, values.authorizationGrantType === rules.GrantType.AUTHORIZATION_CODE);
+
+  const scopesAreSound = rules.checkScopes(faults, 'scopes', input.scopes ?? [], settings);
+  const maximumIsSound = rules.checkScopes(faults, 'maximumScopes', input.maximumScopes ?? [], settings);
+  if (scopesAreSound && maximumIsSound)
+    rules.checkCeiling(faults, 'scopes', values.scopes, values.maximumScopes, 'the application may have at most');
+
+  if (values.trusted && !before?.trusted && !canTrust(viewer)) {
+    faults.add('FORBIDDEN', 'trusted', 'Only superusers may make an application trusted, with a token of the scope "admin".');
+  }
+  const admin = values.maximumScopes.indexOf('admin');
+  if (admin >= 0 && !before?.maximumScopes.includes('admin') && !canTrust(viewer)) {
+    const field = input.maximumScopes ? 'maximumScopes' : 'scopes';
+    faults.add('FORBIDDEN', [field, String(admin)], 'Only superusers may give "admin" to an application, with a token of that scope.');
+  }
+  await checkNameIsFree(faults, writing, values, before?.databaseId);
+}
+
+async function checkNameIsFree(
+  faults: Faults,
+  { db }: Writing,
+  { name, organizationId }: ApplicationValues,
+  own: number | undefined,
+): Promise<void> {
+  const other = await db
+    .selectFrom('application')
+    .where('organization_id', '=', organizationId)
+    .where('name_key', '=', fold(name))
+    .select('id')
+    .executeTakeFirst();
+  if (other && other.id !== own) faults.add('TAKEN', 'name', 'Another application of the organization has this name already.');
+}

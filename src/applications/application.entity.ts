@@ -1,0 +1,113 @@
+import type { Ref } from '@mikro-orm/core';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Field, Int, ObjectType } from 'type-graphql';
+import { Organization } from '../organizations/organization.entity.ts';
+import { MutableNode, Node } from '../shared/ids.ts';
+import { DateTime } from '../shared/scalars.ts';
+import type { Columns } from '../shared/tables.ts';
+import { User } from '../users/user.entity.ts';
+import { ClientType, GrantType } from './application.rules.ts';
+
+/** An OAuth 2 client registered by an organization (RFC 6749, section 2). */
+@ObjectType({ implements: Node, description: 'An OAuth 2 client that an organization has registered.' })
+@Entity({ tableName: 'application' })
+@Unique({ name: 'application_organization_name', properties: ['organization', 'nameKey'] })
+@Index({ name: 'application_name', properties: ['nameKey', 'databaseId'] })
+@Index({ name: 'application_vendor', columns: [{ name: 'vendorKey', nulls: 'first' }, { name: 'databaseId' }] })
+@Index({ name: 'application_access_validity', columns: [{ name: 'accessValidity', nulls: 'first' }, { name: 'databaseId' }] })
+@Index({ name: 'application_created', properties: ['createdAt', 'databaseId'] })
+@Index({ name: 'application_modified', properties: ['modifiedAt', 'databaseId'] })
+@Index({ name: 'application_last_used', columns: [{ name: 'lastUsedAt', nulls: 'first' }, { name: 'databaseId' }] })
+@Index({ name: 'application_created_by', properties: ['createdBy'] })
+export class Application extends MutableNode {
+  @Field(() => String, { description: 'The client identifier (RFC 6749, section 2.2): unique, never changes.' })
+  @Property({ type: 'text', unique: true })
+  clientId!: string;
+
+  @Field(() => String, { description: 'Unique inside its organization, whatever its case.' })
+  @Property({ type: 'text' })
+  name!: string;
+
+  /** `name` folded for comparison and order, equal on every database. */
+  @Property({ type: 'text' })
+  nameKey!: string;
+
+  @Field(() => String, { description: 'Free text; empty when none was given.' })
+  @Property({ type: 'text', default: '' })
+  description!: string;
+
+  /** What a search looks through; see `searchable`. */
+  @Property({ type: 'text', lazy: true })
+  searchText!: string;
+
+  @Field(() => String, { nullable: true, description: 'Who makes the application.' })
+  @Property({ type: 'text', nullable: true })
+  vendor!: string | null;
+
+  @Property({ type: 'text', nullable: true })
+  vendorKey!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Home page of the application.' })
+  @Property({ type: 'text', nullable: true })
+  url!: string | null;
+
+  @Field(() => ClientType, { description: 'Whether it can keep a secret.' })
+  @Property({ type: 'text' })
+  clientType!: ClientType;
+
+  @Field(() => GrantType, { description: 'How it gets its tokens; never changes.' })
+  @Property({ type: 'text' })
+  authorizationGrantType!: GrantType;
+
+  @Field(() => [String], { description: 'Where the authorization server may send users back to; matched exactly.' })
+  @Property({ type: 'json' })
+  redirectUris!: string[];
+
+  @Field(() => Boolean, { description: 'Whether users are spared the consent page.' })
+  @Property({ type: 'boolean', default: false })
+  skipAuthorization!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether its tokens may change applications, organizations, members and users.' })
+  @Property({ type: 'boolean', default: false })
+  trusted!: boolean;
+
+  @Field(() => Boolean, { description: 'While false, no token is issued and none that was issued works.' })
+  @Property({ type: 'boolean', default: true })
+  enabled!: boolean;
+
+  @Field(() => [String], { description: 'The scope of a token when none is asked for.' })
+  @Property({ type: 'json' })
+  scopes!: string[];
+
+  @Field(() => [String], { description: 'The scope that no token of the application exceeds.' })
+  @Property({ type: 'json' })
+  maximumScopes!: string[];
+
+  @Field(() => Int, { nullable: true, description: 'Seconds for which an access token is valid; null means the system default.' })
+  @Property({ type: 'integer', nullable: true })
+  accessValidity!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Seconds for which a refresh token is valid; null means the system default.' })
+  @Property({ type: 'integer', nullable: true })
+  grantValidity!: number | null;
+
+  @Field(() => Boolean, { description: 'Whether refresh tokens are issued.' })
+  @Property({ type: 'boolean', default: true })
+  renewable!: boolean;
+
+  @ManyToOne(() => Organization, { ref: true, deleteRule: 'cascade', index: false })
+  organization!: Ref<Organization>;
+
+  @ManyToOne(() => User, { ref: true, nullable: true, deleteRule: 'set null', index: false })
+  createdBy!: Ref<User> | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When one of its tokens or secrets was last used.' })
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  lastUsedAt!: Date | null;
+}
+
+declare module '../shared/tables.ts' {
+  interface Tables {
+    application: Columns<Application>;
+  }
+}

@@ -1,0 +1,251 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionOf, edgeOf } from '../shared/pagination/connection.ts';
+import { DateTime } from '../shared/scalars.ts';
+import { MutationPayload } from '../shared/user-errors.ts';
+import { Application } from './application.entity.ts';
+import { ClientType, GrantType } from './application.rules.ts';
+
+/** The direction of an order. */
+export enum OrderDirection {
+  ASC = 'ASC',
+  DESC = 'DESC',
+}
+
+registerEnumType(OrderDirection, {
+  name: 'OrderDirection',
+  description: 'The direction of an order.',
+  valuesConfig: {
+    ASC: { description: 'From the least to the greatest; missing values first.' },
+    DESC: { description: 'From the greatest to the least; missing values last.' },
+  },
+});
+
+/** What applications can be ordered by. */
+export enum ApplicationOrderField {
+  NAME = 'NAME',
+  ORGANIZATION = 'ORGANIZATION',
+  VENDOR = 'VENDOR',
+  ACCESS_VALIDITY = 'ACCESS_VALIDITY',
+  CREATED_AT = 'CREATED_AT',
+  MODIFIED_AT = 'MODIFIED_AT',
+  LAST_USED_AT = 'LAST_USED_AT',
+}
+
+registerEnumType(ApplicationOrderField, {
+  name: 'ApplicationOrderField',
+  description: 'What applications can be ordered by.',
+  valuesConfig: {
+    NAME: { description: 'The name, whatever its case.' },
+    ORGANIZATION: { description: 'The name of the organization, then that of the application.' },
+    VENDOR: { description: 'The vendor, whatever its case.' },
+    ACCESS_VALIDITY: { description: 'How long access tokens are valid; the system default counts as missing.' },
+    CREATED_AT: { description: 'When it was created.' },
+    MODIFIED_AT: { description: 'When it was last changed.' },
+    LAST_USED_AT: { description: 'When it was last used; never counts as missing.' },
+  },
+});
+
+/** Which applications to list. */
+@InputType({ description: 'Which applications to list; all that is given must hold.' })
+export class ApplicationFilter {
+  @Field(() => String, { nullable: true, description: 'Literal, case-insensitive, in name, description and client id.' })
+  search?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Of this organization.' })
+  organizationId?: string | null;
+
+  @Field(() => ClientType, { nullable: true, description: 'Of this client type.' })
+  clientType?: ClientType | null;
+
+  @Field(() => GrantType, { nullable: true, description: 'Of this grant type.' })
+  authorizationGrantType?: GrantType | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Enabled, or not.' })
+  enabled?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'Of this vendor, whatever its case.' })
+  vendor?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'That registered exactly this redirect URI.' })
+  redirectUri?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Whose maximum includes this scope, itself or by implication.' })
+  scope?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Never used, or last used before this time.' })
+  unusedSince?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'With a client secret that expires before this time.' })
+  secretExpiresBefore?: Date | null;
+}
+
+/** The order of a list of applications. */
+@InputType({ description: 'The order of a list of applications.' })
+export class ApplicationOrder {
+  @Field(() => ApplicationOrderField, { description: 'What to order by.' })
+  field!: ApplicationOrderField;
+
+  @Field(() => OrderDirection, { defaultValue: OrderDirection.ASC, description: 'Which way.' })
+  direction!: OrderDirection;
+}
+
+@InputType()
+abstract class ApplicationFields {
+  @Field(() => String, { nullable: true, description: '1 to 255 characters, unique inside the organization whatever their case.' })
+  name?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The organization that owns it. You must be an ADMIN of it.' })
+  organizationId?: string | null;
+
+  @Field(() => ClientType, { nullable: true, description: 'Whether it can keep a secret.' })
+  clientType?: ClientType | null;
+
+  @Field(() => GrantType, { nullable: true, description: 'How it gets its tokens; never changes.' })
+  authorizationGrantType?: GrantType | null;
+
+  @Field(() => String, { nullable: true, description: 'Free text.' })
+  description?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Who makes it.' })
+  vendor?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its home page: an http or https URL.' })
+  url?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'At most 50: https, http on loopback, or a private-use scheme with a dot.' })
+  redirectUris?: string[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether users are spared the consent page. Default: false.' })
+  skipAuthorization?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether its tokens may change the registry. For superusers. Default: false.' })
+  trusted?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether tokens are issued and work. Default: true.' })
+  enabled?: boolean | null;
+
+  @Field(() => [String], { nullable: true, description: 'The scope of a token when none is asked for. Default: `["write"]`.' })
+  scopes?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'The scope that no token exceeds. Default: `scopes`.' })
+  maximumScopes?: string[] | null;
+
+  @Field(() => Int, { nullable: true, description: 'Seconds for which an access token is valid; null for the system default.' })
+  accessValidity?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Seconds for which a refresh token is valid; null for the system default.' })
+  grantValidity?: number | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether refresh tokens are issued. Default: true.' })
+  renewable?: boolean | null;
+}
+
+/** A new application. */
+@InputType({ description: 'A new application. `name`, `organizationId`, `clientType` and `authorizationGrantType` are required.' })
+export class CreateApplicationInput extends ApplicationFields {
+  @Field(() => String, { nullable: true, description: '3 to 255 characters of A-Z, a-z, 0-9 and ". _ ~ -"; generated when absent.' })
+  clientId?: string | null;
+}
+
+/** Changes of an application. */
+@InputType({ description: 'Changes of an application. What is omitted stays.' })
+export class UpdateApplicationInput extends ApplicationFields {
+  @Field(() => ID, { description: 'The application.' })
+  id!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Refuse the change if this is not the current version.' })
+  expectedVersion?: number | null;
+}
+
+/** The application to delete. */
+@InputType({ description: 'The application to delete, together with its secrets and tokens.' })
+export class DeleteApplicationInput {
+  @Field(() => ID, { description: 'The application.' })
+  id!: string;
+}
+
+/** How to rotate a client secret. */
+@InputType({ description: 'How to rotate a client secret.' })
+export class RotateClientSecretInput {
+  @Field(() => ID, { description: 'The application.' })
+  applicationId!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 0,
+    description: 'Seconds during which the earlier secrets still work, at most 30 days.',
+  })
+  keepPreviousFor?: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the new secret expires; never when absent.' })
+  expiresAt?: Date | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether to revoke every token already issued to the application.',
+  })
+  revokeTokens?: boolean | null;
+}
+
+/** The client secret to delete. */
+@InputType({ description: 'The client secret to delete.' })
+export class DeleteClientSecretInput {
+  @Field(() => ID, { description: 'The secret.' })
+  id!: string;
+}
+
+@ObjectType()
+abstract class ApplicationPayload extends MutationPayload {
+  @Field(() => Application, { nullable: true, description: 'The application.' })
+  application?: object | null;
+}
+
+/** What `createApplication` answers. */
+@ObjectType({ description: 'What `createApplication` answers.' })
+export class CreateApplicationPayload extends ApplicationPayload {
+  @Field(() => String, { nullable: true, description: 'The client secret, shown this once; null for a public client.' })
+  clientSecret?: string | null;
+}
+
+/** What `updateApplication` answers. */
+@ObjectType({ description: 'What `updateApplication` answers.' })
+export class UpdateApplicationPayload extends ApplicationPayload {
+  @Field(() => String, { nullable: true, description: 'The client secret, shown this once, when a public client became confidential.' })
+  clientSecret?: string | null;
+}
+
+/** What `deleteApplication` answers. */
+@ObjectType({ description: 'What `deleteApplication` answers.' })
+export class DeleteApplicationPayload extends MutationPayload {
+  @Field(() => ID, { nullable: true, description: 'Id of the application that is gone.' })
+  deletedId?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many live tokens went with it.' })
+  revokedTokenCount?: number | null;
+}
+
+/** What `rotateClientSecret` answers. */
+@ObjectType({ description: 'What `rotateClientSecret` answers.' })
+export class RotateClientSecretPayload extends ApplicationPayload {
+  @Field(() => String, { nullable: true, description: 'The new client secret, shown this once.' })
+  clientSecret?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many live tokens were revoked.' })
+  revokedTokenCount?: number | null;
+}
+
+/** What `deleteClientSecret` answers. */
+@ObjectType({ description: 'What `deleteClientSecret` answers.' })
+export class DeleteClientSecretPayload extends ApplicationPayload {
+  @Field(() => ID, { nullable: true, description: 'Id of the secret that is gone.' })
+  deletedId?: string | null;
+}
+
+/** An application in a list. */
+@ObjectType({ description: 'An application in a list.' })
+export class ApplicationEdge extends edgeOf(Application) {}
+
+/** A page of applications. */
+@ObjectType({ description: 'A page of applications.' })
+export class ApplicationConnection extends connectionOf(Application, ApplicationEdge) {}

@@ -1,0 +1,171 @@
+import type { Context } from '../shared/context.ts';
+import type { Query } from '../shared/dialect.ts';
+import { databaseIdOf, NOTHING } from '../shared/ids.ts';
+import { loader, rowById } from '../shared/loader.ts';
+import type { PageArguments } from '../shared/pagination/arguments.ts';
+import { arrange, type Key, type Order, type Position, sorted } from '../shared/pagination/order.ts';
+import { type Bounds, type Listing, page, pageOfEach } from '../shared/pagination/page.ts';
+import { implying } from '../shared/scopes.ts';
+import type { Row } from '../shared/tables.ts';
+import { fold } from '../shared/text.ts';
+import { organizationsOf, readsEverything } from '../shared/viewer.ts';
+import { Application } from './application.entity.ts';
+import { type ApplicationFilter, type ApplicationOrder, ApplicationOrderField, OrderDirection } from './application.inputs.ts';
+import { readable } from './application.policy.ts';
+import { ClientSecret } from './client-secret.entity.ts';
+
+const ID: Key = { column: 'x.id', property: 'databaseId' };
+const NAME: Key = { column: 'x.name_key', property: 'nameKey' };
+const ORGANIZATION: Key = { column: 'o.name_key', property: 'organizationKey' };
+
+/** The keys of each order; every one ends with the id, and so is total. */
+const ORDER_KEYS: Readonly<Record<ApplicationOrderField, readonly Key[]>> = {
+  NAME: [NAME, ID],
+  ORGANIZATION: [ORGANIZATION, NAME, ID],
+  VENDOR: [{ column: 'x.vendor_key', property: 'vendorKey', nullable: true }, ID],
+  ACCESS_VALIDITY: [{ column: 'x.access_validity', property: 'accessValidity', nullable: true }, ID],
+  CREATED_AT: [{ column: 'x.created_at', property: 'createdAt' }, ID],
+  MODIFIED_AT: [{ column: 'x.modified_at', property: 'modifiedAt' }, ID],
+  LAST_USED_AT: [{ column: 'x.last_used_at', property: 'lastUsedAt', nullable: true }, ID],
+};
+
+const BY_ORGANIZATION: ApplicationOrder = { field: ApplicationOrderField.ORGANIZATION, direction: OrderDirection.ASC };
+
+const visible = (context: Context): Query => readable(context.db.selectFrom('application as x'), context);
+
+/** The loader of applications by number, of those that the viewer may read. */
+export const applicationById = (context: Context) => rowById(context, Application, () => visible(context));
+
+/** The application with this client id, if the viewer may read it. */
+export async function applicationByClientId(context: Context, clientId: string): Promise<Row<Application> | null> {
+  const table = context.store.table(Application);
+  const found = await visible(context).where('x.client_id', '=', clientId).select(table.select('x')).executeTakeFirst();
+  return found ? table.row(found) : null;
+}
+
+/** One page of the applications that the viewer may read. */
+export function listApplications(
+  context: Context,
+  args: PageArguments,
+  filter: ApplicationFilter,
+  orderBy: ApplicationOrder | null | undefined,
+) {
+  const { field, direction } = orderBy ?? BY_ORGANIZATION;
+  const order = { keys: ORDER_KEYS[field], descending: direction === OrderDirection.DESC };
+  const listing = {
+    entity: Application,
+    identity: ['applications', filter],
+    order,
+    rows: () => filtered(visible(context), context, filter),
+  };
+  return page(context, order.keys[0] === ORGANIZATION ? throughOrganizations(context, listing, filter) : listing, args);
+}
+
+/** The loader of a page of the applications of each of many organizations. */
+export function applicationsOfEach(
+  context: Context,
+  args: PageArguments,
+  filter: ApplicationFilter,
+  orderBy: ApplicationOrder | null | undefined,
+) {
+  const { field, direction } = orderBy ?? BY_ORGANIZATION;
+  const keys = ORDER_KEYS[field].filter((key) => key !== ORGANIZATION);
+  const order = { keys, descending: direction === OrderDirection.DESC };
+  const rows = () => filtered(visible(context), context, filter);
+  return pageOfEach(
+    context,
+    { entity: Application, identity: ['applications of organization', filter], order, rows },
+    'x.organization_id',
+    args,
+  );
+}
+
+/** The loader of the client secrets of applications, oldest first. */
+export function secretsOfEach(context: Context) {
+  return loader(context, 'client secrets', async (applicationIds: readonly number[]) => {
+    const table = context.store.table(ClientSecret);
+    const found = await context.db
+      .selectFrom('client_secret as x')
+      .where(context.store.dialect.isOneOf('x.application_id', applicationIds))
+      .orderBy('x.id')
+      .select(table.select('x'))
+      .execute();
+    return Map.groupBy(
+      found.map((raw) => table.row(raw)),
+      (secret) => secret.applicationId,
+    );
+  });
+}
+
+/** The loader of client secrets by number, of those whose application the viewer may read. */
+export const secretById = (context: Context) =>
+  rowById(context, ClientSecret, () =>
+    (context.db.selectFrom('client_secret as x') as Query).where('x.application_id', 'in', visible(context).select('x.id')),
+  );
+
+function filtered(query: Query, { db, store: { dialect } }: Context, filter: ApplicationFilter): Query {
+  const {
+    search,
+    organizationId,
+    clientType,
+    authorizationGrantType,
+    enabled,
+    vendor,
+    redirectUri,
+    scope,
+    unusedSince,
+    secretExpiresBefore,
+  } = filter;
+  let rows = query;
+  if (search) rows = rows.where(dialect.contains('x.search_text', search));
+  if (organizationId != null) rows = rows.where('x.organization_id', '=', databaseIdOf('Organization', organizationId) ?? NOTHING);
+  if (clientType != null) rows = rows.where('x.client_type', '=', clientType);
+  if (authorizationGrantType != null) rows = rows.where('x.authorization_grant_type', '=', authorizationGrantType);
+  if (enabled != null) rows = rows.where('x.enabled', '=', enabled);
+  if (vendor != null) rows = rows.where('x.vendor_key', '=', fold(vendor));
+  if (redirectUri != null) rows = rows.where(dialect.holdsOneOf('x.redirect_uris', [redirectUri]));
+  if (scope != null) rows = rows.where(dialect.holdsOneOf('x.maximum_scopes', implying(scope)));
+  if (unusedSince != null) rows = rows.where((eb) => eb.or([eb('x.last_used_at', 'is', null), eb('x.last_used_at', '<', unusedSince)]));
+  if (secretExpiresBefore != null) {
+    rows = rows.where(
+      'x.id',
+      'in',
+      db
+        .selectFrom('client_secret as s')
+        .where('s.expires_at', '<', secretExpiresBefore as never)
+        .select('s.application_id'),
+    );
+  }
+  return rows;
+}
+
+/** Walks the organizations by name and the applications of each by name, so that the page ends the walk. */
+function throughOrganizations(context: Context, listing: Listing<Application>, filter: ApplicationFilter): Listing<Application> {
+  const { viewer, db, store } = context;
+  const { order } = listing;
+  const within: Order = { ...order, keys: [NAME, ID] };
+  const arranged = (bounds: Bounds, limit: number) => {
+    const ofOne = (query: Query) =>
+      startIn(
+        arrange(filtered(query.whereRef('x.organization_id', '=', 'o.id'), context, filter), order, bounds).clearOrderBy(),
+        order,
+        bounds,
+      );
+    const query = store.dialect.nest({
+      outer: db.selectFrom('organization as o') as Query,
+      only: readsEverything(viewer) ? undefined : { column: 'o.id', numbers: organizationsOf(viewer) },
+      table: 'application',
+      inner: ofOne,
+      bound: (inner) => sorted(inner, within, bounds.reversed).limit(limit),
+    });
+    return sorted(query, order, bounds.reversed).limit(limit).select('o.name_key as organizationKey');
+  };
+  return { ...listing, arranged };
+}
+
+/** Where the walk begins inside the first organization; said so that the index on (organization, name) can seek it. */
+function startIn(query: Query, { descending }: Order, { after, before, reversed }: Bounds): Query {
+  const start: Position | undefined = reversed ? before : after;
+  if (!start || Boolean(descending) !== reversed) return query;
+  return query.where((eb) => eb('x.name_key', '>=', eb.case().when('o.name_key', '=', start[0]).then(start[1]).else('').end()));
+}

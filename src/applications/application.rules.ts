@@ -1,0 +1,117 @@
+import { registerEnumType } from 'type-graphql';
+import { implied } from '../shared/scopes.ts';
+import type { Settings } from '../shared/settings.ts';
+import type { Faults } from '../shared/user-errors.ts';
+
+/** Whether a client can keep a secret (RFC 6749, section 2.1). */
+export enum ClientType {
+  CONFIDENTIAL = 'CONFIDENTIAL',
+  PUBLIC = 'PUBLIC',
+}
+
+registerEnumType(ClientType, {
+  name: 'ClientType',
+  description: 'Whether a client can keep a secret (RFC 6749, section 2.1).',
+  valuesConfig: {
+    CONFIDENTIAL: { description: 'It runs where its users cannot read it, and authenticates with a secret.' },
+    PUBLIC: { description: 'It runs with its users (a browser, a phone, a desktop) and has no secret.' },
+  },
+});
+
+/** How a client gets its tokens. */
+export enum GrantType {
+  AUTHORIZATION_CODE = 'AUTHORIZATION_CODE',
+  PASSWORD = 'PASSWORD',
+  CLIENT_CREDENTIALS = 'CLIENT_CREDENTIALS',
+  DEVICE_CODE = 'DEVICE_CODE',
+}
+
+registerEnumType(GrantType, {
+  name: 'GrantType',
+  description: 'How a client gets its tokens.',
+  valuesConfig: {
+    AUTHORIZATION_CODE: { description: 'Users log in and consent in their browser (RFC 6749, section 4.1).' },
+    PASSWORD: {
+      description: 'Users give it their password (RFC 6749, section 4.3). Only for older systems: RFC 9700, section 2.4, forbids it.',
+    },
+    CLIENT_CREDENTIALS: { description: 'It acts for itself, without a user (RFC 6749, section 4.4).' },
+    DEVICE_CODE: { description: 'Users log in on another device (RFC 8628).' },
+  },
+});
+
+/** The grant types that a client of each type may have. */
+export const GRANTS_BY_CLIENT_TYPE: Readonly<Record<ClientType, readonly GrantType[]>> = {
+  [ClientType.CONFIDENTIAL]: Object.values(GrantType),
+  [ClientType.PUBLIC]: [GrantType.AUTHORIZATION_CODE, GrantType.PASSWORD, GrantType.DEVICE_CODE],
+};
+
+/** The most client secrets that work at a time. */
+export const MAXIMUM_LIVE_SECRETS = 5;
+/** Seconds for which an earlier secret may outlive a rotation at most: 30 days. */
+export const MAXIMUM_SECRET_OVERLAP = 30 * 24 * 60 * 60;
+/** The largest validity, in seconds, that the API can say. */
+export const MAXIMUM_VALIDITY = 2 ** 31 - 1;
+/** The scope of an application that asks for none. */
+export const DEFAULT_SCOPES: readonly string[] = ['write'];
+
+const CLIENT_ID = /^[A-Za-z0-9._~-]{3,255}$/;
+
+/** Checks a client identifier that the caller has chosen. */
+export function checkClientId(faults: Faults, clientId: string): void {
+  if (clientId.length > 255) faults.add('TOO_LONG', 'clientId', `Must have at most 255 characters; it has ${clientId.length}.`);
+  else if (!CLIENT_ID.test(clientId)) faults.add('INVALID', 'clientId', 'Must have 3 to 255 characters of A-Z, a-z, 0-9 and ". _ ~ -".');
+}
+
+/** Checks that the type of client may have the grant type. */
+export function checkGrantType(faults: Faults, clientType: ClientType, grantType: GrantType): void {
+  if (GRANTS_BY_CLIENT_TYPE[clientType].includes(grantType)) return;
+  faults.add(
+    'NOT_SUPPORTED_FOR_PUBLIC_CLIENT',
+    'authorizationGrantType',
+    `${grantType} needs a CONFIDENTIAL client (RFC 6749, section 4.4).`,
+  );
+}
+
+/** Checks a validity in seconds. */
+export function checkValidity(faults: Faults, field: string, seconds: number | null | undefined): void {
+  if (seconds != null && seconds <= 0) faults.add('INVALID', field, `Must be a positive number of seconds, not ${seconds}.`);
+}
+
+/** Checks the home page of an application. */
+export function checkUrl(faults: Faults, url: string | null | undefined): void {
+  if (url == null) return;
+  if (url.length > 2048) faults.add('TOO_LONG', 'url', `Must have at most 2048 characters; it has ${url.length}.`);
+  else if (!/^https?:\/\/\S+$/i.test(url) || !URL.canParse(url)) faults.add('INVALID', 'url', 'Must be an absolute http or https URL.');
+}
+
+/** Checks that scopes exist and are given once. @returns whether they all are in order */
+export function checkScopes(faults: Faults, field: string, scopes: readonly string[], { scopes: catalogue }: Settings): boolean {
+  const seen = new Set<string>();
+  const names = catalogue.map((scope) => scope.name);
+  let sound = true;
+  scopes.forEach((scope, index) => {
+    const path = [field, String(index)];
+    const other = names.find((name) => name.toLowerCase() === scope.toLowerCase());
+    if (seen.has(scope)) faults.add('INVALID_SCOPE', path, `"${scope}" is given twice.`);
+    else if (!names.includes(scope)) {
+      faults.add('INVALID_SCOPE', path, other ? `There is no scope "${scope}"; did you mean "${other}"?` : `There is no scope "${scope}".`);
+    } else {
+      seen.add(scope);
+      return;
+    }
+    sound = false;
+  });
+  return sound;
+}
+
+/** Checks that no scope is above the maximum; a scope includes those that it implies. */
+export function checkCeiling(faults: Faults, field: string, scopes: readonly string[], maximum: readonly string[], whose: string): void {
+  const allowed = implied(maximum);
+  scopes.forEach((scope, index) => {
+    if (!allowed.has(scope))
+      faults.add('SCOPE_EXCEEDS_MAXIMUM', [field, String(index)], `"${scope}" is above what ${whose}: ${maximum.join(' ') || 'nothing'}.`);
+  });
+}
+
+/** Whether a secret works at a time. */
+export const isLive = ({ expiresAt }: { expiresAt: Date | null }, now: Date): boolean => expiresAt === null || expiresAt > now;

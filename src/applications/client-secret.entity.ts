@@ -1,0 +1,39 @@
+import type { Ref } from '@mikro-orm/core';
+import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType } from 'type-graphql';
+import { Node, StoredNode } from '../shared/ids.ts';
+import { DateTime } from '../shared/scalars.ts';
+import type { Columns } from '../shared/tables.ts';
+import { Application } from './application.entity.ts';
+
+/** A secret of a confidential client (RFC 6749, section 2.3.1), kept as a digest alone. */
+@ObjectType({ implements: Node, description: 'A secret of a confidential client. The secret itself is shown once, when it is made.' })
+@Entity({ tableName: 'client_secret' })
+@Index({ name: 'client_secret_application', properties: ['application', 'databaseId'] })
+@Index({ name: 'client_secret_expiry', properties: ['expiresAt', 'application'] })
+export class ClientSecret extends StoredNode {
+  @ManyToOne(() => Application, { ref: true, deleteRule: 'cascade', index: false })
+  application!: Ref<Application>;
+
+  /** SHA-256 of the secret, base64url. */
+  @Property({ type: 'text' })
+  digest!: string;
+
+  @Field(() => String, { description: 'The last four characters of the secret.' })
+  @Property({ type: 'text' })
+  hint!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it stops working; null if it does not expire.' })
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  expiresAt!: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the client last authenticated with it.' })
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  lastUsedAt!: Date | null;
+}
+
+declare module '../shared/tables.ts' {
+  interface Tables {
+    client_secret: Columns<ClientSecret>;
+  }
+}

@@ -1,0 +1,14 @@
+import { databaseIdOf } from '../shared/ids.ts';
+import { loadForUpdate, type Writing } from '../shared/mutation.ts';
+import { refuse } from '../shared/user-errors.ts';
+import { Application } from './application.entity.ts';
+import { canEdit, canRead } from './application.policy.ts';
+
+/** Loads an application to change it. @throws {Refusal} `NOT_FOUND`, `FORBIDDEN` */
+export async function loadEditable(writing: Writing, field: string, id: string | number): Promise<Application> {
+  const application = await loadForUpdate(writing, Application, typeof id === 'number' ? id : databaseIdOf('Application', id));
+  const subject = application && { organizationId: application.organization.unwrap().databaseId };
+  if (!subject || !canRead(writing.viewer, subject)) throw refuse('NOT_FOUND', field, 'There is no such application.');
+  if (!canEdit(writing.viewer, subject)) throw refuse('FORBIDDEN', field, 'Only an ADMIN of its organization may do this.');
+  return application;
+}
