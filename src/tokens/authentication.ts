@@ -1,0 +1,87 @@
+import { digestOf } from '../shared/secrets.ts';
+import type { Store } from '../shared/store.ts';
+import { ANONYMOUS, type Role, type Viewer } from '../shared/viewer.ts';
+import { effectiveScopes } from './token.rules.ts';
+
+/** The result of looking at an `Authorization` header: a viewer, or why there is none. */
+export type Authentication =
+  | { readonly viewer: Viewer; readonly lastUsedAt?: Date | null; readonly applicationId?: number | null }
+  | { readonly invalid: string };
+
+/**
+ * Finds on whose behalf a request is made (RFC 6750, section 2.1), in one statement. It asks the primary database, so
+ * that a revocation counts at once in every process.
+ * @param authorization the header, if there is one
+ */
+export async function authenticate(store: Store, authorization: string | undefined): Promise<Authentication> {
+  if (authorization === undefined) return { viewer: ANONYMOUS };
+  const token = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1];
+  if (!token) return { invalid: 'The Authorization header must be "Bearer" and a token.' };
+  const found = await find(store, digestOf(token));
+  const now = new Date();
+  if (!found || found.revoked_at !== null) return { invalid: 'The token is unknown or was revoked.' };
+  if (new Date(found.expires_at) <= now) return { invalid: 'The token has expired.' };
+  if (found.application_id !== null && !found.enabled) return { invalid: 'The application of the token is disabled.' };
+  return {
+    viewer: viewerOf(found),
+    applicationId: found.application_id,
+    lastUsedAt: found.last_used_at === null ? null : new Date(found.last_used_at),
+  };
+}
+
+async function find(store: Store, digest: string) {
+  return store
+    .read(true)
+    .selectFrom('token as t')
+    .leftJoin('application as a', 'a.id', 't.application_id')
+    .leftJoin('user as u', 'u.id', 't.user_id')
+    .where('t.digest', '=', digest)
+    .select(['t.id', 't.user_id', 't.application_id', 't.scopes', 't.expires_at', 't.revoked_at', 't.last_used_at'])
+    .select(['a.enabled', 'a.trusted', 'a.maximum_scopes', 'u.is_superuser', 'u.is_system_auditor'])
+    .select((eb) =>
+      store.dialect
+        .pairs(
+          eb.selectFrom('membership as m').whereRef('m.user_id', '=', 't.user_id').select(['m.organization_id as key', 'm.role as value']),
+        )
+        .as('roles'),
+    )
+    .executeTakeFirst();
+}
+
+type Found = NonNullable<Awaited<ReturnType<typeof find>>>;
+
+const json = <T>(value: unknown): T => (typeof value === 'string' ? JSON.parse(value) : value) as T;
+
+function viewerOf(found: Found): Viewer {
+  const isSuperuser = Boolean(found.is_superuser);
+  const application = found.application_id === null ? null : json<string[]>(found.maximum_scopes);
+  return {
+    tokenId: found.id,
+    userId: found.user_id,
+    isSuperuser,
+    isSystemAuditor: Boolean(found.is_system_auditor),
+    roles: new Map(json<[number, Role][]>(found.roles)),
+    scopes: effectiveScopes(json<string[]>(found.scopes), { application, superuser: isSuperuser }),
+    trusted: application === null || Boolean(found.trusted),
+  };
+}
+
+/**
+ * A user as a viewer without a token, for the command line.
+ * @param scopes what the viewer may use of the user's rights
+ */
+export async function viewerOfUser(store: Store, userId: number, scopes: readonly string[]): Promise<Viewer> {
+  const db = store.read(true);
+  const user = await db.selectFrom('user').where('id', '=', userId).select(['is_superuser', 'is_system_auditor']).executeTakeFirstOrThrow();
+  const memberships = await db.selectFrom('membership').where('user_id', '=', userId).select(['organization_id', 'role']).execute();
+  const isSuperuser = Boolean(user.is_superuser);
+  return {
+    tokenId: null,
+    userId,
+    isSuperuser,
+    isSystemAuditor: Boolean(user.is_system_auditor),
+    roles: new Map(memberships.map(({ organization_id, role }) => [organization_id, role as Role])),
+    scopes: effectiveScopes(scopes, { application: null, superuser: isSuperuser }),
+    trusted: true,
+  };
+}

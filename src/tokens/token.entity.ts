@@ -1,0 +1,97 @@
+import type { Ref } from '@mikro-orm/core';
+import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Application } from '../applications/application.entity.ts';
+import { MutableNode, Node } from '../shared/ids.ts';
+import { DateTime } from '../shared/scalars.ts';
+import type { Columns } from '../shared/tables.ts';
+import { User } from '../users/user.entity.ts';
+
+/** Whether a token works. */
+export enum TokenState {
+  ACTIVE = 'ACTIVE',
+  EXPIRED = 'EXPIRED',
+  REVOKED = 'REVOKED',
+}
+
+registerEnumType(TokenState, {
+  name: 'TokenState',
+  description: 'Whether a token works.',
+  valuesConfig: {
+    ACTIVE: { description: 'Neither expired nor revoked. It works while its application is enabled.' },
+    EXPIRED: { description: 'Past its expiry.' },
+    REVOKED: { description: 'Revoked before its expiry.' },
+  },
+});
+
+/**
+ * An access token and, where there is one, the refresh token issued with it. Of an application and a user;
+ * without a user for client credentials, without an application for a personal token.
+ */
+@ObjectType({
+  implements: Node,
+  description: 'An access token, with the refresh token that was issued with it. Shown once, when it is made.',
+})
+@Entity({ tableName: 'token' })
+@Index({ name: 'token_application', properties: ['application', 'databaseId'] })
+@Index({ name: 'token_user', properties: ['user', 'databaseId'] })
+@Index({ name: 'token_application_state', properties: ['application', 'revokedAt', 'expiresAt'] })
+@Index({ name: 'token_application_user', properties: ['application', 'user', 'databaseId'] })
+@Index({ name: 'token_family', properties: ['familyId'] })
+@Index({ name: 'token_expiry', properties: ['expiresAt'] })
+@Index({ name: 'token_revocation', properties: ['revokedAt'] })
+export class Token extends MutableNode {
+  @ManyToOne(() => Application, { ref: true, nullable: true, deleteRule: 'cascade', index: false })
+  application!: Ref<Application> | null;
+
+  @ManyToOne(() => User, { ref: true, nullable: true, deleteRule: 'cascade', index: false })
+  user!: Ref<User> | null;
+
+  /** SHA-256 of the access token, base64url. */
+  @Property({ type: 'text', unique: true })
+  digest!: string;
+
+  @Field(() => String, { description: 'The last four characters of the access token.' })
+  @Property({ type: 'text' })
+  hint!: string;
+
+  @Field(() => String, { description: 'What the token is for; empty when nothing was said.' })
+  @Property({ type: 'text', default: '' })
+  description!: string;
+
+  @Field(() => [String], { description: 'The scope of the token (RFC 6749, section 3.3).' })
+  @Property({ type: 'json' })
+  scopes!: string[];
+
+  @Field(() => DateTime, { description: 'When the access token expires.' })
+  @Property({ type: 'datetime', length: 3 })
+  expiresAt!: Date;
+
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  revokedAt!: Date | null;
+
+  /** SHA-256 of the refresh token, base64url. */
+  @Property({ type: 'text', unique: true, nullable: true })
+  refreshDigest!: string | null;
+
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  refreshExpiresAt!: Date | null;
+
+  /** When the refresh token was redeemed; a second use is replay (RFC 9700, section 4.14.2). */
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  refreshUsedAt!: Date | null;
+
+  /** The first token of the line that refreshing has made; null for that first one. */
+  @Property({ type: 'integer', nullable: true })
+  familyId!: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was last used, to the minute.' })
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  lastUsedAt!: Date | null;
+}
+
+declare module '../shared/tables.ts' {
+  interface Tables {
+    token: Columns<Token>;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Context } from '../shared/context.ts';
+import type { Conditions, Query } from '../shared/dialect.ts';
+import { databaseIdOf, NOTHING } from '../shared/ids.ts';
+import { loader, rowById } from '../shared/loader.ts';
+import type { PageArguments } from '../shared/pagination/arguments.ts';
+import { NEWEST_FIRST } from '../shared/pagination/order.ts';
+import { page, pageOfEach } from '../shared/pagination/page.ts';
+import { Token, TokenState } from './token.entity.ts';
+import type { TokenCounts, TokenFilter } from './token.inputs.ts';
+import { readable, readableOf } from './token.policy.ts';
+
+const tokens = ({ db }: Context): Query => db.selectFrom('token as x');
+
+/** The loader of tokens by number, of those that the viewer may read. */
+export const tokenById = (context: Context) => rowById(context, Token, () => readable(tokens(context), context));
+
+/** One page of the tokens that the viewer may read. */
+export function listTokens(context: Context, args: PageArguments, filter: TokenFilter) {
+  const rows = () => filtered(readable(tokens(context), context), filter);
+  return page(context, { entity: Token, identity: ['tokens', filter], order: NEWEST_FIRST, rows }, args);
+}
+
+/** The loader of a page of the tokens of each of many applications. */
+export function tokensOfEachApplication(context: Context, args: PageArguments, filter: TokenFilter) {
+  const rows = () => filtered(readableOf(tokens(context), context), filter);
+  return pageOfEach(
+    context,
+    { entity: Token, identity: ['tokens of application', filter], order: NEWEST_FIRST, rows },
+    'x.application_id',
+    args,
+  );
+}
+
+/** The loader of a page of the personal tokens of each of many users. */
+export function personalTokensOfEach(context: Context, args: PageArguments, filter: TokenFilter) {
+  const rows = () => filtered(readable(tokens(context), context), filter).where('x.application_id', 'is', null);
+  return pageOfEach(context, { entity: Token, identity: ['personal tokens', filter], order: NEWEST_FIRST, rows }, 'x.user_id', args);
+}
+
+const NO_TOKENS: TokenCounts = { total: 0, active: 0, expired: 0, revoked: 0 };
+
+/** The loader of how many tokens an application has in each state. */
+export function tokenCountsOfEach(context: Context) {
+  const counts = loader(context, 'token counts', async (applicationIds: readonly number[]) => {
+    const rows = await readableOf(tokens(context), context)
+      .where(context.store.dialect.isOneOf('x.application_id', applicationIds))
+      .groupBy('x.application_id')
+      .select(({ fn }) => [
+        'x.application_id as applicationId',
+        fn.countAll().as('total'),
+        ...Object.values(TokenState).map((state) => fn.countAll().filterWhere(inState(state)).as(state.toLowerCase())),
+      ])
+      .execute();
+    return new Map(
+      rows.map(({ applicationId, total, active, expired, revoked }) => [
+        applicationId as number,
+        { total: Number(total), active: Number(active), expired: Number(expired), revoked: Number(revoked) },
+      ]),
+    );
+  });
+  return { load: async (applicationId: number): Promise<TokenCounts> => (await counts.load(applicationId)) ?? NO_TOKENS };
+}
+
+const inState = (state: TokenState) => (eb: Conditions) => {
+  if (state === TokenState.REVOKED) return eb('x.revoked_at', 'is not', null);
+  return eb.and([eb('x.revoked_at', 'is', null), eb('x.expires_at', state === TokenState.ACTIVE ? '>' : '<=', new Date())]);
+};
+
+function filtered(query: Query, { state, applicationId, userId }: TokenFilter): Query {
+  let rows = query;
+  if (state != null) rows = rows.where(inState(state));
+  if (applicationId != null) rows = rows.where('x.application_id', '=', databaseIdOf('Application', applicationId) ?? NOTHING);
+  if (userId != null) rows = rows.where('x.user_id', '=', databaseIdOf('User', userId) ?? NOTHING);
+  return rows;
+}

@@ -1,0 +1,194 @@
+import { changesBetween } from '../activity/activity.rules.ts';
+import { record } from '../activity/activity.service.ts';
+import type { Application } from '../applications/application.entity.ts';
+import { applicationById } from '../applications/application.loaders.ts';
+import * as applicationPolicy from '../applications/application.policy.ts';
+import { checkCeiling, checkScopes, checkValidity, DEFAULT_SCOPES } from '../applications/application.rules.ts';
+import { revokeLiveTokens } from '../applications/live-tokens.ts';
+import type { Context } from '../shared/context.ts';
+import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
+import { expectVersion, insertRow, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
+import { newSecret } from '../shared/secrets.ts';
+import type { Row } from '../shared/tables.ts';
+import { checkLength, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
+import { Faults, refuse } from '../shared/user-errors.ts';
+import { userById } from '../users/user.loaders.ts';
+import { Token } from './token.entity.ts';
+import type { CreateTokenInput, RevokeTokenInput, RevokeTokensInput, UpdateTokenInput } from './token.inputs.ts';
+import { canEdit, canRead } from './token.policy.ts';
+
+const TOLD = ['description', 'scopes', 'expiresAt'] as const;
+
+/** Who gets a token, and what it may be at most. */
+export interface Grant {
+  readonly application: Row<Application> | null;
+  readonly userId: number | null;
+  readonly scopes: readonly string[];
+  readonly description: string;
+  /** Seconds for which the access token is valid. */
+  readonly expiresIn: number;
+}
+
+/** Issues a token with its refresh token, where there is one. @returns both values, to be shown once */
+export async function issueToken(writing: Writing, { application, userId, scopes, description, expiresIn }: Grant) {
+  const now = Date.now();
+  const access = newSecret('clt_at_');
+  const refresh = application?.renewable && userId !== null ? newSecret('clt_rt_') : null;
+  const grantValidity = application?.grantValidity ?? writing.settings.grantValidity;
+  const token = await insertRow(writing, Token, {
+    applicationId: application?.databaseId ?? null,
+    userId,
+    digest: access.digest,
+    hint: access.hint,
+    description,
+    scopes: [...scopes],
+    expiresAt: new Date(now + expiresIn * 1000),
+    revokedAt: null,
+    refreshDigest: refresh?.digest ?? null,
+    refreshExpiresAt: refresh && new Date(now + grantValidity * 1000),
+    refreshUsedAt: null,
+    familyId: null,
+    lastUsedAt: null,
+  });
+  await record(writing, {
+    operation: 'ISSUE_TOKEN',
+    object: { id: token.id, name: nameOf(token, application) },
+    organizationId: application?.organizationId ?? null,
+    subjectId: userId,
+    changes: changesBetween(TOLD, null, token),
+  });
+  writing.answer.showsSecret = true;
+  return { token, accessToken: access.value, refreshToken: refresh?.value ?? null };
+}
+
+/** Makes a token for the viewer: for an application, or a personal one. */
+export function createToken(context: Context, input: CreateTokenInput) {
+  return mutate(context, async (writing) => {
+    const { viewer, settings } = writing;
+    if (viewer.userId === null) throw refuse('FORBIDDEN', [], 'A client that acts for itself has no user to make a token for.');
+    const faults = new Faults();
+    const application =
+      input.applicationId == null ? null : await applicationById(writing).load(databaseIdOf('Application', input.applicationId) ?? NOTHING);
+    if (input.applicationId != null && !application) faults.add('NOT_FOUND', 'applicationId', 'There is no such application.');
+    if (application && !application.enabled)
+      faults.add('FORBIDDEN', 'applicationId', 'The application is disabled: no tokens are issued for it.');
+    const scopes = input.scopes ?? application?.scopes ?? DEFAULT_SCOPES;
+    checkTokenScopes(faults, writing, scopes, application);
+    checkLength(faults, 'description', input.description, MAXIMUM_NAME_LENGTH);
+    checkValidity(faults, 'expiresIn', input.expiresIn);
+    const longest = application ? (application.accessValidity ?? settings.accessValidity) : settings.personalTokenValidity;
+    if (input.expiresIn != null && input.expiresIn > longest) {
+      faults.add('LIMIT_EXCEEDED', 'expiresIn', `At most ${longest} seconds${application ? ' for this application' : ''}.`);
+    }
+    faults.end();
+    return issueToken(writing, {
+      application,
+      userId: viewer.userId,
+      scopes,
+      description: input.description ?? '',
+      expiresIn: input.expiresIn ?? longest,
+    });
+  });
+}
+
+/** Changes the scope or the description of a token. */
+export function updateToken(context: Context, input: UpdateTokenInput) {
+  return mutate(context, async (writing) => {
+    const { token, application } = await loadEditable(writing, input.id);
+    expectVersion(token.version, input.expectedVersion);
+    const faults = new Faults();
+    if (input.scopes != null) checkTokenScopes(faults, writing, input.scopes, application);
+    checkLength(faults, 'description', input.description, MAXIMUM_NAME_LENGTH);
+    faults.end();
+    const before = { description: token.description, scopes: token.scopes, expiresAt: token.expiresAt };
+    token.scopes = input.scopes ?? token.scopes;
+    token.description = input.description ?? token.description;
+    const row = await savedRow(writing, Token, token.databaseId);
+    await tell(writing, 'UPDATE', row, application, changesBetween(TOLD, before, row));
+    return { token: row };
+  });
+}
+
+/** Revokes a token and the refresh token that goes with it (RFC 7009, section 2.1). */
+export function revokeToken(context: Context, input: RevokeTokenInput) {
+  return mutate(context, async (writing) => {
+    const { token, application } = await loadEditable(writing, input.id);
+    if (token.revokedAt !== null) throw refuse('ALREADY_REVOKED', 'id', `It was revoked at ${token.revokedAt.toISOString()}.`);
+    token.revokedAt = new Date();
+    const row = await savedRow(writing, Token, token.databaseId);
+    await tell(writing, 'REVOKE_TOKEN', row, application);
+    return { token: row };
+  });
+}
+
+/** Revokes every live token of an application, of a user, or of a user at an application. */
+export function revokeTokens(context: Context, input: RevokeTokensInput) {
+  return mutate(context, async (writing) => {
+    const { viewer } = writing;
+    const faults = new Faults();
+    if (input.applicationId == null && input.userId == null) faults.add('REQUIRED', [], 'Give applicationId, userId or both.');
+    const application =
+      input.applicationId == null ? null : await applicationById(writing).load(databaseIdOf('Application', input.applicationId) ?? NOTHING);
+    const user = input.userId == null ? null : await userById(writing).load(databaseIdOf('User', input.userId) ?? NOTHING);
+    if (input.applicationId != null && !application) faults.add('NOT_FOUND', 'applicationId', 'There is no such application.');
+    if (input.userId != null && !user) faults.add('NOT_FOUND', 'userId', 'There is no such user.');
+    faults.end();
+
+    const own = user !== null && user.databaseId === viewer.userId;
+    const may = viewer.isSuperuser || own || (application !== null && applicationPolicy.canEdit(viewer, application));
+    if (!may)
+      throw refuse(
+        'FORBIDDEN',
+        application ? 'applicationId' : 'userId',
+        'You may revoke your own tokens, and those of applications that you administer.',
+      );
+    const revokedTokenCount = await revokeLiveTokens(writing, { applicationId: application?.databaseId, userId: user?.databaseId });
+    const object = application ?? { id: toGlobalId('User', user?.databaseId ?? NOTHING), name: user?.username ?? '' };
+    await record(writing, {
+      operation: 'REVOKE_TOKEN',
+      object,
+      organizationId: application?.organizationId ?? null,
+      subjectId: user?.databaseId ?? null,
+      changes: [{ field: 'tokens', before: String(revokedTokenCount), after: '0' }],
+    });
+    return { revokedTokenCount };
+  });
+}
+
+const nameOf = (token: Pick<Row<Token>, 'hint' | 'description'>, application: Row<Application> | null) =>
+  token.description || `${application?.name ?? 'personal'} …${token.hint}`;
+
+function tell(
+  writing: Writing,
+  operation: 'UPDATE' | 'REVOKE_TOKEN',
+  token: Row<Token>,
+  application: Row<Application> | null,
+  changes?: ReturnType<typeof changesBetween>,
+) {
+  const object = { id: token.id, name: nameOf(token, application) };
+  return record(writing, { operation, object, organizationId: application?.organizationId ?? null, subjectId: token.userId, changes });
+}
+
+async function loadEditable(writing: Writing, id: string) {
+  const token = await loadForUpdate(writing, Token, databaseIdOf('Token', id));
+  const application = token?.application ? await applicationById(writing).load(token.application.databaseId) : null;
+  const subject = token && { userId: token.user?.databaseId ?? null, organizationId: application?.organizationId ?? null };
+  const isOrphan = token?.application && !application;
+  if (!token || !subject || (isOrphan && subject.userId !== writing.viewer.userId) || !canRead(writing.viewer, subject)) {
+    throw refuse('NOT_FOUND', 'id', 'There is no such token.');
+  }
+  if (!canEdit(writing.viewer, subject))
+    throw refuse('FORBIDDEN', 'id', 'You may change your own tokens, and those of applications that you administer.');
+  return { token, application };
+}
+
+function checkTokenScopes(
+  faults: Faults,
+  { viewer, settings }: Writing,
+  scopes: readonly string[],
+  application: Row<Application> | null,
+): void {
+  if (!checkScopes(faults, 'scopes', scopes, settings)) return;
+  if (application) checkCeiling(faults, 'scopes', scopes, application.maximumScopes, 'the application may have at most');
+  checkCeiling(faults, 'scopes', scopes, [...viewer.scopes], 'the token that asks has');
+}

@@ -1,0 +1,65 @@
+import type { Store } from '../shared/store.ts';
+
+/** Milliseconds after which a use of a token is worth stamping again. */
+const STAMP_EVERY = 60_000;
+/** Milliseconds between two writes of stamps. */
+const WRITE_EVERY = 2_000;
+
+interface Use {
+  readonly tokenId: number;
+  readonly applicationId: number | null;
+  readonly at: Date;
+}
+
+/** Stamps tokens and their applications with their last use: at most once a minute each, off the path of requests. */
+export class TokenUsage {
+  readonly #uses = new Map<number, Use>();
+  readonly #store: Store;
+  readonly #report: (error: unknown) => void;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param report told when stamps could not be written; they are tried again */
+  constructor(store: Store, report: (error: unknown) => void) {
+    this.#store = store;
+    this.#report = report;
+  }
+
+  /** Notes a use. @param lastUsedAt the last stamp of the token */
+  note(tokenId: number, applicationId: number | null, lastUsedAt: Date | null): void {
+    const at = new Date();
+    if (lastUsedAt && at.getTime() - lastUsedAt.getTime() < STAMP_EVERY) return;
+    this.#uses.set(tokenId, { tokenId, applicationId, at });
+    this.#timer ??= setTimeout(() => void this.flush(), WRITE_EVERY).unref();
+  }
+
+  /** Writes the stamps. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const uses = [...this.#uses.values()];
+    this.#uses.clear();
+    if (uses.length === 0) return;
+    try {
+      await this.#store.write(async ({ db }) => {
+        const { dialect } = this.#store;
+        const at = new Date(Math.max(...uses.map((use) => use.at.getTime())));
+        const applicationIds = uses.flatMap(({ applicationId }) => applicationId ?? []);
+        const stamp = { last_used_at: at } as never;
+        await db
+          .updateTable('token')
+          .set(stamp)
+          .where(
+            dialect.isOneOf(
+              'id',
+              uses.map(({ tokenId }) => tokenId),
+            ),
+          )
+          .execute();
+        if (applicationIds.length > 0)
+          await db.updateTable('application').set(stamp).where(dialect.isOneOf('id', applicationIds)).execute();
+      });
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+}
