@@ -1,0 +1,10 @@
+import { ActivityEntry } from '../activity/activity.entity.ts';
+import { Application } from '../applications/application.entity.ts';
+import { ClientSecret } from '../applications/client-secret.entity.ts';
+import { Membership } from '../organizations/membership.entity.ts';
+import { Organization } from '../organizations/organization.entity.ts';
+import { Token } from '../tokens/token.entity.ts';
+import { User } from '../users/user.entity.ts';
+
+/** Every entity. */
+export const ENTITIES = [User, Organization, Membership, Application, ClientSecret, Token, ActivityEntry] as const;

@@ -1,0 +1,77 @@
+import type { EntityMetadata, MikroORM, Options, Platform } from '@mikro-orm/core';
+import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { Migrator } from '@mikro-orm/migrations';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
+import { SqliteDriver } from '@mikro-orm/sqlite';
+import type { Dialect as KyselyDialect } from 'kysely';
+import * as dialects from '../shared/dialect.ts';
+import { ENTITIES } from './entities.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+import { openPostgresql } from './postgresql.ts';
+import { openSqlite } from './sqlite.ts';
+
+/** MikroORM on one of our databases. */
+export type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager>;
+
+/** Which database. */
+export interface DatabaseOptions {
+  /** `sqlite:FILE`, `sqlite::memory:` or `postgresql://…`. */
+  readonly url: string;
+  /** PostgreSQL read replicas. */
+  readonly replicaUrls?: readonly string[];
+  /** The most connections to each PostgreSQL server. */
+  readonly poolSize?: number;
+  /** Told of idle connections that break. */
+  readonly onConnectionError?: (error: Error) => void;
+}
+
+/** The options of MikroORM for a database; opens SQLite files, connects to nothing yet. */
+export function ormOptions({ url, replicaUrls = [], poolSize = 10, onConnectionError = () => {} }: DatabaseOptions) {
+  if (url.startsWith('sqlite:')) {
+    const handles = openSqlite(url.slice('sqlite:'.length));
+    const options = { ...COMMON, driver: SqliteDriver, ...connections(() => handles.write, [() => handles.read]), ...migrations('sqlite') };
+    return { options, dialect: dialects.sqlite, discard: handles.discard };
+  }
+  const open = (server: string) => () => openPostgresql(server, poolSize, onConnectionError);
+  const options = {
+    ...COMMON,
+    driver: PostgreSqlDriver,
+    dbName: new URL(url).pathname.slice(1),
+    ...connections(open(url), replicaUrls.map(open)),
+    ...migrations('postgresql'),
+  };
+  return { options, dialect: dialects.postgresql, discard: () => {} };
+}
+
+/** What the entities leave to the database: PostgreSQL compares names byte by byte, as SQLite does, and puts nulls first. */
+function adapt(meta: EntityMetadata, platform: Platform): void {
+  const isPostgresql = platform.getConfig().get('driver') === PostgreSqlDriver;
+  if (isPostgresql) for (const property of meta.props) if (property.name.endsWith('Key')) property.collation = 'C';
+  if (!isPostgresql) for (const index of meta.indexes) for (const column of index.columns ?? []) delete column.nulls;
+}
+
+const COMMON = {
+  entities: [...ENTITIES],
+  dbName: 'clientele',
+  metadataProvider: ReflectMetadataProvider,
+  metadataCache: { enabled: false },
+  extensions: [Migrator],
+  allowGlobalContext: false,
+  ensureDatabase: false,
+  preferReadReplicas: false,
+  forceUtcTimezone: true,
+  logger: () => {},
+  discovery: { onMetadata: adapt },
+} satisfies Partial<Options>;
+
+/** The read-only handle of SQLite stands where replicas stand. Functions, because MikroORM copies what is not one. */
+const connections = (primary: () => KyselyDialect, readers: readonly (() => KyselyDialect)[]) => ({
+  driverOptions: primary,
+  replicas: readers.map((reader, index) => ({ name: `reader-${index}`, driverOptions: reader })),
+});
+
+const migrations = (name: keyof typeof MIGRATIONS) => ({
+  migrations: { tableName: 'migration', migrationsList: [...MIGRATIONS[name]], snapshot: false, allOrNothing: true },
+  schemaGenerator: { ignoreSchema: [] },
+});

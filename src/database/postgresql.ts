@@ -1,0 +1,53 @@
+import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
+import { Pool, type PoolClient } from 'pg';
+import { Statements } from './statements.ts';
+
+/** Milliseconds after which PostgreSQL gives a statement up. */
+const STATEMENT_TIMEOUT = 30_000;
+/** Milliseconds after which waiting for a connection is given up. */
+const CONNECTION_TIMEOUT = 5_000;
+
+/**
+ * A pool of connections to a PostgreSQL database.
+ * @param size the most connections
+ * @param onError told of connections that break while idle; the pool replaces them
+ */
+export function openPostgresql(url: string, size: number, onError: (error: Error) => void): PostgresDialect {
+  const pool = new Pool({
+    connectionString: url,
+    max: size,
+    statement_timeout: STATEMENT_TIMEOUT,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT,
+    application_name: 'clientele',
+  });
+  pool.on('error', onError);
+  // a client that is checked out has no listener but ours, and an error without one ends the process
+  pool.on('connect', (client) => client.on('error', onError));
+  return new PostgresDialect({ pool: prepared(pool) });
+}
+
+/** A pool whose connections prepare each statement with parameters once, under a name of its own. */
+function prepared(pool: Pool): PostgresPool {
+  const statements = new Statements<{ readonly name: string }>();
+  const clients = new WeakMap<PoolClient, PostgresPoolClient>();
+  let count = 0;
+  const wrap = (client: PoolClient): PostgresPoolClient =>
+    ({
+      // MikroORM writes values into its texts, so texts without parameters are many
+      query: (text: string, values: readonly unknown[]) =>
+        values.length === 0
+          ? client.query(text)
+          : client.query({ ...statements.of(text, () => ({ name: `s${++count}` })), text, values: [...values] }),
+      release: () => client.release(),
+    }) as unknown as PostgresPoolClient;
+  return {
+    options: pool.options,
+    connect: async () => {
+      const client = await pool.connect();
+      const known = clients.get(client) ?? wrap(client);
+      clients.set(client, known);
+      return known;
+    },
+    end: () => pool.end(),
+  } as PostgresPool;
+}

@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import Database, { type Statement } from 'better-sqlite3';
+import { CompiledQuery, type DatabaseConnection, type Driver, type SqliteDatabase, SqliteDialect, SqliteDriver } from 'kysely';
+import { Statements } from './statements.ts';
+
+/** Milliseconds for which a statement waits for a lock of another process. */
+const BUSY_TIMEOUT = 5_000;
+
+/** The two handles of one SQLite file: one writes, the other reads what was committed, and neither waits for the other. */
+export interface SqliteHandles {
+  readonly write: SqliteDialect;
+  readonly read: SqliteDialect;
+  /** Removes what a database that keeps nothing has left. */
+  discard(): void;
+}
+
+/**
+ * Opens a SQLite file.
+ * @param path of the file; `:memory:` is a file of its own that is deleted on close, because only files have readers
+ * @throws if the file or its directory cannot be written
+ */
+export function openSqlite(path: string): SqliteHandles {
+  const scratch = path === ':memory:' ? mkdtempSync(join(tmpdir(), 'clientele-')) : undefined;
+  const file = scratch ? join(scratch, 'clientele.db') : path;
+  mkdirSync(dirname(file), { recursive: true });
+  const write = new Database(file);
+  write.pragma('journal_mode = WAL');
+  // set on every connection: better-sqlite3 falls back to NORMAL when it reopens a WAL file
+  write.pragma(`synchronous = ${scratch ? 'OFF' : 'FULL'}`);
+  write.pragma('foreign_keys = ON');
+  write.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
+  const read = new Database(file, { readonly: true, fileMustExist: true });
+  read.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
+  return {
+    write: new ImmediateSqliteDialect(prepared(write)),
+    read: new ImmediateSqliteDialect(prepared(read)),
+    discard: () => scratch && rmSync(scratch, { recursive: true, force: true }),
+  };
+}
+
+class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override createDriver(): Driver {
+    return new ImmediateSqliteDriver({ database: this.#database });
+  }
+}
+
+/** Takes the write lock when a transaction begins, so that none fails half way. */
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+const bound = (value: unknown): unknown => {
+  if (typeof value === 'boolean') return Number(value);
+  return value instanceof Date ? value.getTime() : value;
+};
+
+/** A handle that prepares each statement once, and takes dates and booleans as parameters. */
+function prepared(database: Database.Database): SqliteDatabase {
+  const statements = new Statements<ReturnType<typeof taking>>();
+  return {
+    prepare: (text) => statements.of(text, () => taking(database.prepare(text))),
+    close: () => void database.close(),
+  };
+}
+
+const taking = (statement: Statement) => ({
+  reader: statement.reader,
+  all: (parameters: readonly unknown[]) => statement.all(parameters.map(bound)),
+  run: (parameters: readonly unknown[]) => statement.run(parameters.map(bound)),
+  iterate: (parameters: readonly unknown[]) => statement.iterate(parameters.map(bound)),
+});

@@ -1,0 +1,132 @@
+import { type EntityClass, MikroORM } from '@mikro-orm/core';
+import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/sql';
+import type { Dialect } from '../shared/dialect.ts';
+import type { Store, Transaction } from '../shared/store.ts';
+import { Table } from '../shared/table.ts';
+import type { Db } from '../shared/tables.ts';
+import { type DatabaseOptions, type Orm, ormOptions } from './orm.ts';
+
+interface Job {
+  readonly work: (transaction: Transaction) => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The most writes that share a commit. */
+const BATCH = 64;
+
+/** The store on MikroORM: reads beside the writer, writes through one door. */
+export class DatabaseStore implements Store {
+  readonly #tables = new Map<EntityClass<object>, Table<object>>();
+  readonly #queue: Job[] = [];
+  #isWriting = false;
+
+  private constructor(
+    readonly orm: Orm,
+    readonly dialect: Dialect,
+    readonly discard: () => void,
+  ) {}
+
+  /** Opens a database. @throws if it cannot be reached */
+  static async open(options: DatabaseOptions): Promise<DatabaseStore> {
+    const { options: given, dialect, discard } = ormOptions(options);
+    const orm = (await MikroORM.init(given as never)) as unknown as Orm;
+    return new DatabaseStore(orm, dialect, discard);
+  }
+
+  table<Entity extends object>(entity: EntityClass<Entity>): Table<Entity> {
+    let table = this.#tables.get(entity as EntityClass<object>);
+    if (!table) {
+      table = new Table(this.orm.getMetadata().get(entity as EntityClass<object>));
+      this.#tables.set(entity as EntityClass<object>, table);
+    }
+    return table as unknown as Table<Entity>;
+  }
+
+  read(fresh: boolean): Db {
+    // the reader of SQLite sees every commit at once; a replica of PostgreSQL may not
+    const type = fresh && this.dialect.name === 'postgresql' ? 'write' : 'read';
+    return (this.orm.em as SqlEntityManager).getKysely({ type }) as unknown as Db;
+  }
+
+  /**
+   * On PostgreSQL each write has a transaction and a connection of its own. SQLite has one writer: writes that wait
+   * for it share its next commit, each in a savepoint, so that none shares the fate of another.
+   */
+  write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const job: Job = { work, resolve: resolve as Job['resolve'], reject };
+      if (this.dialect.name === 'postgresql') void this.#commit([job]);
+      else {
+        this.#queue.push(job);
+        void this.#drain();
+      }
+    });
+  }
+
+  /** Copies a SQLite database to a file that does not exist yet, as of this moment, while others read and write. */
+  async backup(file: string): Promise<void> {
+    await this.orm.em.getConnection('write').execute('vacuum into ?', [file]);
+  }
+
+  /** Whether the database answers. */
+  async isReachable(): Promise<boolean> {
+    return (await this.orm.em.getConnection('write').checkConnection()).ok;
+  }
+
+  /** Ends all connections; on SQLite that folds the write-ahead log into the file. */
+  async close(): Promise<void> {
+    await this.orm.close();
+    this.discard();
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    // whatever else arrives in this turn of the event loop shares the commit
+    await new Promise(setImmediate);
+    while (this.#queue.length > 0) await this.#commit(this.#queue.splice(0, BATCH));
+    this.#isWriting = false;
+  }
+
+  /** Runs jobs in one transaction and answers them after its commit. Never rejects. */
+  async #commit(jobs: readonly Job[]): Promise<void> {
+    const connection = this.orm.em.getConnection('write') as AbstractSqlConnection;
+    const answers: (() => void)[] = [];
+    try {
+      const transaction = await connection.begin();
+      try {
+        for (const job of jobs) answers.push(await this.#run(job, connection, transaction, jobs.length > 1));
+        await connection.commit(transaction);
+      } catch (error) {
+        await connection.rollback(transaction).catch(() => {});
+        throw error;
+      }
+      for (const answer of answers) answer();
+    } catch (error) {
+      for (const job of jobs) job.reject(error);
+    }
+  }
+
+  /** Runs one job. @returns how to answer it once the transaction is committed */
+  async #run(
+    { work, resolve, reject }: Job,
+    connection: AbstractSqlConnection,
+    transaction: unknown,
+    isShared: boolean,
+  ): Promise<() => void> {
+    const own = isShared ? await connection.begin({ ctx: transaction as never }) : (transaction as never);
+    const em = this.orm.em.fork() as SqlEntityManager;
+    em.setTransactionContext(own);
+    try {
+      const result = await work({ em, db: em.getKysely() as unknown as Db });
+      await em.flush();
+      if (isShared) await connection.commit(own);
+      return () => resolve(result);
+    } catch (error) {
+      if (!isShared) throw error;
+      await connection.rollback(own);
+      return () => reject(error);
+    }
+  }
+}
