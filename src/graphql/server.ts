@@ -1,0 +1,54 @@
+import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import type { GraphQLSchema } from 'graphql';
+import { presentErrors, type ReportFault } from './errors.ts';
+import { behindApollo, compiler } from './executor.ts';
+import { checkLimits, type Limits } from './limits.ts';
+
+/** The most validation errors that one answer has. */
+const MAXIMUM_VALIDATION_ERRORS = 5;
+
+/** How the GraphQL server behaves. */
+export interface GraphQLServerOptions {
+  readonly schema: GraphQLSchema;
+  readonly introspection: boolean;
+  /** Whether a browser that opens the endpoint gets Apollo Sandbox. */
+  readonly sandbox: boolean;
+  readonly limits: Limits & { readonly queryTokens: number; readonly selections: number };
+  readonly report: ReportFault;
+}
+
+const weighOperations = (schema: GraphQLSchema, limits: Limits): ApolloServerPlugin<BaseContext> => ({
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ document, operation, request }) => {
+      if (operation) checkLimits(schema, document, operation, request.variables ?? {}, limits);
+    },
+  }),
+});
+
+/** Apollo Server with an executor of our own: it keeps the rules of GraphQL over HTTP, and does nothing per field. */
+export function createGraphQLServer({ schema, introspection, sandbox, limits, report }: GraphQLServerOptions): ApolloServer<BaseContext> {
+  return new ApolloServer<BaseContext>({
+    gateway: behindApollo(schema, compiler(schema)),
+    introspection,
+    nodeEnv: 'production',
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    maxRecursiveSelections: limits.selections,
+    parseOptions: { maxTokens: limits.queryTokens },
+    validationOptions: { maxErrors: MAXIMUM_VALIDATION_ERRORS },
+    persistedQueries: false,
+    stringifyResult: JSON.stringify,
+    logger: { debug() {}, info() {}, warn: (message) => report(undefined, message), error: (message) => report(undefined, message) },
+    plugins: [
+      presentErrors(report),
+      weighOperations(schema, limits),
+      // it wraps every resolver, and nothing here is cached by hints
+      ApolloServerPluginCacheControlDisabled(),
+      sandbox ? ApolloServerPluginLandingPageLocalDefault({ footer: false }) : ApolloServerPluginLandingPageDisabled(),
+    ],
+  });
+}

@@ -1,0 +1,47 @@
+import type DataLoader from 'dataloader';
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { entryById } from './activity/activity.loaders.ts';
+import { applicationById, secretById } from './applications/application.loaders.ts';
+import { organizationById } from './organizations/organization.loaders.ts';
+import type { Context } from './shared/context.ts';
+import { badArgument } from './shared/errors.ts';
+import { fromGlobalId, Node } from './shared/ids.ts';
+import { MAXIMUM_PAGE_SIZE } from './shared/pagination/arguments.ts';
+import { Allow } from './shared/permission.ts';
+import { tokenById } from './tokens/token.loaders.ts';
+import { userById } from './users/user.loaders.ts';
+
+/** How the objects of each type are found again. */
+const LOADERS: Readonly<Record<string, (context: Context) => DataLoader<number, object | null>>> = {
+  Application: applicationById,
+  ClientSecret: secretById,
+  Token: tokenById,
+  Organization: organizationById,
+  User: userById,
+  ActivityEntry: entryById,
+};
+
+function find(context: Context, id: string): Promise<object | null> | null {
+  const parts = fromGlobalId(id);
+  return (parts && LOADERS[parts.type]?.(context).load(parts.databaseId)) ?? null;
+}
+
+/** Objects by global id, whatever their type. */
+@Resolver(() => Node)
+export class NodesResolver {
+  @Allow({ scope: 'read' })
+  @Query(() => Node, { nullable: true, description: 'An object by global id.' })
+  node(@Ctx() context: Context, @Arg('id', () => ID, { description: 'Global id.' }) id: string) {
+    return find(context, id);
+  }
+
+  @Allow({ scope: 'read' })
+  @Query(() => [Node], {
+    nullable: 'items',
+    description: 'At most 100 objects by global id, in the order of the ids, with null where there is none.',
+  })
+  nodes(@Ctx() context: Context, @Arg('ids', () => [ID], { description: 'Global ids.' }) ids: string[]) {
+    if (ids.length > MAXIMUM_PAGE_SIZE) throw badArgument('ids', `at most ${MAXIMUM_PAGE_SIZE} at once, not ${ids.length}.`);
+    return ids.map((id) => find(context, id));
+  }
+}
