@@ -1,0 +1,156 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { HeaderMap } from '@apollo/server';
+import type { Logger } from 'pino';
+import { hasWrittenSince } from './activity/activity.loaders.ts';
+import type { Config } from './config.ts';
+import { requireCurrentSchema } from './database/migrate.ts';
+import { DatabaseStore } from './database/store.ts';
+import { isUnavailable } from './graphql/errors.ts';
+import { createGraphQLServer } from './graphql/server.ts';
+import { type Answer, createHttpServer, errorAnswer, type Handler, type Request } from './http.ts';
+import { createMetrics } from './metrics.ts';
+import { buildSchema } from './schema.ts';
+import { type Context, createContext } from './shared/context.ts';
+import { authenticate } from './tokens/authentication.ts';
+import { TokenUsage } from './tokens/usage.ts';
+
+/** Milliseconds for which reads of a viewer who has written go to the primary. */
+const READ_YOUR_WRITES = 10_000;
+/** Where Apollo Sandbox runs. */
+const SANDBOX_ORIGINS = ['https://studio.apollographql.com', 'https://sandbox.embed.apollographql.com'];
+
+/** Makes the database fit for this code before it serves. */
+export type Prepare = (store: DatabaseStore, config: Config) => Promise<void>;
+
+/** A gateway that serves. */
+export interface App {
+  readonly store: DatabaseStore;
+  readonly server: Server;
+  /** Where it listens. */
+  readonly url: string;
+  /** Stops: tells `/readyz`, waits, answers what is under way, closes the database. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a gateway. The only wiring there is: the command line and the tests call it alike.
+ * @throws if the database cannot be reached, or is not at the version of this code
+ */
+export async function createApp(config: Config, log: Logger, { prepare = requireCurrentSchema }: { prepare?: Prepare } = {}): Promise<App> {
+  const store = await DatabaseStore.open({
+    url: config.DATABASE_URL,
+    replicaUrls: config.DATABASE_REPLICA_URLS,
+    poolSize: config.LIMIT_CONNECTIONS,
+    onConnectionError: (error) => log.warn({ err: error }, 'lost a database connection'),
+  });
+  try {
+    await prepare(store, config);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  const report = (context: Context | undefined, error: unknown) => log.error({ requestId: context?.requestId, err: error }, 'fault');
+  const usage = new TokenUsage(store, (error) => report(undefined, error));
+  const metrics = createMetrics();
+  const graphql = createGraphQLServer({
+    schema: buildSchema(),
+    introspection: config.INTROSPECTION,
+    sandbox: !config.isProduction,
+    limits: {
+      depth: config.LIMIT_DEPTH,
+      cost: config.LIMIT_COST,
+      queryTokens: config.LIMIT_QUERY_TOKENS,
+      selections: config.LIMIT_SELECTIONS,
+    },
+    report,
+  });
+  await graphql.start();
+  let isDraining = false;
+
+  const contextOf = async (request: Request): Promise<Context | Answer> => {
+    const found = await authenticate(store, request.headers.authorization);
+    if ('invalid' in found) {
+      const description = `Bearer error="invalid_token", error_description="${found.invalid.replaceAll('"', "'")}"`;
+      return errorAnswer('UNAUTHENTICATED', found.invalid, { 'www-authenticate': description });
+    }
+    const { viewer, applicationId = null, lastUsedAt = null } = found;
+    if (viewer.tokenId !== null) usage.note(viewer.tokenId, applicationId, lastUsedAt);
+    const fresh =
+      config.DATABASE_REPLICA_URLS.length === 0 || (await hasWrittenSince(store, viewer, new Date(Date.now() - READ_YOUR_WRITES)));
+    return createContext({ store, settings: config.settings, viewer, requestId: request.id, fresh });
+  };
+
+  const serveGraphQL: Handler = async (request) => {
+    const headers = new HeaderMap();
+    for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, String(value));
+    const body = request.method === 'POST' ? await request.json() : undefined;
+    const context = await contextOf(request);
+    if ('status' in context) return context;
+    const { method, url } = request;
+    const answer = await graphql.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method, headers, search: url.search, body },
+      context: async () => context,
+    });
+    if (answer.body.kind !== 'complete') throw new Error('incremental delivery is not served');
+    return { status: answer.status ?? 200, headers: Object.fromEntries(answer.headers), body: answer.body.string };
+  };
+
+  const server = createHttpServer({
+    routes: {
+      '/graphql': (request) => metrics.timed(() => unavailable(serveGraphQL, request)),
+      '/livez': async () => plain(200, 'ok'),
+      '/readyz': async () => {
+        if (isDraining) return plain(503, 'draining');
+        return (await store.isReachable()) ? plain(200, 'ok') : plain(503, 'the database cannot be reached');
+      },
+      '/metrics': async () => ({ status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.text() }),
+    },
+    origins: [...config.CORS_ORIGINS, ...(config.isProduction ? [] : SANDBOX_ORIGINS)],
+    trustProxy: config.TRUST_PROXY,
+    bodyBytes: config.LIMIT_BODY_BYTES,
+    headerSeconds: config.LIMIT_HEADER_SECONDS,
+    requestSeconds: config.LIMIT_REQUEST_SECONDS,
+    isDraining: () => isDraining,
+    log: (line) => log.info(line, 'request'),
+    report: (requestId, error) => log.error({ requestId, err: error }, 'fault'),
+  });
+  await listen(server, config);
+  const { port } = server.address() as AddressInfo;
+
+  const stop = async () => {
+    if (isDraining) return;
+    isDraining = true;
+    await new Promise((resolve) => setTimeout(resolve, config.DRAIN_SECONDS * 1000));
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeIdleConnections();
+    });
+    await usage.flush();
+    await graphql.stop();
+    await store.close();
+  };
+  return { store, server, url: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`, stop };
+}
+
+const plain = (status: number, body: string): Answer => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  body,
+});
+
+async function unavailable(handler: Handler, request: Request): Promise<Answer> {
+  try {
+    return await handler(request);
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    return errorAnswer('SERVICE_UNAVAILABLE', 'The database cannot be reached. Try again in a moment.', { 'retry-after': '5' });
+  }
+}
+
+function listen(server: Server, { PORT, HOST }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(PORT, HOST, resolve);
+  });
+}

@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+import { purgeTokens } from '../tokens/purge.ts';
+import { progress } from './progress.ts';
+import { asOperator } from './with-store.ts';
+
+/** `clientele purge` */
+export const purge = (): Command =>
+  new Command('purge').description('Delete tokens that have expired or were revoked, in batches.').action(() =>
+    asOperator(async ({ store }) => {
+      const report = progress('tokens deleted');
+      report.end(await purgeTokens(store, report.tell));
+    }),
+  );

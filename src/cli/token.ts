@@ -1,0 +1,46 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { parseScopes } from '../shared/scopes.ts';
+import { fold } from '../shared/text.ts';
+import { viewerOfUser } from '../tokens/authentication.ts';
+import { createToken } from '../tokens/token.service.ts';
+import { UsageError } from './fail.ts';
+import { refuseIfAny } from './refuse.ts';
+import { asOperator } from './with-store.ts';
+
+interface Options {
+  readonly user: string;
+  readonly scopes?: string[];
+  readonly expiresIn?: number;
+  readonly description: string;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('Must be a positive number of seconds.');
+  return value;
+}
+
+const create = (): Command =>
+  new Command('create')
+    .description('Make a personal token and print it on the last line.')
+    .requiredOption('--user <name>', 'whose token')
+    .option('--scopes <scopes>', 'such as "read write" or "certificate:manage,discover;configuration"; write if absent', parseScopes)
+    .option('--expires-in <seconds>', 'for how long it is valid', seconds)
+    .option('--description <text>', 'what it is for', 'Made on the command line')
+    .action(({ user, scopes, expiresIn, description }: Options) =>
+      asOperator(async (context, store) => {
+        const found = await context.db.selectFrom('user').where('username_key', '=', fold(user.trim())).select('id').executeTakeFirst();
+        if (!found) throw new UsageError(`There is no user "${user}".`);
+        const viewer = await viewerOfUser(
+          store,
+          found.id,
+          context.settings.scopes.map(({ name }) => name),
+        );
+        const { userErrors, accessToken } = await createToken({ ...context, viewer }, { scopes, expiresIn, description });
+        refuseIfAny(userErrors);
+        process.stdout.write(`${accessToken}\n`);
+      }),
+    );
+
+/** `clientele token` */
+export const token = (): Command => new Command('token').description('Manage tokens.').addCommand(create());

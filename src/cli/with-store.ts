@@ -1,0 +1,24 @@
+import { type Config, readConfig } from '../config.ts';
+import { requireCurrentSchema } from '../database/migrate.ts';
+import { DatabaseStore } from '../database/store.ts';
+import { type Context, createContext } from '../shared/context.ts';
+import { OPERATOR } from '../shared/viewer.ts';
+
+/** Opens the database of the configuration, whatever its version. */
+export async function withStore<T>(work: (store: DatabaseStore, config: Config) => Promise<T>): Promise<T> {
+  const config = readConfig();
+  const store = await DatabaseStore.open({ url: config.DATABASE_URL, poolSize: 2 });
+  try {
+    return await work(store, config);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Opens the database of the configuration for whoever has the command line. @throws if it is not at this version */
+export function asOperator<T>(work: (context: Context, store: DatabaseStore) => Promise<T>): Promise<T> {
+  return withStore(async (store, { settings }) => {
+    await requireCurrentSchema(store);
+    return work(createContext({ store, settings, viewer: OPERATOR }), store);
+  });
+}

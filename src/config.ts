@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { BUILT_IN_SCOPES, SCOPE_TOKEN, type Scope } from './shared/scopes.ts';
+import type { Settings } from './shared/settings.ts';
+
+const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+const origins = list.refine((items) => items.every((item) => item === '*' || URL.canParse(item)), 'must be origins, separated by commas');
+const seconds = count(1, 2 ** 31 - 1);
+const databaseUrl = z.string().regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must begin with "sqlite:" or "postgresql://"');
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+interface Variable {
+  readonly schema: z.ZodType;
+  readonly default: string | undefined;
+  readonly meaning: string;
+}
+
+/** Every environment variable that is read, with its default and meaning. */
+export const VARIABLES = {
+  PORT: { schema: count(0, 65_535), default: '4000', meaning: 'Port to listen on; 0 takes a free one.' },
+  HOST: { schema: z.string().min(1), default: '127.0.0.1', meaning: 'Address to listen on.' },
+  DATABASE_URL: { schema: databaseUrl, default: 'sqlite:data/clientele.db', meaning: 'sqlite:FILE, sqlite::memory: or postgresql://…' },
+  DATABASE_REPLICA_URLS: { schema: list, default: '', meaning: 'PostgreSQL read replicas, separated by commas.' },
+  PUBLIC_URL: {
+    schema: z.url({ protocol: /^https?$/ }),
+    default: undefined,
+    meaning: 'Where clients reach the gateway; http://localhost:PORT if not set.',
+  },
+  ADMIN_PASSWORD: {
+    schema: z.string().min(8, 'must have at least 8 characters'),
+    default: undefined,
+    meaning: 'Password of the user "admin", made on first start; random if not set.',
+  },
+  SCOPES_FILE: { schema: z.string().min(1), default: undefined, meaning: 'JSON file of further scopes: {"name": "description", …}.' },
+  TRUST_PROXY: { schema: flag, default: 'false', meaning: 'Whether X-Forwarded-For is believed, because a proxy sets it.' },
+  CORS_ORIGINS: { schema: origins, default: '', meaning: 'Origins of browser front ends, separated by commas; * for all.' },
+  INTROSPECTION: {
+    schema: flag,
+    default: undefined,
+    meaning: 'Whether the schema can be asked for; true, but false when NODE_ENV is production.',
+  },
+  LOG_LEVEL: {
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    default: 'info',
+    meaning: 'The least important lines to log.',
+  },
+  ACCESS_VALIDITY: { schema: seconds, default: '3600', meaning: "Seconds for which an application's access tokens are valid." },
+  GRANT_VALIDITY: { schema: seconds, default: '2592000', meaning: 'Seconds for which refresh tokens are valid.' },
+  PERSONAL_TOKEN_VALIDITY: { schema: seconds, default: '7776000', meaning: 'Seconds for which personal tokens are valid at most.' },
+  LIMIT_BODY_BYTES: { schema: count(1_000, 10_000_000), default: '256000', meaning: 'Bytes of a request body.' },
+  LIMIT_QUERY_TOKENS: { schema: count(100, 100_000), default: '2000', meaning: 'Lexical tokens of a GraphQL document.' },
+  LIMIT_SELECTIONS: {
+    schema: count(100, 1_000_000),
+    default: '5000',
+    meaning: 'Selections of a GraphQL document with its fragments spread.',
+  },
+  LIMIT_DEPTH: { schema: count(3, 100), default: '15', meaning: 'Levels of a GraphQL operation.' },
+  LIMIT_COST: { schema: count(100, 10_000_000), default: '20000', meaning: 'Objects that a GraphQL operation may ask for.' },
+  LIMIT_HEADER_SECONDS: { schema: count(1, 600), default: '10', meaning: 'Seconds that a client may take to send its headers.' },
+  LIMIT_REQUEST_SECONDS: { schema: count(1, 600), default: '30', meaning: 'Seconds that a client may take to send a request.' },
+  LIMIT_CONNECTIONS: { schema: count(1, 1_000), default: '10', meaning: 'Connections to each PostgreSQL server.' },
+  DRAIN_SECONDS: {
+    schema: z.coerce.number().min(0).max(600),
+    default: '1',
+    meaning: 'Seconds between telling /readyz that the gateway stops and refusing connections.',
+  },
+} as const satisfies Record<string, Variable>;
+
+type Name = keyof typeof VARIABLES;
+type Values = {
+  [N in Name]: z.infer<(typeof VARIABLES)[N]['schema']> | ((typeof VARIABLES)[N]['default'] extends string ? never : undefined);
+};
+
+/** Everything that can be configured, checked. */
+export interface Config extends Omit<Values, 'PUBLIC_URL' | 'INTROSPECTION'> {
+  readonly PUBLIC_URL: string;
+  readonly INTROSPECTION: boolean;
+  /** Whether `NODE_ENV` is `production`. */
+  readonly isProduction: boolean;
+  readonly settings: Settings;
+}
+
+/** A fault of the configuration; its message is one line for the person who starts the gateway. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the configuration.
+ * @param environment by default the process's own; read nowhere else
+ * @throws {ConfigError} naming the first variable that is wrong
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const unknown = Object.keys(environment).find((name) => /^LIMIT_/.test(name) && !(name in VARIABLES));
+  if (unknown) throw new ConfigError(`${unknown}: there is no such setting. "clientele serve --help" lists them.`);
+  const values = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, checked(name as Name, environment)])) as Values;
+  const isProduction = environment.NODE_ENV === 'production';
+  return {
+    ...values,
+    PUBLIC_URL: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+    INTROSPECTION: values.INTROSPECTION ?? !isProduction,
+    isProduction,
+    settings: {
+      scopes: [...BUILT_IN_SCOPES, ...(values.SCOPES_FILE ? readScopes(values.SCOPES_FILE) : [])],
+      accessValidity: values.ACCESS_VALIDITY,
+      grantValidity: values.GRANT_VALIDITY,
+      personalTokenValidity: values.PERSONAL_TOKEN_VALIDITY,
+    },
+  };
+}
+
+function checked(name: Name, environment: Readonly<Record<string, string | undefined>>): unknown {
+  const { schema, default: fallback }: Variable = VARIABLES[name];
+  const given = environment[name] || fallback;
+  if (given === undefined) return undefined;
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  // the value may be a password, so it is not repeated
+  throw new ConfigError(`${name}: ${parsed.error.issues[0]?.message ?? 'is wrong'}. (${VARIABLES[name].meaning})`);
+}
+
+function readScopes(file: string): Scope[] {
+  try {
+    const declared = z.record(z.string().regex(SCOPE_TOKEN), z.string().min(1)).parse(JSON.parse(readFileSync(file, 'utf8')));
+    const clash = BUILT_IN_SCOPES.find(({ name }) => name in declared);
+    if (clash) throw new Error(`"${clash.name}" is built in`);
+    return Object.entries(declared).map(([name, description]) => ({ name, description }));
+  } catch (error) {
+    throw new ConfigError(
+      `SCOPES_FILE: ${file} is not a JSON object of scope names and descriptions: ${(error as Error).message.split('\n')[0]}`,
+    );
+  }
+}

@@ -1,0 +1,70 @@
+import { pino } from 'pino';
+import { type App, createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { type Context, createContext } from '../../src/shared/context.ts';
+import { OPERATOR } from '../../src/shared/viewer.ts';
+import { viewerOfUser } from '../../src/tokens/authentication.ts';
+import { createToken } from '../../src/tokens/token.service.ts';
+import { emptyDatabase } from './database.ts';
+
+/** An answer of the API. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is the query's
+  readonly data: any;
+  // biome-ignore lint/suspicious/noExplicitAny: errors carry extensions of any shape
+  readonly errors: any[] | undefined;
+}
+
+/** Asks the API on behalf of one token; without one, of nobody. */
+export type Ask = (query: string, variables?: Record<string, unknown>) => Promise<Answer>;
+
+/** A gateway that was started for a test, exactly as `clientele serve` starts one. */
+export interface Gateway {
+  readonly app: App;
+  readonly url: string;
+  /** The lines that it has logged. */
+  readonly logged: string[];
+  /** A context of whoever has the command line, to prepare data with. */
+  readonly operator: Context;
+  as(token: string | undefined): Ask;
+  /** Makes a personal token of a user. */
+  tokenOf(userId: number, scopes?: readonly string[]): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a gateway on an empty database of the kind that this run of the test is on.
+ * @param environment further environment variables
+ */
+export async function startGateway(environment: Record<string, string> = {}): Promise<Gateway> {
+  const config = readConfig({ PORT: '0', DATABASE_URL: await emptyDatabase(), DRAIN_SECONDS: '0', ...environment });
+  const logged: string[] = [];
+  const log = pino({ level: config.LOG_LEVEL, base: null }, { write: (line: string) => void logged.push(line) });
+  const app = await createApp(config, log, { prepare: async (store) => void (await migrate(store)) });
+  const operator = createContext({ store: app.store, settings: config.settings, viewer: OPERATOR });
+  const as =
+    (token: string | undefined): Ask =>
+    async (query, variables) => {
+      const response = await fetch(`${app.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+        body: JSON.stringify({ query, variables }),
+      });
+      const { data, errors } = (await response.json()) as Pick<Answer, 'data' | 'errors'>;
+      return { status: response.status, headers: response.headers, data, errors };
+    };
+  const tokenOf = async (userId: number, scopes: readonly string[] = ['read', 'write']) => {
+    const viewer = await viewerOfUser(
+      app.store,
+      userId,
+      config.settings.scopes.map(({ name }) => name),
+    );
+    const { accessToken, userErrors } = await createToken({ ...operator, viewer }, { scopes: [...scopes] });
+    if (!accessToken) throw new Error(JSON.stringify(userErrors));
+    return accessToken;
+  };
+  return { app, url: app.url, logged, operator, as, tokenOf, stop: () => app.stop() };
+}
