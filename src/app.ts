@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { hasWrittenSince } from './activity/activity.loaders.ts';
 import type { Config } from './config.ts';
 import { requireCurrentSchema } from './database/migrate.ts';
+import { withoutValues } from './database/statements.ts';
 import { DatabaseStore } from './database/store.ts';
 import { isUnavailable } from './graphql/errors.ts';
 import { createGraphQLServer } from './graphql/server.ts';
@@ -42,6 +43,7 @@ export async function createApp(config: Config, log: Logger, { prepare = require
     url: config.DATABASE_URL,
     replicaUrls: config.DATABASE_REPLICA_URLS,
     poolSize: config.LIMIT_CONNECTIONS,
+    onStatement: log.isLevelEnabled('trace') ? (sql) => log.trace({ sql: withoutValues(sql) }, 'statement') : undefined,
     onConnectionError: (error) => log.warn({ err: error }, 'lost a database connection'),
   });
   try {

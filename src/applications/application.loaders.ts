@@ -31,6 +31,9 @@ const ORDER_KEYS: Readonly<Record<ApplicationOrderField, readonly Key[]>> = {
 
 const BY_ORGANIZATION: ApplicationOrder = { field: ApplicationOrderField.ORGANIZATION, direction: OrderDirection.ASC };
 
+/** Filters that leave so little that it is sooner found and sorted than met on a walk through the whole list. */
+const NARROW_FILTERS = ['vendor', 'redirectUri', 'secretExpiresBefore'] as const;
+
 const visible = (context: Context): Query => readable(context.db.selectFrom('application as x'), context);
 
 /** The loader of applications by number, of those that the viewer may read. */
@@ -44,7 +47,7 @@ export async function applicationByClientId(context: Context, clientId: string):
 }
 
 /** One page of the applications that the viewer may read. */
-export function listApplications(
+export async function listApplications(
   context: Context,
   args: PageArguments,
   filter: ApplicationFilter,
@@ -52,13 +55,15 @@ export function listApplications(
 ) {
   const { field, direction } = orderBy ?? BY_ORGANIZATION;
   const order = { keys: ORDER_KEYS[field], descending: direction === OrderDirection.DESC };
-  const listing = {
-    entity: Application,
-    identity: ['applications', filter],
-    order,
-    rows: () => filtered(visible(context), context, filter),
+  const found = filter.search ? await context.store.dialect.find(context.db, 'application', filter.search) : undefined;
+  const rows = () => {
+    if (!found) return filtered(visible(context), context, filter);
+    return filtered(visible(context), context, { ...filter, search: null }).where(context.store.dialect.isOneOf('x.id', found));
   };
-  return page(context, order.keys[0] === ORGANIZATION ? throughOrganizations(context, listing, filter) : listing, args);
+  const listing = { entity: Application, identity: ['applications', filter], order, rows };
+  if (order.keys[0] !== ORGANIZATION) return page(context, listing, args);
+  const isNarrow = found !== undefined || NARROW_FILTERS.some((name) => filter[name] != null);
+  return page(context, isNarrow ? besideOrganizations(listing) : throughOrganizations(context, listing, filter), args);
 }
 
 /** The loader of a page of the applications of each of many organizations. */
@@ -123,7 +128,7 @@ function filtered(query: Query, { db, store: { dialect } }: Context, filter: App
   if (authorizationGrantType != null) rows = rows.where('x.authorization_grant_type', '=', authorizationGrantType);
   if (enabled != null) rows = rows.where('x.enabled', '=', enabled);
   if (vendor != null) rows = rows.where('x.vendor_key', '=', fold(vendor));
-  if (redirectUri != null) rows = rows.where(dialect.holdsOneOf('x.redirect_uris', [redirectUri]));
+  if (redirectUri != null) rows = rows.where(dialect.hasItem('application', 'redirect_uris', redirectUri));
   if (scope != null) rows = rows.where(dialect.holdsOneOf('x.maximum_scopes', implying(scope)));
   if (unusedSince != null) rows = rows.where((eb) => eb.or([eb('x.last_used_at', 'is', null), eb('x.last_used_at', '<', unusedSince)]));
   if (secretExpiresBefore != null) {
@@ -137,6 +142,15 @@ function filtered(query: Query, { db, store: { dialect } }: Context, filter: App
     );
   }
   return rows;
+}
+
+/** Finds what there is and sorts it. */
+function besideOrganizations(listing: Listing<Application>): Listing<Application> {
+  const arranged = (bounds: Bounds, limit: number) =>
+    arrange(listing.rows().innerJoin('organization as o', 'o.id', 'x.organization_id'), listing.order, bounds)
+      .limit(limit)
+      .select('o.name_key as organizationKey');
+  return { ...listing, arranged };
 }
 
 /** Walks the organizations by name and the applications of each by name, so that the page ends the walk. */

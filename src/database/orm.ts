@@ -10,6 +10,7 @@ import { ENTITIES } from './entities.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { openPostgresql } from './postgresql.ts';
 import { openSqlite } from './sqlite.ts';
+import type { OnStatement } from './statements.ts';
 
 /** MikroORM on one of our databases. */
 export type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager>;
@@ -24,16 +25,18 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** Told of idle connections that break. */
   readonly onConnectionError?: (error: Error) => void;
+  /** Told of every statement. */
+  readonly onStatement?: OnStatement | undefined;
 }
 
 /** The options of MikroORM for a database; opens SQLite files, connects to nothing yet. */
-export function ormOptions({ url, replicaUrls = [], poolSize = 10, onConnectionError = () => {} }: DatabaseOptions) {
+export function ormOptions({ url, replicaUrls = [], poolSize = 10, onConnectionError = () => {}, onStatement }: DatabaseOptions) {
   if (url.startsWith('sqlite:')) {
-    const handles = openSqlite(url.slice('sqlite:'.length));
+    const handles = openSqlite(url.slice('sqlite:'.length), onStatement);
     const options = { ...COMMON, driver: SqliteDriver, ...connections(() => handles.write, [() => handles.read]), ...migrations('sqlite') };
     return { options, dialect: dialects.sqlite, discard: handles.discard };
   }
-  const open = (server: string) => () => openPostgresql(server, poolSize, onConnectionError);
+  const open = (server: string) => () => openPostgresql(server, poolSize, onConnectionError, onStatement);
   const options = {
     ...COMMON,
     driver: PostgreSqlDriver,
@@ -48,7 +51,11 @@ export function ormOptions({ url, replicaUrls = [], poolSize = 10, onConnectionE
 function adapt(meta: EntityMetadata, platform: Platform): void {
   const isPostgresql = platform.getConfig().get('driver') === PostgreSqlDriver;
   if (isPostgresql) for (const property of meta.props) if (property.name.endsWith('Key')) property.collation = 'C';
-  if (!isPostgresql) for (const index of meta.indexes) for (const column of index.columns ?? []) delete column.nulls;
+  // SQLite has nulls first anyway, and no words for it in an index
+  if (!isPostgresql)
+    meta.indexes = meta.indexes.map(
+      ({ columns, ...index }) => ({ ...index, properties: columns?.map(({ name }) => name) ?? index.properties }) as never,
+    );
 }
 
 const COMMON = {
@@ -73,5 +80,5 @@ const connections = (primary: () => KyselyDialect, readers: readonly (() => Kyse
 
 const migrations = (name: keyof typeof MIGRATIONS) => ({
   migrations: { tableName: 'migration', migrationsList: [...MIGRATIONS[name]], snapshot: false, allOrNothing: true },
-  schemaGenerator: { ignoreSchema: [] },
+  schemaGenerator: { skipTables: [/^application_(search|redirect_uris)/] },
 });

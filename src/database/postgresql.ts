@@ -1,6 +1,6 @@
 import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import { Pool, type PoolClient } from 'pg';
-import { Statements } from './statements.ts';
+import { type OnStatement, PREPARED_STATEMENTS } from './statements.ts';
 
 /** Milliseconds after which PostgreSQL gives a statement up. */
 const STATEMENT_TIMEOUT = 30_000;
@@ -11,8 +11,14 @@ const CONNECTION_TIMEOUT = 5_000;
  * A pool of connections to a PostgreSQL database.
  * @param size the most connections
  * @param onError told of connections that break while idle; the pool replaces them
+ * @param onStatement told of every statement
  */
-export function openPostgresql(url: string, size: number, onError: (error: Error) => void): PostgresDialect {
+export function openPostgresql(
+  url: string,
+  size: number,
+  onError: (error: Error) => void,
+  onStatement: OnStatement | undefined,
+): PostgresDialect {
   const pool = new Pool({
     connectionString: url,
     max: size,
@@ -23,21 +29,25 @@ export function openPostgresql(url: string, size: number, onError: (error: Error
   pool.on('error', onError);
   // a client that is checked out has no listener but ours, and an error without one ends the process
   pool.on('connect', (client) => client.on('error', onError));
-  return new PostgresDialect({ pool: prepared(pool) });
+  return new PostgresDialect({ pool: prepared(pool, onStatement) });
 }
 
 /** A pool whose connections prepare each statement with parameters once, under a name of its own. */
-function prepared(pool: Pool): PostgresPool {
-  const statements = new Statements<{ readonly name: string }>();
+function prepared(pool: Pool, onStatement: OnStatement | undefined): PostgresPool {
+  const names = new Map<string, string>();
   const clients = new WeakMap<PoolClient, PostgresPoolClient>();
-  let count = 0;
+  const nameOf = (text: string): string | undefined => {
+    // connections keep what they have prepared as long as they live, so there is an end to it
+    if (!names.has(text) && names.size < PREPARED_STATEMENTS) names.set(text, `s${names.size}`);
+    return names.get(text);
+  };
   const wrap = (client: PoolClient): PostgresPoolClient =>
     ({
-      // MikroORM writes values into its texts, so texts without parameters are many
-      query: (text: string, values: readonly unknown[]) =>
-        values.length === 0
-          ? client.query(text)
-          : client.query({ ...statements.of(text, () => ({ name: `s${++count}` })), text, values: [...values] }),
+      query: (text: string, values: readonly unknown[]) => {
+        onStatement?.(text);
+        // MikroORM writes values into its texts, so those without parameters are many
+        return values.length === 0 ? client.query(text) : client.query({ name: nameOf(text), text, values: [...values] });
+      },
       release: () => client.release(),
     }) as unknown as PostgresPoolClient;
   return {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database, { type Statement } from 'better-sqlite3';
 import { CompiledQuery, type DatabaseConnection, type Driver, type SqliteDatabase, SqliteDialect, SqliteDriver } from 'kysely';
-import { Statements } from './statements.ts';
+import { LRUCache } from 'lru-cache';
+import { type OnStatement, PREPARED_STATEMENTS } from './statements.ts';
 
 /** Milliseconds for which a statement waits for a lock of another process. */
 const BUSY_TIMEOUT = 5_000;
@@ -19,9 +20,10 @@ export interface SqliteHandles {
 /**
  * Opens a SQLite file.
  * @param path of the file; `:memory:` is a file of its own that is deleted on close, because only files have readers
+ * @param onStatement told of every statement
  * @throws if the file or its directory cannot be written
  */
-export function openSqlite(path: string): SqliteHandles {
+export function openSqlite(path: string, onStatement: OnStatement | undefined): SqliteHandles {
   const scratch = path === ':memory:' ? mkdtempSync(join(tmpdir(), 'clientele-')) : undefined;
   const file = scratch ? join(scratch, 'clientele.db') : path;
   mkdirSync(dirname(file), { recursive: true });
@@ -34,8 +36,8 @@ export function openSqlite(path: string): SqliteHandles {
   const read = new Database(file, { readonly: true, fileMustExist: true });
   read.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
   return {
-    write: new ImmediateSqliteDialect(prepared(write)),
-    read: new ImmediateSqliteDialect(prepared(read)),
+    write: new ImmediateSqliteDialect(prepared(write, onStatement)),
+    read: new ImmediateSqliteDialect(prepared(read, onStatement)),
     discard: () => scratch && rmSync(scratch, { recursive: true, force: true }),
   };
 }
@@ -66,10 +68,16 @@ const bound = (value: unknown): unknown => {
 };
 
 /** A handle that prepares each statement once, and takes dates and booleans as parameters. */
-function prepared(database: Database.Database): SqliteDatabase {
-  const statements = new Statements<ReturnType<typeof taking>>();
+function prepared(database: Database.Database, onStatement: OnStatement | undefined): SqliteDatabase {
+  const statements = new LRUCache<string, ReturnType<typeof taking>>({
+    max: PREPARED_STATEMENTS,
+    memoMethod: (text) => taking(database.prepare(text)),
+  });
   return {
-    prepare: (text) => statements.of(text, () => taking(database.prepare(text))),
+    prepare: (text) => {
+      onStatement?.(text);
+      return statements.memo(text);
+    },
     close: () => void database.close(),
   };
 }

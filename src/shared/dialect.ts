@@ -34,6 +34,13 @@ export interface Dialect {
   holdsOneOf(column: string, strings: readonly string[]): RawBuilder<boolean>;
   /** Whether a column of folded text contains the text, literally and whatever its case. */
   contains(column: string, text: string): RawBuilder<boolean>;
+  /** Whether a JSON column of the table `x` holds a string, for columns that have an index of what they hold. */
+  hasItem(table: string, column: string, item: string): RawBuilder<boolean>;
+  /**
+   * The numbers of the rows of a table whose `search_text` contains the text, if the search index finds them and they
+   * are few. Where they are many, or the text is shorter than what is indexed, walking the list finds a page sooner.
+   */
+  find(db: Db, table: string, text: string): Promise<number[] | undefined>;
   /** All rows of a sub-query of two columns, `key` and `value`, as one JSON array of pairs. */
   pairs(query: Query): RawBuilder<string>;
   /**
@@ -51,6 +58,11 @@ const tableOf = (children: Query): string => {
   return from.node.table.identifier.name;
 };
 
+/** Characters of the pieces that the search indexes hold. */
+const TRIGRAM = 3;
+/** How many rows are sooner sorted than a list is walked for them. */
+const FEW = 1_000;
+
 /** SQLite: lists as JSON, bounds by a correlated list of keys, nested loops in the order they are written. */
 export const sqlite: Dialect = {
   name: 'sqlite',
@@ -58,6 +70,14 @@ export const sqlite: Dialect = {
   holdsOneOf: (column, strings) =>
     sql`exists (select 1 from json_each(${sql.ref(column)}) where value in (select value from json_each(${JSON.stringify(strings)})))`,
   contains: (column, text) => sql`instr(${sql.ref(column)}, ${fold(text)}) > 0`,
+  hasItem: (table, column, item) => sql`x.id in (select owner_id from ${sql.table(`${table}_${column}`)} where item = ${item})`,
+  find: async (db, table, text) => {
+    if ([...text].length < TRIGRAM) return undefined;
+    const phrase = `"${fold(text).replaceAll('"', '""')}"`;
+    const { rows } = await sql<{ rowid: number }>`
+      select rowid from ${sql.table(`${table}_search`)} where search_text match ${phrase} limit ${FEW + 1}`.execute(db);
+    return rows.length > FEW ? undefined : rows.map(({ rowid }) => rowid);
+  },
   pairs: (query) => sql`(select json_group_array(json_array(key, value)) from ${query.as('pair')})`,
   childrenOfEach: (db, parents, children, select) => {
     const parent = sql.ref<number>('p.value');
@@ -88,7 +108,14 @@ export const postgresql: Dialect = {
       strings.map((string) => sql`${sql.ref(column)} @> ${JSON.stringify([string])}::jsonb`),
       sql` or `,
     )})`,
-  contains: (column, text) => sql`strpos(${sql.ref(column)}, ${fold(text)}) > 0`,
+  contains: (column, text) => sql`${sql.ref(column)} like ${`%${fold(text).replace(/[\\%_]/g, '\\$&')}%`}`,
+  hasItem: (_, column, item) => sql`${sql.ref(`x.${column}`)} @> ${JSON.stringify([item])}::jsonb`,
+  find: async (db, table, text) => {
+    if ([...text].length < TRIGRAM) return undefined;
+    const found = sql`select id from ${sql.table(table)} where ${postgresql.contains('search_text', text)} limit ${FEW + 1}`;
+    const { rows } = await (found as RawBuilder<{ id: number }>).execute(db);
+    return rows.length > FEW ? undefined : rows.map(({ id }) => id);
+  },
   pairs: (query) => sql`(select coalesce(json_agg(json_build_array(key, value)), '[]')::text from ${query.as('pair')})`,
   childrenOfEach: (db, parents, children, select) =>
     (db as unknown as { selectFrom(from: unknown): Query })

@@ -74,5 +74,9 @@ export class Initial extends Migration {
     this.addSql(
       `alter table "client_secret" add constraint "client_secret_application_id_foreign" foreign key ("application_id") references "application" ("id") on delete cascade`,
     );
+    this.addSql(`create extension if not exists pg_trgm`);
+    this.addSql(`create index application_search on application using gin (search_text gin_trgm_ops)`);
+    this.addSql(`create index application_redirect_uris on application using gin (redirect_uris jsonb_path_ops)`);
+    this.addSql(`create index application_maximum_scopes on application using gin (maximum_scopes jsonb_path_ops)`);
   }
 }

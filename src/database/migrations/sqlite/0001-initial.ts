@@ -53,5 +53,38 @@ export class Initial extends Migration {
     );
     this.addSql(`create index "client_secret_expiry" on "client_secret" ("expires_at", "application_id")`);
     this.addSql(`create index "client_secret_application" on "client_secret" ("application_id", "id")`);
+    for (const statement of [...SEARCH, ...REDIRECT_URIS]) this.addSql(statement);
   }
 }
+
+/** An index of the texts that are searched, by pieces of three characters, kept by the table itself. */
+const SEARCH = [
+  `create virtual table application_search using fts5(search_text, content='application', content_rowid='id', tokenize='trigram case_sensitive 1')`,
+  `create trigger application_search_insert after insert on application begin
+     insert into application_search(rowid, search_text) values (new.id, new.search_text);
+   end`,
+  `create trigger application_search_delete after delete on application begin
+     insert into application_search(application_search, rowid, search_text) values ('delete', old.id, old.search_text);
+   end`,
+  `create trigger application_search_update after update of search_text on application when old.search_text <> new.search_text begin
+     insert into application_search(application_search, rowid, search_text) values ('delete', old.id, old.search_text);
+     insert into application_search(rowid, search_text) values (new.id, new.search_text);
+   end`,
+];
+
+/** An index of what the JSON column holds, kept by the table itself. */
+const REDIRECT_URIS = [
+  `create table application_redirect_uris (
+     item text not null,
+     owner_id integer not null references application (id) on delete cascade,
+     primary key (item, owner_id)
+   ) without rowid`,
+  `create index application_redirect_uris_owner on application_redirect_uris (owner_id)`,
+  `create trigger application_redirect_uris_insert after insert on application begin
+     insert or ignore into application_redirect_uris select value, new.id from json_each(new.redirect_uris);
+   end`,
+  `create trigger application_redirect_uris_update after update of redirect_uris on application when old.redirect_uris <> new.redirect_uris begin
+     delete from application_redirect_uris where owner_id = new.id;
+     insert or ignore into application_redirect_uris select value, new.id from json_each(new.redirect_uris);
+   end`,
+];

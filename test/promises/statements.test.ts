@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { viewerOfUser } from '../../src/tokens/authentication.ts';
+import { createToken } from '../../src/tokens/token.service.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+const APPLICATIONS = 100;
+const PAGE = `query ($first: Int) {
+  applications(first: $first) {
+    nodes { id name organization { name } tokens(first: 10) { totalCount nodes { id state user { username } } } tokenCounts { total active } }
+  }
+}`;
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ LOG_LEVEL: 'trace' });
+  const { operator, users, app } = world;
+  const viewer = await viewerOfUser(app.store, users.superuser.databaseId, ['write']);
+  for (let index = 0; index < APPLICATIONS; index++) {
+    const { id } = await world.register({ organizationId: index % 2 ? world.acme.id : world.other.id });
+    if (index < 60) await createToken({ ...operator, viewer, loaders: new Map() }, { applicationId: id });
+  }
+});
+afterAll(() => world.stop());
+
+/** How many statements an operation runs, that of its token included. */
+async function statementsOf(variables: object, ask = world.ask.superuser): Promise<number> {
+  await ask('{ scopes { name } }');
+  const before = statements();
+  const { errors } = await ask(PAGE, { ...variables });
+  expect(errors).toBeUndefined();
+  return statements() - before;
+}
+const statements = () => world.logged.filter((line) => line.includes('"sql"')).length;
+
+describe('the page of applications with organization, tokens and their counts', () => {
+  it.each([1, 50, 100])('costs the same statements for %i applications', async (first) => {
+    // token, applications, organizations, tokens, users of the tokens, sizes of the token lists, counts by state
+    expect(await statementsOf({ first })).toBe(7);
+  });
+
+  it('costs no more to somebody whose rights are a matter of membership', async () => {
+    expect(await statementsOf({ first: 50 }, world.ask.auditor)).toBe(7);
+  });
+
+  it('costs at most six without the users of the tokens', async () => {
+    await world.ask.superuser('{ scopes { name } }');
+    const before = statements();
+    const { data } = await world.ask.superuser(PAGE.replace('user { username }', ''), { first: 50 });
+    expect(data.applications.nodes).toHaveLength(50);
+    expect(statements() - before).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('the log', () => {
+  it('has the text of statements at the level trace, and none of their parameters', async () => {
+    const { id } = await world.register({ name: 'Before' });
+    const { data } = await world.ask.superuser(
+      'mutation ($input: UpdateApplicationInput!) { updateApplication(input: $input) { userErrors { code } } }',
+      {
+        input: { id, name: "It's Confidential" },
+      },
+    );
+    expect(data.updateApplication.userErrors).toEqual([]);
+    const texts = world.logged.filter((line) => line.includes('"sql"')).join('\n');
+    expect(texts).toContain('select');
+    expect(texts).not.toContain('clt_');
+    expect(texts).not.toMatch(/Application 1|Confidential|confidential\b/);
+  });
+});
