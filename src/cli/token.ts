@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { parseScopes } from '../shared/scopes.ts';
 import { fold } from '../shared/text.ts';
 import { viewerOfUser } from '../tokens/authentication.ts';
 import { createToken } from '../tokens/token.service.ts';
 import { UsageError } from './fail.ts';
+import { atLeast } from './numbers.ts';
 import { refuseIfAny } from './refuse.ts';
 import { asOperator } from './with-store.ts';
 
@@ -14,18 +15,12 @@ interface Options {
   readonly description: string;
 }
 
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('Must be a positive number of seconds.');
-  return value;
-}
-
 const create = (): Command =>
   new Command('create')
     .description('Make a personal token and print it on the last line.')
     .requiredOption('--user <name>', 'whose token')
     .option('--scopes <scopes>', 'such as "read write" or "certificate:manage,discover;configuration"; write if absent', parseScopes)
-    .option('--expires-in <seconds>', 'for how long it is valid', seconds)
+    .option('--expires-in <seconds>', 'for how long it is valid', atLeast(1))
     .option('--description <text>', 'what it is for', 'Made on the command line')
     .action(({ user, scopes, expiresIn, description }: Options) =>
       asOperator(async (context, store) => {

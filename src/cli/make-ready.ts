@@ -1,0 +1,14 @@
+import type { Config } from '../config.ts';
+import { migrate } from '../database/migrate.ts';
+import type { DatabaseStore } from '../database/store.ts';
+import { firstStart } from '../first-start.ts';
+
+/** Brings the database up to date; on first start makes its first user and says how to get a token. */
+export async function makeReady(store: DatabaseStore, config: Config): Promise<void> {
+  await migrate(store);
+  const made = await firstStart(store, config.settings, config.ADMIN_PASSWORD);
+  if (!made) return;
+  const password = made.password ? `, password ${made.password} (shown this once)` : '';
+  process.stderr.write(`First start: made the organization Default and the superuser ${made.username}${password}\n`);
+  process.stderr.write('Get a token: npm run -s clientele -- token create --user admin --scopes admin\n');
+}

@@ -1,0 +1,103 @@
+import type { Application } from '../../applications/application.entity.ts';
+import { ClientType } from '../../applications/application.rules.ts';
+import type { ClientSecret } from '../../applications/client-secret.entity.ts';
+import { fold, searchable } from '../../shared/text.ts';
+import type { NewRow } from './insert.ts';
+import { KINDS, type Kind } from './kinds.ts';
+import { ascii, domainOf, HISTORY } from './people.ts';
+import type { Random } from './random.ts';
+import { PRODUCTS } from './words.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Seconds of an hour. */
+const HOUR = 60 * 60;
+
+/** Where an application stands in the data set. */
+export interface Place {
+  /** Among all applications. */
+  readonly ordinal: number;
+  /** How many there will be. */
+  readonly total: number;
+  /** Ordinal of its organization, and how many of its applications come before. */
+  readonly organization: number;
+  readonly before: number;
+  readonly organizationId: number;
+  readonly createdById: number;
+  readonly now: number;
+}
+
+function nameOf(before: number, organization: number): { name: string; kind: Kind; vendor: string | null } {
+  const names = PRODUCTS.length * KINDS.length;
+  // the two lists have no common divisor, so every product meets every kind before a name returns
+  const step = before + organization * 7;
+  const [product, vendor] = PRODUCTS[step % PRODUCTS.length] as (typeof PRODUCTS)[number];
+  const kind = KINDS[step % KINDS.length] as Kind;
+  const round = Math.floor(before / names);
+  return { name: `${product} ${kind.name}${round === 0 ? '' : ` ${round + 1}`}`, kind, vendor };
+}
+
+/** An application by its place. */
+export function applicationOf(place: Place, random: Random): NewRow<Application> {
+  const { organization, organizationId, createdById, now } = place;
+  const { name, kind, vendor } = nameOf(place.before, organization);
+  const [label, domain] = [ascii(name), domainOf(organization)];
+  const clientId = random.chance(20) ? `${label}.${domain}` : random.text(40);
+  const createdAt = new Date(now - HISTORY + Math.floor((HISTORY - DAY) * (place.ordinal / place.total)));
+  const isEdited = random.chance(40);
+  return {
+    clientId,
+    name,
+    nameKey: fold(name),
+    description: kind.description,
+    searchText: searchable(name, kind.description, clientId),
+    vendor,
+    vendorKey: vendor === null ? null : fold(vendor),
+    url: random.chance(70) ? `https://${label}.${domain}` : null,
+    clientType: kind.clientType,
+    authorizationGrantType: kind.grantType,
+    redirectUris: kind.redirectUris(label, domain),
+    skipAuthorization: random.chance(10),
+    trusted: random.chance(4),
+    enabled: !random.chance(6),
+    scopes: [...kind.scopes],
+    maximumScopes: [...kind.maximumScopes],
+    accessValidity: random.chance(60) ? random.pick([8 * HOUR, 7 * 24 * HOUR, 90 * 24 * HOUR, 365 * 24 * HOUR]) : null,
+    grantValidity: random.chance(20) ? random.pick([7, 14, 400]) * 24 * HOUR : null,
+    renewable: kind.clientType === ClientType.CONFIDENTIAL || random.chance(50),
+    organizationId,
+    createdById,
+    lastUsedAt: null,
+    createdAt,
+    modifiedAt: isEdited ? new Date(createdAt.getTime() + random.below(now - createdAt.getTime())) : createdAt,
+    version: isEdited ? 2 + random.below(6) : 1,
+  };
+}
+
+/** A value in the place of a digest: nothing is known that has it, so nobody can use what it stands for. */
+export const unknownDigest = (random: Random, ordinal: number): string =>
+  // in ascending order, so that unique indexes grow at their end alone
+  ordinal.toString(16).padStart(8, '0') + random.text(35);
+
+/** The secrets of a confidential client: one or two, some of which expire soon or have expired. */
+export function secretsOf(
+  application: NewRow<Application>,
+  { ordinal, now }: Place,
+  random: Random,
+): Omit<NewRow<ClientSecret>, 'applicationId'>[] {
+  if (application.clientType === ClientType.PUBLIC) return [];
+  const made = application.createdAt.getTime();
+  const lasting = {
+    digest: unknownDigest(random, ordinal * 2),
+    hint: random.text(4),
+    expiresAt: random.chance(30) ? new Date(now + (1 + random.below(random.chance(40) ? 14 : 300)) * DAY) : null,
+    lastUsedAt: random.chance(75) ? new Date(now - random.below(Math.min(60 * DAY, now - made))) : null,
+    createdAt: application.createdAt,
+  };
+  if (!random.chance(15)) return [lasting];
+  const rotated = now - random.below(Math.min(20 * DAY, now - made));
+  const earlier = { ...lasting, expiresAt: new Date(rotated + 7 * DAY) };
+  return [
+    earlier,
+    { ...lasting, digest: unknownDigest(random, ordinal * 2 + 1), hint: random.text(4), lastUsedAt: null, createdAt: new Date(rotated) },
+  ];
+}
