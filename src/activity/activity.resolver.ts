@@ -3,6 +3,7 @@ import type { Context } from '../shared/context.ts';
 import { toGlobalId } from '../shared/ids.ts';
 import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
+import { Needs } from '../shared/selection.ts';
 import type { Row } from '../shared/tables.ts';
 import { ActivityEntry } from './activity.entity.ts';
 import { ActivityConnection, ActivityFilter } from './activity.inputs.ts';
@@ -21,6 +22,7 @@ export class ActivityResolver {
     return listActivity(context, args, filter ?? {});
   }
 
+  @Needs('objectType', 'objectDatabaseId')
   @FieldResolver(() => ID, { description: 'Global id of the object; it may be gone.' })
   objectId(@Root() entry: Row<ActivityEntry>) {
     return toGlobalId(entry.objectType, entry.objectDatabaseId);

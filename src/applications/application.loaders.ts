@@ -1,4 +1,4 @@
-import type { Context } from '../shared/context.ts';
+import { type Context, tableFor } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { loader, rowById } from '../shared/loader.ts';
@@ -41,7 +41,7 @@ export const applicationById = (context: Context) => rowById(context, Applicatio
 
 /** The application with this client id, if the viewer may read it. */
 export async function applicationByClientId(context: Context, clientId: string): Promise<Row<Application> | null> {
-  const table = context.store.table(Application);
+  const table = tableFor(context, Application);
   const found = await visible(context).where('x.client_id', '=', clientId).select(table.select('x')).executeTakeFirst();
   return found ? table.row(found) : null;
 }
@@ -88,17 +88,16 @@ export function applicationsOfEach(
 /** The loader of the client secrets of applications, oldest first. */
 export function secretsOfEach(context: Context) {
   return loader(context, 'client secrets', async (applicationIds: readonly number[]) => {
-    const table = context.store.table(ClientSecret);
+    const table = tableFor(context, ClientSecret);
     const found = await context.db
       .selectFrom('client_secret as x')
       .where(context.store.dialect.isOneOf('x.application_id', applicationIds))
       .orderBy('x.id')
       .select(table.select('x'))
+      .select('x.application_id as owner')
       .execute();
-    return Map.groupBy(
-      found.map((raw) => table.row(raw)),
-      (secret) => secret.applicationId,
-    );
+    const secrets = Map.groupBy(found as { owner: number }[], ({ owner }) => owner);
+    return new Map([...secrets].map(([owner, raws]) => [owner, raws.map((raw) => table.row(raw))]));
   });
 }
 

@@ -10,6 +10,7 @@ import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
 import { Scope } from '../shared/scopes.ts';
+import { Needs } from '../shared/selection.ts';
 import type { Row } from '../shared/tables.ts';
 import { User } from '../users/user.entity.ts';
 import { userById } from '../users/user.loaders.ts';
@@ -56,11 +57,13 @@ export class ApplicationResolver {
     return settings.scopes;
   }
 
+  @Needs('organizationId')
   @FieldResolver(() => Organization, { description: 'The organization that owns it.' })
   organization(@Ctx() context: Context, @Root() application: Row<Application>) {
     return organizationById(context).load(application.organizationId);
   }
 
+  @Needs('createdById')
   @FieldResolver(() => User, { nullable: true, description: 'Who made it; null if that user is gone or not yours to see, or nobody.' })
   createdBy(@Ctx() context: Context, @Root() application: Row<Application>) {
     return application.createdById === null ? null : userById(context).load(application.createdById);
@@ -76,6 +79,7 @@ export class ApplicationResolver {
     return activityOfEach(context, 'Application', args).load(application.databaseId);
   }
 
+  @Needs('organizationId')
   @FieldResolver(() => UserCapabilities, { description: 'What you may do with it.' })
   userCapabilities(@Ctx() { viewer }: Context, @Root() application: Row<Application>): UserCapabilities {
     const may = canEdit(viewer, application);

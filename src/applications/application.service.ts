@@ -49,13 +49,14 @@ export function createApplication(context: Context, input: CreateApplicationInpu
     context,
     async (writing) => {
       const values = await checkedCreation(writing, input);
+      const clientId = input.clientId ?? newClientId();
       const row = await insertRow(writing, Application, {
         ...values,
         ...derived(values),
-        clientId: input.clientId ?? newClientId(),
+        clientId,
         createdById: writing.viewer.userId,
         lastUsedAt: null,
-        searchText: searchTextOf({ ...values, clientId: input.clientId ?? '' }),
+        searchText: searchTextOf({ ...values, clientId }),
       });
       const clientSecret = row.clientType === ClientType.CONFIDENTIAL ? await addSecret(writing, row.databaseId) : null;
       await record(writing, {

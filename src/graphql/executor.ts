@@ -2,6 +2,7 @@ import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-i
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { type Selection, selectionOf } from '../shared/selection.ts';
 
 /** How many compiled operations are kept. */
 const COMPILED_OPERATIONS = 500;
@@ -11,7 +12,7 @@ export interface Operation {
   readonly document: DocumentNode;
   readonly operationName?: string | undefined;
   readonly variables?: Record<string, unknown> | undefined;
-  readonly context: unknown;
+  readonly context: { selection?: Selection | undefined };
   /** Names the document among all. */
   readonly hash: string;
 }
@@ -41,6 +42,21 @@ export function compiler(schema: GraphQLSchema, uses = 2): Execute {
       entry.compiled = isCompiledQuery(compiled) ? compiled : null;
     }
     return entry.compiled ? entry.compiled.query(undefined, operation.context, operation.variables ?? {}) : interpret(operation);
+  };
+}
+
+/** Tells the context what the operation reads, before the operation is executed. */
+export function selecting(schema: GraphQLSchema, executeOperation: Execute): Execute {
+  const selections = new WeakMap<DocumentNode, Selection>();
+  return (operation) => {
+    const { document, context } = operation;
+    let selection = selections.get(document);
+    if (!selection) {
+      selection = selectionOf(schema, document);
+      selections.set(document, selection);
+    }
+    context.selection = selection;
+    return executeOperation(operation);
   };
 }
 

@@ -3,7 +3,7 @@ import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDi
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
 import { presentErrors, type ReportFault } from './errors.ts';
-import { behindApollo, compiler } from './executor.ts';
+import { behindApollo, compiler, selecting } from './executor.ts';
 import { checkLimits, type Limits } from './limits.ts';
 
 /** The most validation errors that one answer has. */
@@ -30,7 +30,7 @@ const weighOperations = (schema: GraphQLSchema, limits: Limits): ApolloServerPlu
 /** Apollo Server with an executor of our own: it keeps the rules of GraphQL over HTTP, and does nothing per field. */
 export function createGraphQLServer({ schema, introspection, sandbox, limits, report }: GraphQLServerOptions): ApolloServer<BaseContext> {
   return new ApolloServer<BaseContext>({
-    gateway: behindApollo(schema, compiler(schema)),
+    gateway: behindApollo(schema, selecting(schema, compiler(schema))),
     introspection,
     nodeEnv: 'production',
     csrfPrevention: true,

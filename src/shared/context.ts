@@ -1,6 +1,9 @@
+import type { EntityClass } from '@mikro-orm/core';
 import type DataLoader from 'dataloader';
+import type { Selection } from './selection.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
+import type { Table } from './table.ts';
 import type { Db } from './tables.ts';
 import { ANONYMOUS, type Viewer } from './viewer.ts';
 
@@ -14,6 +17,8 @@ export interface Context {
   /** The loaders of this request, by name; see `loader`. */
   readonly loaders: Map<string, DataLoader<never, unknown>>;
   readonly settings: Settings;
+  /** What the operation reads; everything if absent. */
+  selection?: Selection | undefined;
   /** Names the request in answers and in the log. */
   readonly requestId: string;
   /** Set when the answer shows a secret, which no cache may keep. */
@@ -27,4 +32,12 @@ export interface Context {
 export function createContext(given: { store: Store; settings: Settings; viewer?: Viewer; requestId?: string; fresh?: boolean }): Context {
   const { store, settings, viewer = ANONYMOUS, requestId = 'none', fresh = true } = given;
   return { viewer, store, db: store.read(fresh), loaders: new Map(), settings, requestId, answer: { showsSecret: false } };
+}
+
+const NOTHING_ELSE: ReadonlySet<string> = new Set();
+
+/** The table of an entity, with rows that have what the operation reads. */
+export function tableFor<Entity extends object>({ store, selection }: Context, entity: EntityClass<Entity>): Table<Entity> {
+  const table = store.table(entity);
+  return selection ? table.narrow(selection.get(entity.name) ?? NOTHING_ELSE) : table;
 }

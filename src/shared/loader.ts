@@ -1,6 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
-import type { Context } from './context.ts';
+import { type Context, tableFor } from './context.ts';
 import type { Query } from './dialect.ts';
 import type { Row } from './tables.ts';
 
@@ -32,7 +32,7 @@ export function loader<Key extends number | string, Value>(
  */
 export function rowById<Entity extends object>(context: Context, entity: EntityClass<Entity>, rows: () => Query) {
   return loader(context, `${entity.name} by id`, async (ids: readonly number[]) => {
-    const table = context.store.table(entity);
+    const table = tableFor(context, entity);
     const found = await rows().where(context.store.dialect.isOneOf('x.id', ids)).select(table.select('x')).execute();
     return new Map(found.map((row) => [row.databaseId as number, table.row(row) as Row<Entity> & object]));
   });

@@ -25,7 +25,10 @@ export async function mutate<Payload extends object>(
   unique: Readonly<Record<string, Refusal>> = {},
 ): Promise<Partial<Payload> & { userErrors: readonly UserError[] }> {
   try {
-    return { ...(await context.store.write((transaction) => work({ ...context, ...transaction, loaders: new Map() }))), userErrors: [] };
+    return {
+      ...(await context.store.write((transaction) => work({ ...context, ...transaction, loaders: new Map(), selection: undefined }))),
+      userErrors: [],
+    };
   } catch (error) {
     const refusal = refusalOf(error, unique);
     if (!refusal) throw error;

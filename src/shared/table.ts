@@ -33,17 +33,38 @@ export class Table<Entity> {
   readonly #columns: readonly Column[];
   readonly #selected: readonly Column[];
   readonly #decoded: readonly Column[];
+  readonly #meta: EntityMetadata<Entity>;
+  readonly #narrowed = new WeakMap<ReadonlySet<string>, Table<Entity>>();
 
-  /** @param meta what MikroORM knows of the entity */
-  constructor(meta: EntityMetadata<Entity>) {
+  /**
+   * @param meta what MikroORM knows of the entity
+   * @param only the properties that rows have, beside `databaseId`; all if absent
+   */
+  constructor(meta: EntityMetadata<Entity>, only?: ReadonlySet<string>) {
+    this.#meta = meta;
     this.name = meta.tableName as keyof Tables & string;
     this.#type = meta.className;
     this.#columns = meta.props.filter((property) => property.persist !== false).map((property) => columnOf(property as EntityProperty));
-    this.#selected = this.#columns.filter((column) => !column.isLazy);
+    this.#selected = this.#columns.filter(({ property, isLazy }) => !isLazy && (!only || property === 'databaseId' || only.has(property)));
     this.#decoded = this.#selected.filter((column) => column.decode);
   }
 
-  /** The select list: every column of the table under the name of its property. */
+  /** The same table with rows that have no more than these properties. */
+  narrow(only: ReadonlySet<string>): Table<Entity> {
+    let narrowed = this.#narrowed.get(only);
+    if (!narrowed) {
+      narrowed = new Table(this.#meta, only);
+      this.#narrowed.set(only, narrowed);
+    }
+    return narrowed;
+  }
+
+  /** Whether rows have the property. */
+  has(property: string): boolean {
+    return this.#selected.some((column) => column.property === property);
+  }
+
+  /** The select list: the columns under the names of their properties. */
   select<Alias extends string>(alias: Alias): never[] {
     return this.#selected.map((column) => `${alias}.${column.name} as ${column.property}`) as never[];
   }

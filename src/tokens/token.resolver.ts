@@ -5,6 +5,7 @@ import { UserCapabilities } from '../shared/capabilities.ts';
 import type { Context } from '../shared/context.ts';
 import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
+import { Needs } from '../shared/selection.ts';
 import type { Row } from '../shared/tables.ts';
 import { User } from '../users/user.entity.ts';
 import { userById } from '../users/user.loaders.ts';
@@ -28,26 +29,31 @@ export class TokenResolver {
     return listTokens(context, args, filter ?? {});
   }
 
+  @Needs('revokedAt', 'expiresAt')
   @FieldResolver(() => TokenState, { description: 'Whether it works.' })
   state(@Root() token: Row<Token>): TokenState {
     return stateOf(token, new Date());
   }
 
+  @Needs('revokedAt', 'refreshDigest', 'refreshExpiresAt', 'refreshUsedAt')
   @FieldResolver(() => Boolean, { description: 'Whether a refresh token that works goes with it.' })
   renewable(@Root() token: Row<Token>): boolean {
     return isRenewable(token, new Date());
   }
 
+  @Needs('userId')
   @FieldResolver(() => User, { nullable: true, description: 'Whose it is; null for a token that a client got for itself.' })
   user(@Ctx() context: Context, @Root() token: Row<Token>) {
     return token.userId === null ? null : userById(context).load(token.userId);
   }
 
+  @Needs('applicationId')
   @FieldResolver(() => Application, { nullable: true, description: 'The application that it is for; null for a personal token.' })
   application(@Ctx() context: Context, @Root() token: Row<Token>) {
     return token.applicationId === null ? null : applicationById(context).load(token.applicationId);
   }
 
+  @Needs('userId', 'applicationId', 'Application.organizationId')
   @FieldResolver(() => UserCapabilities, { description: 'What you may do with it; `delete` means to revoke it.' })
   async userCapabilities(@Ctx() context: Context, @Root() token: Row<Token>): Promise<UserCapabilities> {
     const application = token.applicationId === null ? null : await applicationById(context).load(token.applicationId);

@@ -4,6 +4,7 @@ import type { Context } from '../shared/context.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
+import { Needs } from '../shared/selection.ts';
 import type { Row } from '../shared/tables.ts';
 import { User } from './user.entity.ts';
 import {
@@ -66,6 +67,7 @@ export class UserResolver {
 /** Who did what, of activity entries. */
 @Resolver(() => ActivityEntry)
 export class ActivityActorResolver {
+  @Needs('actorId')
   @FieldResolver(() => User, { nullable: true, description: 'Who did it; null if that user is gone or not yours to see, or nobody.' })
   actor(@Ctx() context: Context, @Root() entry: Row<ActivityEntry>) {
     return entry.actorId === null ? null : userById(context).load(entry.actorId);

@@ -1,5 +1,5 @@
 import type { EntityClass } from '@mikro-orm/core';
-import type { Context } from '../context.ts';
+import { type Context, tableFor } from '../context.ts';
 import type { Conditions, Parent, Query } from '../dialect.ts';
 import { loader } from '../loader.ts';
 import type { Row } from '../tables.ts';
@@ -9,15 +9,16 @@ import { arrange, type Order, type Position, sorted } from './order.ts';
 
 /** One page of a list: the value behind every `…Connection` type. What nobody selects is not computed. */
 export class Page<Node extends object> {
-  readonly #list: { fingerprint: string; order: Order };
+  readonly #list: Pick<Listing<object>, 'identity' | 'order'>;
   readonly #count: () => Promise<number>;
+  #fingerprint: string | undefined;
   #extra: (node: Node) => object = () => ({});
 
   constructor(
     readonly nodes: Node[],
     readonly hasNextPage: boolean,
     readonly hasPreviousPage: boolean,
-    list: { fingerprint: string; order: Order },
+    list: Pick<Listing<object>, 'identity' | 'order'>,
     count: () => Promise<number>,
   ) {
     this.#list = list;
@@ -50,7 +51,8 @@ export class Page<Node extends object> {
   }
 
   #cursor(node: Node): string {
-    return toCursor(this.#list.fingerprint, this.#list.order, node);
+    this.#fingerprint ??= fingerprintOf(this.#list.identity, this.#list.order);
+    return toCursor(this.#fingerprint, this.#list.order, node);
   }
 }
 
@@ -76,25 +78,27 @@ export interface Bounds {
 /** One page of rows of an entity. */
 export type RowPage<Entity> = Page<Row<Entity> & object>;
 
-function cut(listing: Listing<object>, window: Window): Bounds & { fingerprint: string } {
-  const { identity, order } = listing;
-  const fingerprint = fingerprintOf(identity, order);
-  return {
-    fingerprint,
-    after: window.after === undefined ? undefined : fromCursor('after', window.after, fingerprint, order),
-    before: window.before === undefined ? undefined : fromCursor('before', window.before, fingerprint, order),
-    reversed: window.fromEnd,
-  };
+function cut({ identity, order }: Listing<object>, { after, before, fromEnd }: Window): Bounds {
+  const position = (argument: string, cursor: string | undefined) =>
+    cursor === undefined ? undefined : fromCursor(argument, cursor, fingerprintOf(identity, order), order);
+  return { after: position('after', after), before: position('before', before), reversed: fromEnd };
+}
+
+/** The columns of a listing's rows: what the operation reads, and the keys that cursors are made of. */
+function columnsOf(context: Context, { entity, order }: Listing<object>): never[] {
+  const table = tableFor(context, entity);
+  const keys = order.keys.filter(({ column, property }) => column.startsWith('x.') && !table.has(property));
+  return [...table.select('x'), ...keys.map(({ column, property }) => `${column} as ${property}` as never)];
 }
 
 function pageOf<Entity extends object>(
-  { store }: Context,
-  { entity, identity, order }: Listing<Entity>,
+  context: Context,
+  listing: Listing<Entity>,
   window: Window,
   found: object[],
   count: () => Promise<number>,
 ): RowPage<Entity> {
-  const table = store.table(entity);
+  const table = tableFor(context, listing.entity);
   const more = found.length > window.size;
   const nodes = found.slice(0, window.size).map((row) => table.row(row));
   if (window.fromEnd) nodes.reverse();
@@ -102,7 +106,7 @@ function pageOf<Entity extends object>(
     nodes as (Row<Entity> & object)[],
     window.fromEnd ? window.before !== undefined : more,
     window.fromEnd ? more : window.after !== undefined,
-    { fingerprint: fingerprintOf(identity, order), order },
+    listing,
     count,
   );
 }
@@ -117,7 +121,7 @@ export async function page<Entity extends object>(
   const bounds = cut(listing, window);
   const limit = window.size + 1;
   const query = listing.arranged?.(bounds, limit) ?? arrange(listing.rows(), listing.order, bounds).limit(limit);
-  const found = await query.select(context.store.table(listing.entity).select('x')).execute();
+  const found = await query.select(columnsOf(context, listing)).execute();
   return pageOf(context, listing, window, found, async () => {
     const { total } = await listing.rows().select(countAll).executeTakeFirstOrThrow();
     return Number(total);
@@ -145,7 +149,7 @@ export function pageOfEach<Entity extends object>(context: Context, listing: Lis
   return loader(context, `pages ${name} ${JSON.stringify(window)}`, async (parents: readonly number[]) => {
     const { dialect } = context.store;
     const children = (number: Parent) => arrange(listing.rows().where(parent, '=', number), listing.order, bounds).limit(window.size + 1);
-    const query = dialect.childrenOfEach(context.db, parents, children, context.store.table(listing.entity).select('x'));
+    const query = dialect.childrenOfEach(context.db, parents, children, columnsOf(context, listing));
     const groups = new Map<number, object[]>(parents.map((number) => [number, []]));
     for (const row of await sorted(query, listing.order, bounds.reversed).execute()) groups.get(row.parent as number)?.push(row);
     return new Map(
