@@ -1,9 +1,10 @@
-import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { type GraphQLSchema, isInterfaceType, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import { ActivityResolver } from './activity/activity.resolver.ts';
 import { ApplicationResolver, OrganizationApplicationsResolver } from './applications/application.resolver.ts';
 import { NodesResolver } from './nodes.resolver.ts';
 import { MemberRoleResolver, OrganizationResolver, UserOrganizationsResolver } from './organizations/organization.resolver.ts';
+import { typename } from './shared/ids.ts';
 import { DateTime } from './shared/scalars.ts';
 import { ApplicationTokensResolver, TokenResolver, UserTokensResolver } from './tokens/token.resolver.ts';
 import { ActivityActorResolver, UserResolver } from './users/user.resolver.ts';
@@ -30,6 +31,8 @@ export function buildSchema(): GraphQLSchema {
     scalarsMap: [{ type: Date, scalar: DateTime }],
     validate: false,
   });
+  // type-graphql makes type resolvers asynchronous, and compiled operations do not wait for them
+  for (const type of Object.values(schema.getTypeMap())) if (isInterfaceType(type)) type.resolveType = (row) => row[typename];
   requirePermissions(schema);
   return schema;
 }
