@@ -1,6 +1,6 @@
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
-import { administers, organizationsOf, readsEverything, type Viewer } from '../shared/viewer.ts';
+import { actsAsSuperuser, administers, organizationsOf, readsEverything, type Viewer } from '../shared/viewer.ts';
 
 /** A token: whose it is, and of which organization's application. */
 interface Subject {
@@ -20,10 +20,14 @@ export function canRead(viewer: Viewer, token: Subject): boolean {
   return viewer.isSystemAuditor || isOwn(viewer, token) || role === 'ADMIN' || role === 'AUDITOR';
 }
 
-/** One edits and revokes one's own; admins all of their organization's applications. */
+/** One edits and revokes one's own; admins all of their organization's applications; superusers personal ones too. */
 export function canEdit(viewer: Viewer, token: Subject): boolean {
-  return viewer.isSuperuser || isOwn(viewer, token) || (token.organizationId !== null && administers(viewer, token.organizationId));
+  return isOwn(viewer, token) || (token.organizationId === null ? actsAsSuperuser(viewer) : administers(viewer, token.organizationId));
 }
+
+/** A token of an application that is not trusted makes none that may do more than itself. */
+export const canMint = (viewer: Viewer, application: { readonly trusted: boolean } | null): boolean =>
+  viewer.trusted || application?.trusted === false;
 
 /** `canRead` as a filter of the tokens `x`. */
 export function readable(query: Query, { viewer, db, store: { dialect } }: Context): Query {

@@ -12,10 +12,11 @@ import { newSecret } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
 import { checkLength, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
+import { actsAsSuperuser } from '../shared/viewer.ts';
 import { userById } from '../users/user.loaders.ts';
 import { Token } from './token.entity.ts';
 import type { CreateTokenInput, RevokeTokenInput, RevokeTokensInput, UpdateTokenInput } from './token.inputs.ts';
-import { canEdit, canRead } from './token.policy.ts';
+import { canEdit, canMint, canRead } from './token.policy.ts';
 
 const TOLD = ['description', 'scopes', 'expiresAt'] as const;
 
@@ -72,6 +73,8 @@ export function createToken(context: Context, input: CreateTokenInput) {
     if (input.applicationId != null && !application) faults.add('NOT_FOUND', 'applicationId', 'There is no such application.');
     if (application && !application.enabled)
       faults.add('FORBIDDEN', 'applicationId', 'The application is disabled: no tokens are issued for it.');
+    if ((application || input.applicationId == null) && !canMint(viewer, application))
+      faults.add('FORBIDDEN', 'applicationId', 'The application of the token that asks is not trusted: use a personal token.');
     const scopes = input.scopes ?? application?.scopes ?? DEFAULT_SCOPES;
     checkTokenScopes(faults, writing, scopes, application);
     checkLength(faults, 'description', input.description, MAXIMUM_NAME_LENGTH);
@@ -135,7 +138,7 @@ export function revokeTokens(context: Context, input: RevokeTokensInput) {
     faults.end();
 
     const own = user !== null && user.databaseId === viewer.userId;
-    const may = viewer.isSuperuser || own || (application !== null && applicationPolicy.canEdit(viewer, application));
+    const may = actsAsSuperuser(viewer) || own || (application !== null && applicationPolicy.canEdit(viewer, application));
     if (!may)
       throw refuse(
         'FORBIDDEN',

@@ -12,9 +12,9 @@ interface Somebody {
 export const canRead = (viewer: Viewer, user: Somebody): boolean =>
   readsEverything(viewer) || user.databaseId === viewer.userId || user.organizationIds.some((id) => viewer.roles.has(id));
 
-/** Profile and password are one's own. */
+/** Profile and password are one's own, and for superusers to change. */
 export const canEdit = (viewer: Viewer, user: Pick<Somebody, 'databaseId'>): boolean =>
-  viewer.isSuperuser || user.databaseId === viewer.userId;
+  actsAsSuperuser(viewer) || user.databaseId === viewer.userId;
 
 /** Who is superuser or auditor is for superusers to say. */
 export const canSetFlags = actsAsSuperuser;

@@ -61,7 +61,8 @@ export async function updateUser(context: Context, input: UpdateUserInput) {
     context,
     async (writing) => {
       const user = await loadReadable(writing, input.id);
-      if (!canEdit(context.viewer, user)) throw refuse('FORBIDDEN', 'id', 'You may change your own profile only.');
+      if (!canEdit(context.viewer, user))
+        throw refuse('FORBIDDEN', 'id', 'You may change your own profile only; superusers any, with a token of the scope "admin".');
       expectVersion(user.version, input.expectedVersion);
       checkFlags(faults, context, user, input);
       if (input.username != null && fold(input.username.trim()) !== user.usernameKey) await checkTaken(faults, writing, input.username);
