@@ -1,10 +1,26 @@
 import { ActivityEntry } from '../activity/activity.entity.ts';
 import { Application } from '../applications/application.entity.ts';
 import { ClientSecret } from '../applications/client-secret.entity.ts';
+import { OauthArtifact } from '../oauth/artifact.entity.ts';
+import { Grant } from '../oauth/grant.entity.ts';
+import { OauthKey } from '../oauth/key.entity.ts';
+import { LoginAttempt } from '../oauth/login-attempt.entity.ts';
 import { Membership } from '../organizations/membership.entity.ts';
 import { Organization } from '../organizations/organization.entity.ts';
 import { Token } from '../tokens/token.entity.ts';
 import { User } from '../users/user.entity.ts';
 
 /** Every entity. */
-export const ENTITIES = [User, Organization, Membership, Application, ClientSecret, Token, ActivityEntry] as const;
+export const ENTITIES = [
+  User,
+  Organization,
+  Membership,
+  Application,
+  ClientSecret,
+  Token,
+  ActivityEntry,
+  Grant,
+  OauthArtifact,
+  OauthKey,
+  LoginAttempt,
+] as const;

@@ -1,8 +1,16 @@
 import { Initial as PostgresqlInitial } from './postgresql/0001-initial.ts';
+import { OauthServer as PostgresqlOauthServer } from './postgresql/0002-oauth-server.ts';
 import { Initial as SqliteInitial } from './sqlite/0001-initial.ts';
+import { OauthServer as SqliteOauthServer } from './sqlite/0002-oauth-server.ts';
 
 /** The migrations of each database, oldest first. Once released, a migration does not change any more. */
 export const MIGRATIONS = {
-  sqlite: [{ name: '0001-initial', class: SqliteInitial }],
-  postgresql: [{ name: '0001-initial', class: PostgresqlInitial }],
+  sqlite: [
+    { name: '0001-initial', class: SqliteInitial },
+    { name: '0002-oauth-server', class: SqliteOauthServer },
+  ],
+  postgresql: [
+    { name: '0001-initial', class: PostgresqlInitial },
+    { name: '0002-oauth-server', class: PostgresqlOauthServer },
+  ],
 };
