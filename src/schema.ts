@@ -2,6 +2,7 @@ import { type GraphQLSchema, isInterfaceType, lexicographicSortSchema, printSche
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import { ActivityResolver } from './activity/activity.resolver.ts';
 import { ApplicationResolver, OrganizationApplicationsResolver } from './applications/application.resolver.ts';
+import { callFieldResolversDirectly } from './graphql/direct-resolvers.ts';
 import { NodesResolver } from './nodes.resolver.ts';
 import { MemberRoleResolver, OrganizationResolver, UserOrganizationsResolver } from './organizations/organization.resolver.ts';
 import { typename } from './shared/ids.ts';
@@ -34,6 +35,7 @@ export function buildSchema(): GraphQLSchema {
   // type-graphql makes type resolvers asynchronous, and compiled operations do not wait for them
   for (const type of Object.values(schema.getTypeMap())) if (isInterfaceType(type)) type.resolveType = (row) => row[typename];
   requirePermissions(schema);
+  callFieldResolversDirectly(schema);
   return schema;
 }
 

@@ -1,4 +1,5 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import { sql } from 'kysely';
 import { toGlobalId, typename } from './ids.ts';
 import type { Row, Tables } from './tables.ts';
 
@@ -34,6 +35,7 @@ export class Table<Entity> {
   readonly #selected: readonly Column[];
   readonly #decoded: readonly Column[];
   readonly #meta: EntityMetadata<Entity>;
+  readonly #lists = new Map<string, never[]>();
   readonly #narrowed = new WeakMap<ReadonlySet<string>, Table<Entity>>();
 
   /**
@@ -64,9 +66,17 @@ export class Table<Entity> {
     return this.#selected.some((column) => column.property === property);
   }
 
-  /** The select list: the columns under the names of their properties. */
-  select<Alias extends string>(alias: Alias): never[] {
-    return this.#selected.map((column) => `${alias}.${column.name} as ${column.property}`) as never[];
+  /** The select list: the columns under the names of their properties. Written once, so that no query parses it. */
+  select(alias: string): never[] {
+    let list = this.#lists.get(alias);
+    if (!list) {
+      const columns = this.#selected.map(({ name }) => `"${alias}"."${name}"`);
+      const named = columns.map((column, index) => `${column} as "${this.#selected[index]?.property}"`);
+      const last = this.#selected.at(-1)?.property ?? '';
+      list = [sql.raw([...named.slice(0, -1), columns.at(-1)].join(', ')).as(last) as never];
+      this.#lists.set(alias, list);
+    }
+    return list;
   }
 
   /** Makes what a driver returned for `select` a row, in place: values in their own types, global id added. */
