@@ -1,12 +1,15 @@
 import 'reflect-metadata';
 import pg from 'pg';
+import type * as drifting from '../../src/database/drift.ts';
+import type * as migrating from '../../src/database/migrate.ts';
+import type * as storing from '../../src/database/store.ts';
 import { startPostgresql } from './postgresql.ts';
 
 // compiled, because Node does not strip decorators
 const built = <Module>(path: string): Promise<Module> => import(new URL(`../../dist/${path}`, import.meta.url).href);
-const { drift } = await built<typeof import('../../src/database/drift.ts')>('database/drift.js');
-const { migrate } = await built<typeof import('../../src/database/migrate.ts')>('database/migrate.js');
-const { DatabaseStore } = await built<typeof import('../../src/database/store.ts')>('database/store.js');
+const { drift } = await built<typeof drifting>('database/drift.js');
+const { migrate } = await built<typeof migrating>('database/migrate.js');
+const { DatabaseStore } = await built<typeof storing>('database/store.js');
 
 /** What would have to run on a freshly migrated database to make it what the entities say. */
 async function missing(url: string): Promise<string[]> {
