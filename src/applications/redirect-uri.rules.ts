@@ -21,6 +21,7 @@ export const REDIRECT_URI_RULES: readonly Rule[] = [
   { refuses: (uri) => uri.length > MAXIMUM_REDIRECT_URI_LENGTH, message: `Must have at most ${MAXIMUM_REDIRECT_URI_LENGTH} characters.` },
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   { refuses: (uri) => /[\s\u0000-\u001f\u007f]/.test(uri), message: 'Must not contain white space or control characters.' },
+  { refuses: (uri) => !uri.isWellFormed(), message: 'Must be Unicode text.' },
   { refuses: (_, { scheme }) => scheme === '', message: 'Must be an absolute URI, such as "https://app.example.org/callback".' },
   { refuses: (_, { scheme }) => DANGEROUS_SCHEMES.includes(scheme), message: 'This scheme is never allowed.' },
   { refuses: (uri) => uri.includes('#'), message: 'Must not have a fragment.' },

@@ -1,0 +1,163 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  checkRedirectUris,
+  MAXIMUM_REDIRECT_URI_LENGTH,
+  MAXIMUM_REDIRECT_URIS,
+  matchesRedirectUri,
+  REDIRECT_URI_RULES,
+} from '../../src/applications/redirect-uri.rules.ts';
+import { Faults, type Refusal, type UserError } from '../../src/shared/user-errors.ts';
+
+function faultsOf(uris: readonly string[], needed = false): readonly UserError[] {
+  const faults = new Faults();
+  checkRedirectUris(faults, uris, needed);
+  try {
+    faults.end();
+    return [];
+  } catch (error) {
+    return (error as Refusal).userErrors;
+  }
+}
+
+const ofLength = (length: number) => 'https://example.org/'.padEnd(length, 'x');
+
+const ACCEPTED = [
+  'https://example.org',
+  'https://example.org/callback?tenant=1&x=%20',
+  'HTTPS://EXAMPLE.ORG/callback',
+  'https://example.org:8443/callback',
+  'https://bücher.example/zurück',
+  'https://[2001:db8::1]/callback',
+  'http://localhost/callback',
+  'http://localhost:3000/callback',
+  'http://127.0.0.1/callback',
+  'http://127.0.0.1:49152/callback',
+  'http://[::1]/callback',
+  'http://[::1]:49152/callback',
+  'com.example.app:/callback',
+  'com.example.app://callback',
+  ofLength(MAXIMUM_REDIRECT_URI_LENGTH),
+];
+
+/** By what is wrong with them. */
+const REFUSED: Readonly<Record<string, readonly string[]>> = {
+  'Must have at most': [ofLength(MAXIMUM_REDIRECT_URI_LENGTH + 1)],
+  'white space': [
+    'https://example.org/a b',
+    ' https://example.org',
+    'https://example.org\n',
+    'java\tscript:alert(1)',
+    'https://example.org/\u00a0',
+    'https://example.org/\0',
+  ],
+  'absolute URI': ['', '/callback', 'callback', '//example.org/callback', 'example.org', '?x=1', ':callback', '1http://example.org'],
+  'never allowed': [
+    'javascript:alert(1)',
+    'JavaScript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'file:///etc/passwd',
+    'blob:https://example.org/1',
+    'about:blank',
+  ],
+  fragment: ['https://example.org/#', 'https://example.org/#access', 'com.example.app:/x#y'],
+  wildcard: ['https://*.example.org/callback', 'https://example.org/*', 'com.example.app:/*'],
+  backslash: ['https://example.org\\@evil.example', 'http://localhost\\.evil.example/'],
+  'user name or password': [
+    'https://user@example.org/',
+    'https://user:password@example.org/',
+    'https://@example.org',
+    'http://localhost@evil.example/',
+  ],
+  'Must use https; http': [
+    'http://example.org/',
+    'http://localhost.evil.example/',
+    'http://127.0.0.1.evil.example/',
+    'http://127.0.0.2/',
+    'http://[::2]/',
+    'http://0.0.0.0/',
+    'http://localhost./',
+  ],
+  'valid URL': [
+    'https:example.org',
+    'https:/example.org',
+    'https://',
+    'https:///callback',
+    'https://example.org:99999/',
+    'http://127.0.0.1:99999/',
+    'https://exa%mple.org',
+  ],
+  'private-use scheme': ['myapp:/callback', 'ftp://example.org/', 'ws://example.org/', 'urn:ietf:wg:oauth:2.0:oob', 'mailto:x@example.org'],
+  'valid URI': ['com.example.app://[::1/'],
+  Unicode: ['https://example.org/\ud800', 'com.example.app:/\udfff'],
+};
+
+describe('a redirect URI', () => {
+  it.each(ACCEPTED)('may be %j', (uri) => {
+    expect(faultsOf([uri])).toEqual([]);
+  });
+
+  it.each(Object.entries(REFUSED).flatMap(([message, uris]) => uris.map((uri) => [uri, message] as const)))(
+    'may not be %j: %s',
+    (uri, message) => {
+      expect(faultsOf(['https://example.org', uri])).toEqual([
+        { code: 'INVALID_REDIRECT_URI', field: ['redirectUris', '1'], message: expect.stringContaining(message) },
+      ]);
+    },
+  );
+
+  it.each(REDIRECT_URI_RULES.map(({ message }) => message))('is refused by every rule: %s', (message) => {
+    expect(Object.keys(REFUSED).some((part) => message.includes(part))).toBe(true);
+  });
+});
+
+describe('redirect URIs', () => {
+  it('have a fault for each that is wrong, with its index', () => {
+    const faults = faultsOf(['http://example.org', 'https://example.org', 'javascript:x', '*']);
+    expect(faults.map(({ field }) => field.join('.'))).toEqual(['redirectUris.0', 'redirectUris.2', 'redirectUris.3']);
+  });
+
+  it('may not be given twice', () => {
+    expect(faultsOf(['https://example.org/', 'https://example.org/'])).toEqual([
+      { code: 'INVALID_REDIRECT_URI', field: ['redirectUris', '1'], message: 'Is given twice.' },
+    ]);
+  });
+
+  it('may be 50, not 51', () => {
+    const uris = Array.from({ length: MAXIMUM_REDIRECT_URIS + 1 }, (_, index) => `https://example.org/${index}`);
+    expect(faultsOf(uris.slice(1))).toEqual([]);
+    expect(faultsOf(uris)).toEqual([{ code: 'LIMIT_EXCEEDED', field: ['redirectUris'], message: 'At most 50; there are 51.' }]);
+  });
+
+  it('are required where the grant needs one', () => {
+    expect(faultsOf([], true)).toEqual([
+      { code: 'REQUIRED', field: ['redirectUris'], message: 'AUTHORIZATION_CODE needs at least one redirect URI.' },
+    ]);
+    expect(faultsOf([], false)).toEqual([]);
+  });
+});
+
+describe('a requested redirect URI', () => {
+  it.each([
+    ['https://example.org/cb', 'https://example.org/cb'],
+    ['http://127.0.0.1/cb', 'http://127.0.0.1:49152/cb'],
+    ['http://127.0.0.1:8080/cb', 'http://127.0.0.1/cb'],
+    ['http://[::1]/cb', 'http://[::1]:49152/cb'],
+  ])('%s matches %s', (registered, requested) => {
+    expect(matchesRedirectUri([registered], requested)).toBe(true);
+  });
+
+  it.each([
+    ['https://example.org/cb', 'https://example.org/cb/'],
+    ['https://example.org/cb', 'https://example.org/cb?x=1'],
+    ['https://example.org/cb', 'https://EXAMPLE.org/cb'],
+    ['https://example.org/cb', 'https://example.org:8443/cb'],
+    ['http://localhost/cb', 'http://localhost:3000/cb'],
+    ['http://127.0.0.1/cb', 'http://127.0.0.1:49152/other'],
+    ['http://127.0.0.1/cb', 'http://[::1]:49152/cb'],
+    ['http://127.0.0.1/cb', 'http://127.0.0.1:80@evil.example/cb'],
+    ['http://127.0.0.1/cb', 'https://127.0.0.1:49152/cb'],
+  ])('%s does not match %s', (registered, requested) => {
+    expect(matchesRedirectUri([registered], requested)).toBe(false);
+  });
+});
