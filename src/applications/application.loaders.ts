@@ -54,7 +54,7 @@ export async function listApplications(
   orderBy: ApplicationOrder | null | undefined,
 ) {
   const { field, direction } = orderBy ?? BY_ORGANIZATION;
-  const order = { keys: ORDER_KEYS[field], descending: direction === OrderDirection.DESC };
+  const order = { name: `${field} ${direction}`, keys: ORDER_KEYS[field], descending: direction === OrderDirection.DESC };
   const found = filter.search ? await context.store.dialect.find(context.db, 'application', filter.search) : undefined;
   const rows = () => {
     if (!found) return filtered(visible(context), context, filter);
@@ -75,7 +75,7 @@ export function applicationsOfEach(
 ) {
   const { field, direction } = orderBy ?? BY_ORGANIZATION;
   const keys = ORDER_KEYS[field].filter((key) => key !== ORGANIZATION);
-  const order = { keys, descending: direction === OrderDirection.DESC };
+  const order = { name: `${field} ${direction}`, keys, descending: direction === OrderDirection.DESC };
   const rows = () => filtered(visible(context), context, filter);
   return pageOfEach(
     context,

@@ -11,6 +11,7 @@ import { Organization } from './organization.entity.ts';
 import { readable } from './organization.policy.ts';
 
 const BY_NAME: Order = {
+  name: 'name',
   keys: [
     { column: 'x.name_key', property: 'nameKey' },
     { column: 'x.id', property: 'databaseId' },

@@ -10,11 +10,31 @@ function parse(value: unknown): Date {
   return date;
 }
 
+const DAY = 86_400_000;
+const two = (value: number) => (value < 10 ? `0${value}` : String(value));
+const three = (value: number) => (value < 100 ? `0${two(value)}` : String(value));
+let day = Number.NaN;
+let date = '';
+
+/** `Date.toISOString`, several times as fast where many times are of the same day, as those of one answer mostly are. */
+function iso(time: Date): string {
+  const milliseconds = time.getTime();
+  const within = milliseconds % DAY;
+  if (!(within >= 0) || milliseconds - within !== day) {
+    date = time.toISOString().slice(0, 11);
+    day = milliseconds - within;
+    if (!(within >= 0)) return time.toISOString();
+  }
+  const seconds = Math.floor(within / 1000);
+  const minutes = Math.floor(seconds / 60);
+  return `${date}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}.${three(within % 1000)}Z`;
+}
+
 /** A point in time: ISO 8601, written in UTC with milliseconds (RFC 3339, section 5.6). */
 export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   description: 'A point in time: ISO 8601, UTC on output, any zone on input.',
-  serialize: (value) => (value as Date).toISOString(),
+  serialize: (value) => iso(value as Date),
   parseValue: parse,
   parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
 });

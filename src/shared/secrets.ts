@@ -14,7 +14,11 @@ export interface NewSecret {
 
 /** Makes a random secret of 256 bits (RFC 6749, section 10.10, asks for 160). */
 export function newSecret(prefix: SecretPrefix): NewSecret {
-  const value = prefix + randomBytes(32).toString('base64url');
+  return secretOf(prefix + randomBytes(32).toString('base64url'));
+}
+
+/** What is kept of a random value that was made before. */
+export function secretOf(value: string): NewSecret {
   return { value, digest: digestOf(value), hint: value.slice(-4) };
 }
 

@@ -9,6 +9,7 @@ import { readable } from './user.policy.ts';
 
 /** Users by name. */
 export const BY_USERNAME: Order = {
+  name: 'username',
   keys: [
     { column: 'x.username_key', property: 'usernameKey' },
     { column: 'x.id', property: 'databaseId' },

@@ -5,7 +5,7 @@ import type { Order, Position } from './order.ts';
 /** What a cursor is bound to: a digest of its list, with filter and order. */
 export function fingerprintOf(identity: readonly unknown[], order: Order): string {
   return createHash('sha256')
-    .update(JSON.stringify([identity, order]))
+    .update(JSON.stringify([identity, order.name]))
     .digest('base64url')
     .slice(0, 8);
 }

@@ -12,12 +12,14 @@ export interface Key {
 
 /** A total order of rows: the last key is unique. Nulls come before everything else. */
 export interface Order {
+  /** Tells it from other orders of the same list. */
+  readonly name: string;
   readonly keys: readonly Key[];
   readonly descending?: boolean;
 }
 
 /** The order of what only ever grows. */
-export const NEWEST_FIRST: Order = { keys: [{ column: 'x.id', property: 'databaseId' }], descending: true };
+export const NEWEST_FIRST: Order = { name: 'newest', keys: [{ column: 'x.id', property: 'databaseId' }], descending: true };
 
 /** The values of an order's keys in one row: where that row stands. */
 export type Position = readonly (string | number | boolean | null)[];

@@ -134,27 +134,40 @@ export async function page<Entity extends object>(
  * @param parent the column, with its alias, that holds the number of the parent
  */
 export function pageOfEach<Entity extends object>(context: Context, listing: Listing<Entity>, parent: string, args: PageArguments) {
-  const window = windowOf(args);
+  const list = JSON.stringify([listing.identity, listing.order.name]);
+  const name = `${list} ${JSON.stringify(args)}`;
+  const known = context.loaders.get(name);
+  // asked for once for each parent
+  return (
+    (known as ReturnType<typeof pageLoader<Entity>> | undefined) ?? pageLoader(context, listing, parent, windowOf(args), { list, name })
+  );
+}
+
+function pageLoader<Entity extends object>(
+  context: Context,
+  listing: Listing<Entity>,
+  parent: string,
+  window: Window,
+  { list, name }: { list: string; name: string },
+) {
+  const { dialect } = context.store;
   const bounds = cut(listing, window);
-  const name = JSON.stringify([...listing.identity, listing.order]);
-  const sizes = loader(context, `sizes ${name}`, async (parents: readonly number[]) => {
+  const sizes = loader(context, `sizes ${list}`, async (parents: readonly number[]) => {
     const counted = await listing
       .rows()
-      .where(context.store.dialect.isOneOf(parent, parents))
+      .where(dialect.isOneOf(parent, parents))
       .groupBy(parent)
       .select([`${parent} as parent`, countAll])
       .execute();
     return new Map(counted.map((row) => [row.parent as number, Number(row.total)]));
   });
-  return loader(context, `pages ${name} ${JSON.stringify(window)}`, async (parents: readonly number[]) => {
-    const { dialect } = context.store;
+  return loader(context, name, async (parents: readonly number[]) => {
     const children = (number: Parent) => arrange(listing.rows().where(parent, '=', number), listing.order, bounds).limit(window.size + 1);
     const query = dialect.childrenOfEach(context.db, parents, children, columnsOf(context, listing));
     const groups = new Map<number, object[]>(parents.map((number) => [number, []]));
     for (const row of await sorted(query, listing.order, bounds.reversed).execute()) groups.get(row.parent as number)?.push(row);
-    return new Map(
-      [...groups].map(([number, found]) => [number, pageOf(context, listing, window, found, async () => (await sizes.load(number)) ?? 0)]),
-    );
+    const sizeOf = async (number: number) => (await sizes.load(number)) ?? 0;
+    return new Map([...groups].map(([number, found]) => [number, pageOf(context, listing, window, found, () => sizeOf(number))]));
   });
 }
 
