@@ -7,6 +7,7 @@ import { OPERATOR } from '../../src/shared/viewer.ts';
 import { viewerOfUser } from '../../src/tokens/authentication.ts';
 import { createToken } from '../../src/tokens/token.service.ts';
 import { emptyDatabase } from './database.ts';
+import { expectExecutorsToAgree } from './executors.ts';
 
 /** An answer of the API. */
 export interface Answer {
@@ -18,7 +19,7 @@ export interface Answer {
   readonly errors: any[] | undefined;
 }
 
-/** Asks the API on behalf of one token; without one, of nobody. */
+/** Asks the API on behalf of one token; without one, of nobody. Queries are executed in every way that there is, and must agree. */
 export type Ask = (query: string, variables?: Record<string, unknown>) => Promise<Answer>;
 
 /** A gateway that was started for a test, exactly as `clientele serve` starts one. */
@@ -54,6 +55,7 @@ export async function startGateway(environment: Record<string, string> = {}): Pr
         body: JSON.stringify({ query, variables }),
       });
       const { data, errors } = (await response.json()) as Pick<Answer, 'data' | 'errors'>;
+      if (response.status === 200) await expectExecutorsToAgree(app, config.settings, token, query, variables);
       return { status: response.status, headers: response.headers, data, errors };
     };
   const tokenOf = async (userId: number, scopes: readonly string[] = ['read', 'write']) => {

@@ -1,0 +1,44 @@
+import { type ExecutionResult, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
+import type { App } from '../../src/app.ts';
+import { compiler, interpreter, selecting } from '../../src/graphql/executor.ts';
+import { buildSchema } from '../../src/schema.ts';
+import { createContext } from '../../src/shared/context.ts';
+import type { Settings } from '../../src/shared/settings.ts';
+import { authenticate } from '../../src/tokens/authentication.ts';
+
+let schema: GraphQLSchema | undefined;
+
+/** What an answer says, without where in the document its errors are. */
+function said({ data, errors }: ExecutionResult): string {
+  const faults = errors?.map(({ message, path, extensions }) => ({ message, path, code: extensions.code }));
+  return JSON.stringify({ data, errors: faults });
+}
+
+/**
+ * Executes a query as graphql-js does with whole rows, as it does with the rows that the query selects, and as compiled
+ * code does, and makes sure that all say the same.
+ */
+export async function expectExecutorsToAgree(
+  app: App,
+  settings: Settings,
+  token: string | undefined,
+  query: string,
+  variables: Record<string, unknown> | undefined,
+): Promise<void> {
+  schema ??= buildSchema();
+  const document = parse(query);
+  if (getOperationAST(document)?.operation !== 'query' || validate(schema, document).length > 0) return;
+  const ways = [interpreter(schema), selecting(schema, interpreter(schema)), selecting(schema, compiler(schema, 1))];
+  const answers = async () => {
+    const found = await authenticate(app.store, token && `Bearer ${token}`);
+    if ('invalid' in found) return [];
+    const contexts = ways.map(() => createContext({ store: app.store, settings, viewer: found.viewer }));
+    return Promise.all(
+      ways.map(async (way, index) => said(await way({ document, variables, context: contexts[index] as never, hash: query }))),
+    );
+  };
+  let given = await answers();
+  // something may have been stamped between them
+  if (new Set(given).size > 1) given = await answers();
+  if (new Set(given).size > 1) throw new Error(`The executors disagree on\n${query}\n${given.join('\n')}`);
+}
