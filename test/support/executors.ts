@@ -10,7 +10,7 @@ let schema: GraphQLSchema | undefined;
 
 /** What an answer says, without where in the document its errors are. */
 function said({ data, errors }: ExecutionResult): string {
-  const faults = errors?.map(({ message, path, extensions }) => ({ message, path, code: extensions.code }));
+  const faults = errors?.map(({ message, path, extensions }) => ({ message, path, code: extensions?.code }));
   return JSON.stringify({ data, errors: faults });
 }
 
