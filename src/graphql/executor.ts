@@ -41,7 +41,10 @@ export function compiler(schema: GraphQLSchema, uses = 2): Execute {
       const compiled = compileQuery(schema, operation.document, operation.operationName);
       entry.compiled = isCompiledQuery(compiled) ? compiled : null;
     }
-    return entry.compiled ? entry.compiled.query(undefined, operation.context, operation.variables ?? {}) : interpret(operation);
+    if (!entry.compiled) return interpret(operation);
+    const result = entry.compiled.query(undefined, operation.context, operation.variables ?? {});
+    // variables that do not fit the schema: only what graphql-js says of them is known as a fault of the caller
+    return 'errors' in result && !('data' in result) ? interpret(operation) : result;
   };
 }
 
