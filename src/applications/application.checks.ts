@@ -3,7 +3,7 @@ import { canEdit as canEditOrganization } from '../organizations/organization.po
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import type { Writing } from '../shared/mutation.ts';
 import type { Row } from '../shared/tables.ts';
-import { checkLength, checkName, fold, MAXIMUM_DESCRIPTION_LENGTH } from '../shared/text.ts';
+import { checkLength, checkName, fold, isStorable, MAXIMUM_DESCRIPTION_LENGTH } from '../shared/text.ts';
 import { Faults } from '../shared/user-errors.ts';
 import type { Application } from './application.entity.ts';
 import type { CreateApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
@@ -59,8 +59,7 @@ export async function checkedCreation(writing: Writing, input: CreateApplication
     if (input[field] == null) faults.add('REQUIRED', field, 'Give a value.');
   }
   checkName(faults, 'name', input.name);
-  if (input.clientId != null) {
-    rules.checkClientId(faults, input.clientId);
+  if (input.clientId != null && rules.checkClientId(faults, input.clientId)) {
     const other = await writing.db.selectFrom('application').where('client_id', '=', input.clientId).select('id').executeTakeFirst();
     if (other) faults.add('TAKEN', 'clientId', 'Another application has this client id already.');
   }
@@ -139,13 +138,16 @@ async function check(
   if (input.url !== undefined) rules.checkUrl(faults, input.url);
   rules.checkValidity(faults, 'accessValidity', input.accessValidity);
   rules.checkValidity(faults, 'grantValidity', input.grantValidity);
-  if (values.clientType && values.authorizationGrantType) rules.checkGrantType(faults, values.clientType, values.authorizationGrantType);
+  const grantField = before ? 'clientType' : 'authorizationGrantType';
+  if (values.clientType && values.authorizationGrantType)
+    rules.checkGrantType(faults, grantField, values.clientType, values.authorizationGrantType);
   checkRedirectUris(faults, values.redirectUris, values.authorizationGrantType === rules.GrantType.AUTHORIZATION_CODE);
 
   const scopesAreSound = rules.checkScopes(faults, 'scopes', input.scopes ?? [], settings);
   const maximumIsSound = rules.checkScopes(faults, 'maximumScopes', input.maximumScopes ?? [], settings);
+  const scopeField = input.scopes || !input.maximumScopes ? 'scopes' : ['maximumScopes'];
   if (scopesAreSound && maximumIsSound)
-    rules.checkCeiling(faults, 'scopes', values.scopes, values.maximumScopes, 'the application may have at most');
+    rules.checkCeiling(faults, scopeField, values.scopes, values.maximumScopes, 'the application may have at most');
 
   if (values.trusted && !before?.trusted && !canTrust(viewer)) {
     faults.add('FORBIDDEN', 'trusted', 'Only superusers may make an application trusted, with a token of the scope "admin".');
@@ -164,6 +166,7 @@ async function checkNameIsFree(
   { name, organizationId }: ApplicationValues,
   own: number | undefined,
 ): Promise<void> {
+  if (!isStorable(name)) return;
   const other = await db
     .selectFrom('application')
     .where('organization_id', '=', organizationId)

@@ -7,7 +7,7 @@ import { arrange, type Key, type Order, type Position, sorted } from '../shared/
 import { type Bounds, type Listing, page, pageOfEach } from '../shared/pagination/page.ts';
 import { implying } from '../shared/scopes.ts';
 import type { Row } from '../shared/tables.ts';
-import { fold } from '../shared/text.ts';
+import { fold, isStorable } from '../shared/text.ts';
 import { organizationsOf, readsEverything } from '../shared/viewer.ts';
 import { Application } from './application.entity.ts';
 import { type ApplicationFilter, type ApplicationOrder, ApplicationOrderField, OrderDirection } from './application.inputs.ts';
@@ -41,6 +41,7 @@ export const applicationById = (context: Context) => rowById(context, Applicatio
 
 /** The application with this client id, if the viewer may read it. */
 export async function applicationByClientId(context: Context, clientId: string): Promise<Row<Application> | null> {
+  if (!isStorable(clientId)) return null;
   const table = tableFor(context, Application);
   const found = await visible(context).where('x.client_id', '=', clientId).select(table.select('x')).executeTakeFirst();
   return found ? table.row(found) : null;
@@ -120,6 +121,7 @@ function filtered(query: Query, { db, store: { dialect } }: Context, filter: App
     unusedSince,
     secretExpiresBefore,
   } = filter;
+  if ([search, vendor, redirectUri, scope].some((text) => text != null && !isStorable(text))) return query.where('x.id', '=', NOTHING);
   let rows = query;
   if (search) rows = rows.where(dialect.contains('x.search_text', search));
   if (organizationId != null) rows = rows.where('x.organization_id', '=', databaseIdOf('Organization', organizationId) ?? NOTHING);

@@ -1,7 +1,8 @@
 import { registerEnumType } from 'type-graphql';
 import { implied } from '../shared/scopes.ts';
 import type { Settings } from '../shared/settings.ts';
-import type { Faults } from '../shared/user-errors.ts';
+import { isStorable } from '../shared/text.ts';
+import type { Faults, FieldPath } from '../shared/user-errors.ts';
 
 /** Whether a client can keep a secret (RFC 6749, section 2.1). */
 export enum ClientType {
@@ -56,20 +57,18 @@ export const DEFAULT_SCOPES: readonly string[] = ['write'];
 
 const CLIENT_ID = /^[A-Za-z0-9._~-]{3,255}$/;
 
-/** Checks a client identifier that the caller has chosen. */
-export function checkClientId(faults: Faults, clientId: string): void {
+/** Checks a client identifier that the caller has chosen. @returns whether it is in order */
+export function checkClientId(faults: Faults, clientId: string): boolean {
+  if (CLIENT_ID.test(clientId)) return true;
   if (clientId.length > 255) faults.add('TOO_LONG', 'clientId', `Must have at most 255 characters; it has ${clientId.length}.`);
-  else if (!CLIENT_ID.test(clientId)) faults.add('INVALID', 'clientId', 'Must have 3 to 255 characters of A-Z, a-z, 0-9 and ". _ ~ -".');
+  else faults.add('INVALID', 'clientId', 'Must have 3 to 255 characters of A-Z, a-z, 0-9 and ". _ ~ -".');
+  return false;
 }
 
-/** Checks that the type of client may have the grant type. */
-export function checkGrantType(faults: Faults, clientType: ClientType, grantType: GrantType): void {
+/** Checks that the type of client may have the grant type. @param field the one of the two that can be changed */
+export function checkGrantType(faults: Faults, field: string, clientType: ClientType, grantType: GrantType): void {
   if (GRANTS_BY_CLIENT_TYPE[clientType].includes(grantType)) return;
-  faults.add(
-    'NOT_SUPPORTED_FOR_PUBLIC_CLIENT',
-    'authorizationGrantType',
-    `${grantType} needs a CONFIDENTIAL client (RFC 6749, section 4.4).`,
-  );
+  faults.add('NOT_SUPPORTED_FOR_PUBLIC_CLIENT', field, `${grantType} needs a CONFIDENTIAL client (RFC 6749, section 4.4).`);
 }
 
 /** Checks a validity in seconds. */
@@ -81,7 +80,8 @@ export function checkValidity(faults: Faults, field: string, seconds: number | n
 export function checkUrl(faults: Faults, url: string | null | undefined): void {
   if (url == null) return;
   if (url.length > 2048) faults.add('TOO_LONG', 'url', `Must have at most 2048 characters; it has ${url.length}.`);
-  else if (!/^https?:\/\/\S+$/i.test(url) || !URL.canParse(url)) faults.add('INVALID', 'url', 'Must be an absolute http or https URL.');
+  else if (!/^https?:\/\/\S+$/i.test(url) || !isStorable(url) || !URL.canParse(url))
+    faults.add('INVALID', 'url', 'Must be an absolute http or https URL.');
 }
 
 /** Checks that scopes exist and are given once. @returns whether they all are in order */
@@ -104,12 +104,16 @@ export function checkScopes(faults: Faults, field: string, scopes: readonly stri
   return sound;
 }
 
-/** Checks that no scope is above the maximum; a scope includes those that it implies. */
-export function checkCeiling(faults: Faults, field: string, scopes: readonly string[], maximum: readonly string[], whose: string): void {
+/**
+ * Checks that no scope is above the maximum; a scope includes those that it implies.
+ * @param field the field that has the scopes; or, as a path, where else the fault is to be found
+ */
+export function checkCeiling(faults: Faults, field: FieldPath, scopes: readonly string[], maximum: readonly string[], whose: string): void {
   const allowed = implied(maximum);
   scopes.forEach((scope, index) => {
+    const path = typeof field === 'string' ? [field, String(index)] : field;
     if (!allowed.has(scope))
-      faults.add('SCOPE_EXCEEDS_MAXIMUM', [field, String(index)], `"${scope}" is above what ${whose}: ${maximum.join(' ') || 'nothing'}.`);
+      faults.add('SCOPE_EXCEEDS_MAXIMUM', path, `"${scope}" is above what ${whose}: ${maximum.join(' ') || 'nothing'}.`);
   });
 }
 

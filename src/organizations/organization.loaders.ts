@@ -1,9 +1,11 @@
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
+import { NOTHING } from '../shared/ids.ts';
 import { loader, rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import type { Order } from '../shared/pagination/order.ts';
 import { page, pageOfEach } from '../shared/pagination/page.ts';
+import { isStorable } from '../shared/text.ts';
 import type { Role } from '../shared/viewer.ts';
 import { User } from '../users/user.entity.ts';
 import { BY_USERNAME } from '../users/user.loaders.ts';
@@ -25,7 +27,11 @@ export const organizationById = (context: Context) => rowById(context, Organizat
 
 /** One page of the organizations that the viewer may read. */
 export function listOrganizations(context: Context, args: PageArguments, search: string | null | undefined) {
-  const rows = () => (search ? visible(context).where(context.store.dialect.contains('x.name_key', search)) : visible(context));
+  const rows = () => {
+    if (!search) return visible(context);
+    if (!isStorable(search)) return visible(context).where('x.id', '=', NOTHING);
+    return visible(context).where(context.store.dialect.contains('x.name_key', search));
+  };
   return page(context, { entity: Organization, identity: ['organizations', search], order: BY_NAME, rows }, args);
 }
 

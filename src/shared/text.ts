@@ -36,9 +36,11 @@ export function checkLength(faults: Faults, field: FieldPath, text: string | nul
   return false;
 }
 
-// PostgreSQL has no NUL in text, and neither database a lone surrogate
+/** Whether databases can hold a text: PostgreSQL has no NUL in it, and neither has a lone surrogate. */
+export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
 function checkStorable(faults: Faults, field: FieldPath, text: string | null | undefined): boolean {
-  if (text == null || (!text.includes('\0') && text.isWellFormed())) return true;
+  if (text == null || isStorable(text)) return true;
   faults.add('INVALID', field, 'Must be Unicode text without the NUL character.');
   return false;
 }

@@ -1,9 +1,11 @@
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
+import { NOTHING } from '../shared/ids.ts';
 import { rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import type { Order } from '../shared/pagination/order.ts';
 import { page } from '../shared/pagination/page.ts';
+import { isStorable } from '../shared/text.ts';
 import { User } from './user.entity.ts';
 import { readable } from './user.policy.ts';
 
@@ -23,6 +25,10 @@ export const userById = (context: Context) => rowById(context, User, () => visib
 
 /** One page of the users that the viewer may read. */
 export function listUsers(context: Context, args: PageArguments, search: string | null | undefined) {
-  const rows = () => (search ? visible(context).where(context.store.dialect.contains('x.search_text', search)) : visible(context));
+  const rows = () => {
+    if (!search) return visible(context);
+    if (!isStorable(search)) return visible(context).where('x.id', '=', NOTHING);
+    return visible(context).where(context.store.dialect.contains('x.search_text', search));
+  };
   return page(context, { entity: User, identity: ['users', search], order: BY_USERNAME, rows }, args);
 }

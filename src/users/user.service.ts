@@ -3,7 +3,7 @@ import { record } from '../activity/activity.service.ts';
 import type { Context } from '../shared/context.ts';
 import { databaseIdOf } from '../shared/ids.ts';
 import { expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
-import { fold, searchable } from '../shared/text.ts';
+import { fold, isStorable, searchable } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import { hashPassword } from './password.ts';
 import { User } from './user.entity.ts';
@@ -126,7 +126,7 @@ async function loadReadable(writing: Writing, id: string): Promise<User> {
 }
 
 async function checkTaken(faults: Faults, { db }: Writing, username: string | null | undefined): Promise<void> {
-  if (!username) return;
+  if (!username || !isStorable(username)) return;
   const other = await db.selectFrom('user').where('username_key', '=', fold(username.trim())).select('id').executeTakeFirst();
   if (other) faults.add('TAKEN', 'username', TAKEN);
 }
