@@ -8,7 +8,7 @@ import { revokeLiveTokens } from '../applications/live-tokens.ts';
 import type { Context } from '../shared/context.ts';
 import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
 import { expectVersion, insertRow, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
-import { newSecret } from '../shared/secrets.ts';
+import { type NewSecret, newSecret } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
 import { checkLength, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
@@ -20,21 +20,29 @@ import { canEdit, canMint, canRead } from './token.policy.ts';
 
 const TOLD = ['description', 'scopes', 'expiresAt'] as const;
 
+/** An application, as far as issuing its tokens goes. */
+export type Issuing = Pick<Row<Application>, 'databaseId' | 'name' | 'organizationId' | 'renewable' | 'grantValidity'>;
+
 /** Who gets a token, and what it may be at most. */
 export interface Grant {
-  readonly application: Row<Application> | null;
+  readonly application: Issuing | null;
   readonly userId: number | null;
   readonly scopes: readonly string[];
   readonly description: string;
   /** Seconds for which the access token is valid. */
   readonly expiresIn: number;
+  /** The values, where they have been made already. */
+  readonly access?: NewSecret;
+  readonly refresh?: NewSecret;
+  /** The token that is refreshed: the new one is of its family, and its refresh token ends when the old one would have. */
+  readonly refreshed?: { readonly familyId: number; readonly refreshExpiresAt: Date };
 }
 
 /** Issues a token with its refresh token, where there is one. @returns both values, to be shown once */
-export async function issueToken(writing: Writing, { application, userId, scopes, description, expiresIn }: Grant) {
+export async function issueToken(writing: Writing, { application, userId, scopes, description, expiresIn, refreshed, ...values }: Grant) {
   const now = Date.now();
-  const access = newSecret('clt_at_');
-  const refresh = application?.renewable && userId !== null ? newSecret('clt_rt_') : null;
+  const access = values.access ?? newSecret('clt_at_');
+  const refresh = application?.renewable && userId !== null ? (values.refresh ?? newSecret('clt_rt_')) : null;
   const grantValidity = application?.grantValidity ?? writing.settings.grantValidity;
   const token = await insertRow(writing, Token, {
     applicationId: application?.databaseId ?? null,
@@ -46,9 +54,9 @@ export async function issueToken(writing: Writing, { application, userId, scopes
     expiresAt: new Date(now + expiresIn * 1000),
     revokedAt: null,
     refreshDigest: refresh?.digest ?? null,
-    refreshExpiresAt: refresh && new Date(now + grantValidity * 1000),
+    refreshExpiresAt: refresh && (refreshed?.refreshExpiresAt ?? new Date(now + grantValidity * 1000)),
     refreshUsedAt: null,
-    familyId: null,
+    familyId: refreshed?.familyId ?? null,
     lastUsedAt: null,
   });
   await record(writing, {
@@ -100,7 +108,14 @@ export function updateToken(context: Context, input: UpdateTokenInput) {
     const { token, application } = await loadEditable(writing, input.id);
     expectVersion(token.version, input.expectedVersion);
     const faults = new Faults();
-    if (input.scopes != null) checkTokenScopes(faults, writing, input.scopes, application);
+    if (input.scopes != null) {
+      checkTokenScopes(faults, writing, input.scopes, application);
+      // the user may have fewer rights than whoever changes the token
+      const user = await token.user?.load();
+      const admin = input.scopes.indexOf('admin');
+      if (admin >= 0 && !user?.isSuperuser)
+        faults.add('SCOPE_EXCEEDS_MAXIMUM', ['scopes', String(admin)], '"admin" is above what the user of the token has.');
+    }
     checkLength(faults, 'description', input.description, MAXIMUM_NAME_LENGTH);
     faults.end();
     const before = { description: token.description, scopes: token.scopes, expiresAt: token.expiresAt };
@@ -158,7 +173,7 @@ export function revokeTokens(context: Context, input: RevokeTokensInput) {
   });
 }
 
-const nameOf = (token: Pick<Row<Token>, 'hint' | 'description'>, application: Row<Application> | null) =>
+const nameOf = (token: Pick<Row<Token>, 'hint' | 'description'>, application: { name: string } | null) =>
   token.description || `${application?.name ?? 'personal'} …${token.hint}`;
 
 function tell(
