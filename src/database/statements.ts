@@ -6,5 +6,5 @@ export const PREPARED_STATEMENTS = 500;
 
 /** A statement without the values that MikroORM writes into its texts. */
 export function withoutValues(text: string): string {
-  return text.replace(/'(?:[^']|'')*'/g, '?').replace(/(?<![\w$"])\d+(?:\.\d+)?(?![\w"])/g, '?');
+  return text.replace(/'(?:[^']|'')*'/g, "'?'").replace(/(?<![\w$"])\d+(?:\.\d+)?(?![\w"])/g, '?');
 }

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CompiledQuery, sql } from 'kysely';
+import { ApplicationOrderField } from '../../src/applications/application.inputs.ts';
+import { databaseName } from '../support/database.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ LOG_LEVEL: 'trace' });
+  for (let index = 0; index < 3; index++) await world.register();
+});
+afterAll(() => world.stop());
+
+/** The statements that an operation of a member runs after its token was looked up. */
+async function selectsOf(query: string): Promise<string[]> {
+  const before = world.logged.length;
+  const { errors } = await world.ask.auditor(query.replace('@organization', world.acme.id).replace('@user', world.users.member.id));
+  expect(errors).toBeUndefined();
+  const texts = world.logged.slice(before).flatMap((line) => (JSON.parse(line) as { sql?: string }).sql ?? []);
+  return [...new Set(texts.filter((text) => /^\s*(select|with)/i.test(text)))];
+}
+
+/** The steps of a statement's plan that read a whole table without the help of an index. */
+async function wholeTableReads(text: string): Promise<string[]> {
+  const db = world.app.store.read(true);
+  if (databaseName === 'sqlite') {
+    const parameters = text.replace(/'[^']*'/g, '').match(/\?/g) ?? [];
+    const { rows } = await db.executeQuery<{ detail: string }>(
+      CompiledQuery.raw(
+        `explain query plan ${text}`,
+        parameters.map(() => null),
+      ),
+    );
+    return rows
+      .map(({ detail }) => detail)
+      .filter((detail) => /^SCAN (?!p\b|json_each|pair|\(|CONSTANT)/.test(detail) && !/INDEX|PRIMARY KEY|VIRTUAL/.test(detail));
+  }
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`${sql.raw(`explain (generic_plan) ${text.replaceAll("'?'", "'[]'")}`)}`.execute(db);
+  return rows.map((row) => row['QUERY PLAN']).filter((step) => /Seq Scan/.test(step));
+}
+
+const applications = (given: string) => `{ applications(${given}) { totalCount nodes { id name } pageInfo { endCursor } } }`;
+const LISTS: [string, string][] = [
+  ...Object.keys(ApplicationOrderField).flatMap((field): [string, string][] => [
+    [`applications by ${field}`, `query { applications(orderBy: { field: ${field} }) { nodes { id } } }`],
+    [`applications by ${field}, last first`, `query { applications(orderBy: { field: ${field}, direction: DESC }) { nodes { id } } }`],
+  ]),
+  ['applications of an organization', applications('filter: { organizationId: "@organization" }')],
+  ['applications of a client type', applications('filter: { clientType: PUBLIC }')],
+  ['applications by redirect URI', applications('filter: { redirectUri: "https://app.example.org/callback" }')],
+  ['applications by scope', applications('filter: { scope: "read" }')],
+  ['applications by vendor', applications('filter: { vendor: "Acme" }')],
+  ['applications unused since', applications('filter: { unusedSince: "2030-01-01T00:00:00Z" }')],
+  ['applications with expiring secrets', applications('filter: { secretExpiresBefore: "2030-01-01T00:00:00Z" }')],
+  ['applications by a search', applications('filter: { search: "plicat" }')],
+  ['an application by client id', '{ application(clientId: "none") { id } }'],
+  [
+    'tokens, their counts and users',
+    '{ applications { nodes { tokens(first: 10, filter: { state: ACTIVE }) { totalCount nodes { user { username } } } tokenCounts { total } } } }',
+  ],
+  ['secrets', '{ applications { nodes { secrets { hint } } } }'],
+  ['activity of objects', '{ applications { nodes { activity { totalCount nodes { operation } } } } }'],
+  ['activity', '{ activity { nodes { operation actor { username } } } }'],
+  ['activity of one object', '{ activity(filter: { objectId: "@organization" }) { totalCount nodes { operation } } }'],
+  ['activity by an actor', '{ activity(filter: { actorId: "@user" }) { nodes { operation } } }'],
+  ['activity of a kind since a time', '{ activity(filter: { operation: CREATE, since: "2030-01-01T00:00:00Z" }) { nodes { operation } } }'],
+  ['tokens', '{ tokens { nodes { id } } }'],
+  ['tokens of a user', '{ tokens(filter: { userId: "@user", state: ACTIVE }) { nodes { id } } }'],
+  [
+    'organizations, their members and applications',
+    '{ organizations { nodes { members { edges { role } totalCount } applications { nodes { id } } } } }',
+  ],
+  ['users and their organizations', '{ users { nodes { organizations { nodes { id } totalCount } personalTokens { nodes { id } } } } }'],
+];
+
+describe('no list reads a whole table', () => {
+  beforeAll(async () => {
+    // on small tables PostgreSQL reads everything anyway; what counts is that it need not
+    if (databaseName === 'postgresql') {
+      const db = world.app.store.read(true);
+      const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
+      await sql`alter database ${sql.table(rows[0]?.name ?? '')} set enable_seqscan = off`.execute(db);
+      await world.app.store.orm.reconnect();
+    }
+  });
+
+  it.each(LISTS)('%s', async (_, query) => {
+    const texts = await selectsOf(query);
+    expect(texts.length).toBeGreaterThan(1);
+    for (const text of texts) expect({ text, wholeTableReads: await wholeTableReads(text) }).toEqual({ text, wholeTableReads: [] });
+  });
+});
