@@ -21,6 +21,7 @@ export default {
     onDatabase('postgresql'),
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.unit.test.ts'] },
   ],
+  reporters: ['default', '<rootDir>/test/support/closing-line.js'],
   globalSetup: '<rootDir>/test/support/start-databases.ts',
   globalTeardown: '<rootDir>/test/support/stop-databases.ts',
   collectCoverageFrom: ['src/**/*.ts'],

@@ -1,0 +1,21 @@
+/** Ends the output of a test run with what ran on which database, and with one plain line. */
+export default class ClosingLine {
+  #counts = new Map();
+
+  onTestResult(test, result) {
+    const name = test.context.config.displayName?.name ?? 'tests';
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + result.numPassingTests + result.numFailingTests);
+  }
+
+  onRunComplete(_contexts, { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites }) {
+    const where = { sqlite: 'on SQLite', postgresql: 'on PostgreSQL', unit: 'without a database' };
+    const parts = [...this.#counts].map(([name, count]) => `${count} ${where[name] ?? name}`);
+    // a file that could not be run is as bad as a test that failed
+    const failed = numFailedTests + numRuntimeErrorTestSuites;
+    // at exit, because Jest writes its own summary after every other reporter
+    process.once('exit', () => {
+      process.stdout.write(`\nTests run: ${parts.join(', ')}\n`);
+      process.stdout.write(`${numPassedTests} passed, ${failed} failed, ${numPendingTests + numTodoTests} skipped\n`);
+    });
+  }
+}
