@@ -14,7 +14,7 @@ interface Column {
 
 /** What drivers return and take for the types that they do not agree on. */
 const CODECS: Record<string, Pick<Column, 'decode' | 'encode'>> = {
-  datetime: { decode: (value: number | Date | null) => (value === null ? null : new Date(value)) },
+  Date: { decode: (value: number | Date | null) => (value === null ? null : new Date(value)) },
   boolean: { decode: (value: number | boolean) => Boolean(value) },
   JsonType: {
     decode: (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : value),
@@ -86,6 +86,12 @@ export class Table<Entity> {
     row.id = toGlobalId(this.#type, row.databaseId as number);
     row[typename] = this.#type;
     return row as Row<Entity>;
+  }
+
+  /** Puts the values of one property of rows into their own type, in place. */
+  decode(property: string, rows: readonly object[]): void {
+    const decode = this.#decoded.find((column) => column.property === property)?.decode;
+    if (decode) for (const row of rows as Record<string, unknown>[]) row[property] = decode(row[property] as never);
   }
 
   /** The column values of an insert or update. */

@@ -85,10 +85,15 @@ function cut({ identity, order }: Listing<object>, { after, before, fromEnd }: W
 }
 
 /** The columns of a listing's rows: what the operation reads, and the keys that cursors are made of. */
-function columnsOf(context: Context, { entity, order }: Listing<object>): never[] {
+function columnsOf(context: Context, listing: Listing<object>): never[] {
+  const keys = keysBeside(context, listing);
+  return [...tableFor(context, listing.entity).select('x'), ...keys.map(({ column, property }) => `${column} as ${property}` as never)];
+}
+
+/** The keys of a listing's order that the operation itself does not read. */
+function keysBeside(context: Context, { entity, order }: Listing<object>) {
   const table = tableFor(context, entity);
-  const keys = order.keys.filter(({ column, property }) => column.startsWith('x.') && !table.has(property));
-  return [...table.select('x'), ...keys.map(({ column, property }) => `${column} as ${property}` as never)];
+  return order.keys.filter(({ column, property }) => column.startsWith('x.') && !table.has(property));
 }
 
 function pageOf<Entity extends object>(
@@ -101,6 +106,8 @@ function pageOf<Entity extends object>(
   const table = tableFor(context, listing.entity);
   const more = found.length > window.size;
   const nodes = found.slice(0, window.size).map((row) => table.row(row));
+  // a cursor is the same, whatever else is selected
+  for (const { property } of keysBeside(context, listing)) context.store.table(listing.entity).decode(property, nodes);
   if (window.fromEnd) nodes.reverse();
   return new Page(
     nodes as (Row<Entity> & object)[],
