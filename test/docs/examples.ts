@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kind, type OperationDefinitionNode, parse, print } from 'graphql';
 import { ClientType } from '../../src/applications/application.rules.ts';
+import { OrganizationRole } from '../../src/organizations/membership.entity.ts';
 import { createOrganization, setMember } from '../../src/organizations/organization.service.ts';
 import { createUser } from '../../src/users/user.service.ts';
 import type { Ask } from '../support/gateway.ts';
@@ -44,7 +45,7 @@ export function examples(): Example[] {
 
 /** Fills a world with something for each example to find. @returns what asks as a superuser of `acme` */
 export async function prepareExamples(world: World): Promise<Ask> {
-  await setMember(world.operator, { organizationId: world.acme.id, userId: world.users.superuser.id, role: 'ADMIN' as never });
+  await setMember(world.operator, { organizationId: world.acme.id, userId: world.users.superuser.id, role: OrganizationRole.ADMIN });
   const ask = world.as(await world.tokenOf(world.users.superuser.databaseId, ['admin']));
   await demand(ask, 'mutation ($id: ID!) { updateUser(input: { id: $id, firstName: "Sue" }) { userErrors { message } } }', {
     id: world.users.superuser.id,
@@ -93,7 +94,8 @@ const VALUES: Readonly<Record<string, (world: World, ask: Ask, example: Example)
   userId: async ({ operator, users, acme }, _, { name }) => {
     if (name === 'CreatedBy') return users.superuser.id;
     const { user } = await createUser(operator, { username: fresh('user'), password: 'correct horse' });
-    if (name === 'RemoveMember') await setMember(operator, { organizationId: acme.id, userId: (user as Made).id, role: 'MEMBER' as never });
+    if (name === 'RemoveMember')
+      await setMember(operator, { organizationId: acme.id, userId: (user as Made).id, role: OrganizationRole.MEMBER });
     return (user as Made).id;
   },
   applicationId: async (world, ask) => {
