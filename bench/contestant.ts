@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BEARERS } from './data.ts';
+import { freePort, ROOT } from './databases.ts';
+
+/** A server to measure. */
+export interface Contestant {
+  readonly name: string;
+  readonly engine: 'sqlite' | 'postgresql';
+  /** The program, and how it is told its database and port. */
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly environment: (database: string, port: number) => Record<string, string>;
+  /** Whether it speaks the gateway's own API; the others have documents of their own. */
+  readonly speaks: 'gateway' | 'postgraphile';
+}
+
+const peer = (name: string, script: string, engine: Contestant['engine'] = 'sqlite'): Contestant => ({
+  name,
+  engine,
+  script: join(import.meta.dirname, `contestants/${script}.js`),
+  environment: (database, port) => ({ DATABASE: database, PORT: String(port) }),
+  speaks: engine === 'sqlite' ? 'gateway' : 'postgraphile',
+});
+
+const gateway = (name: string, engine: Contestant['engine']): Contestant => ({
+  name,
+  engine,
+  script: join(ROOT, 'dist/main.js'),
+  args: ['serve'],
+  environment: (database, port) => ({
+    DATABASE_URL: engine === 'sqlite' ? `sqlite:${database}` : database,
+    PORT: String(port),
+    LOG_LEVEL: 'warn',
+    DRAIN_SECONDS: '0',
+  }),
+  speaks: 'gateway',
+});
+
+export const LIMIT = 'Limit';
+export const POSTGRAPHILE = 'PostGraphile 5';
+export const MERCURIUS = 'Mercurius';
+export const SQLITE = 'Clientele on SQLite';
+export const POSTGRESQL = 'Clientele on PostgreSQL';
+
+export const CONTESTANTS: readonly Contestant[] = [
+  gateway(SQLITE, 'sqlite'),
+  gateway(POSTGRESQL, 'postgresql'),
+  peer(POSTGRAPHILE, 'postgraphile', 'postgresql'),
+  peer(MERCURIUS, 'mercurius'),
+  peer('GraphQL Yoga', 'yoga'),
+  peer('Apollo + TypeGraphQL + MikroORM', 'defaults'),
+  peer(LIMIT, 'limit'),
+];
+
+/** The core that servers are measured on; everything else runs on the others. */
+export const SERVER_CORE = 0;
+const canPin = existsSync('/usr/bin/taskset');
+const ONE = JSON.stringify({ query: '{ __typename }', operationName: null });
+
+/** A contestant that serves, in a process of its own. */
+export class Running {
+  private constructor(
+    readonly contestant: Contestant,
+    readonly port: number,
+    readonly process: ChildProcess,
+    /** Milliseconds from the start of the process to its first answer. */
+    readonly firstAnswer: number,
+  ) {}
+
+  static async start(contestant: Contestant, database: string, flags: readonly string[] = []): Promise<Running> {
+    const port = await freePort();
+    const command = [...(canPin ? ['taskset', '-c', String(SERVER_CORE)] : []), process.execPath, ...flags, contestant.script];
+    const started = performance.now();
+    const child = spawn(command[0] as string, [...command.slice(1), ...(contestant.args ?? [])], {
+      env: { PATH: process.env.PATH, NODE_ENV: 'production', ...contestant.environment(database, port) },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr?.on('data', (text) => {
+      said = (said + text).slice(-4_000);
+    });
+    for (;;) {
+      if (child.exitCode !== null) throw new Error(`${contestant.name} did not start:\n${said}`);
+      const answer = await post(port, BEARERS.superuser, ONE).catch(() => undefined);
+      if (answer) return new Running(contestant, port, child, performance.now() - started);
+      if (performance.now() - started > 60_000) throw new Error(`${contestant.name} does not answer:\n${said}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  /** Asks once. @returns the answer's `data` @throws with the answer if it has errors */
+  async ask(bearer: string, body: string): Promise<Record<string, unknown>> {
+    const text = await post(this.port, bearer, body);
+    const { data, errors } = JSON.parse(text);
+    if (errors || !data) throw new Error(`${this.contestant.name} answered ${text.slice(0, 2_000)}`);
+    return data;
+  }
+
+  /** Milliseconds of processor time so far; undefined where the system does not tell. */
+  get processorTime(): number | undefined {
+    const file = `/proc/${this.process.pid}/stat`;
+    if (!existsSync(file)) return undefined;
+    const fields = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    // user and system time, in ticks of 10 ms (proc(5))
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  }
+
+  /** Resident memory in MB; undefined where the system does not tell. */
+  get memory(): number | undefined {
+    const file = `/proc/${this.process.pid}/status`;
+    const found = existsSync(file) ? /VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8')) : null;
+    return found ? Math.round(Number(found[1]) / 1024) : undefined;
+  }
+
+  stop(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.process.exitCode !== null) return resolve();
+      this.process.on('exit', () => resolve());
+      this.process.kill('SIGTERM');
+    });
+  }
+}
+
+async function post(port: number, bearer: string, body: string): Promise<string> {
+  const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', accept: 'application/json' };
+  return (await fetch(`http://127.0.0.1:${port}/graphql`, { method: 'POST', headers, body })).text();
+}
