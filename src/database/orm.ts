@@ -50,6 +50,8 @@ export function ormOptions({ url, replicaUrls = [], poolSize = 10, onConnectionE
 /** What the entities leave to the database: PostgreSQL compares names byte by byte, as SQLite does, and puts nulls first. */
 function adapt(meta: EntityMetadata, platform: Platform): void {
   const isPostgresql = platform.getConfig().get('driver') === PostgreSqlDriver;
+  // under its other name MikroORM compares a time of SQLite as an object with a number, and finds every entity changed
+  for (const property of meta.props) if (property.type === 'datetime') property.type = 'Date';
   if (isPostgresql) for (const property of meta.props) if (property.name.endsWith('Key')) property.collation = 'C';
   // SQLite has nulls first anyway, and no words for it in an index
   if (!isPostgresql)
