@@ -1,3 +1,4 @@
+import { LockMode } from '@mikro-orm/core';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { record } from '../activity/activity.service.ts';
 import type { Context } from '../shared/context.ts';
@@ -67,6 +68,7 @@ export async function updateUser(context: Context, input: UpdateUserInput) {
       checkFlags(faults, context, user, input);
       if (input.username != null && fold(input.username.trim()) !== user.usernameKey) await checkTaken(faults, writing, input.username);
       faults.end();
+      await keepASuperuser(writing, user.isSuperuser && input.isSuperuser === false);
 
       const before = { ...pick(user), password: null as string | null };
       if (input.username != null) {
@@ -80,7 +82,6 @@ export async function updateUser(context: Context, input: UpdateUserInput) {
       user.isSystemAuditor = input.isSystemAuditor ?? user.isSystemAuditor;
       if (passwordHash) user.passwordHash = passwordHash;
       user.searchText = searchTextOf(user);
-      await keepASuperuser(writing, before.isSuperuser && !user.isSuperuser);
 
       const row = await savedRow(writing, User, user.databaseId);
       const after = { ...pick(user), password: passwordHash ? '••••' : null };
@@ -139,8 +140,9 @@ function checkFlags(faults: Faults, { viewer }: Context, user: User, input: Upda
   }
 }
 
-async function keepASuperuser({ db }: Writing, losesOne: boolean): Promise<void> {
+async function keepASuperuser({ em }: Writing, losesOne: boolean): Promise<void> {
   if (!losesOne) return;
-  const superusers = await db.selectFrom('user').where('is_superuser', '=', true).limit(2).select('id').execute();
+  // locked, because two superusers may be about to go at once
+  const superusers = await em.find(User, { isSuperuser: true }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (superusers.length < 2) throw refuse('INVALID', 'id', 'This is the last superuser. Make another one first.');
 }

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { faultsOf } from '../support/mutate.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+const times = <T>(count: number, work: (index: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+const sorted = (answers: string[][]) => answers.map((faults) => faults.join()).toSorted();
+
+describe('of 30 updates at once from one version', () => {
+  it('one of an application succeeds, and 29 are told of the conflict', async () => {
+    const { id } = await world.register();
+    const answers = await times(30, (index) =>
+      faultsOf(world.ask.admin, 'updateApplication', { id, expectedVersion: 1, description: `by ${index}` }),
+    );
+    expect(sorted(answers)).toEqual(['', ...Array(29).fill('CONFLICT expectedVersion')]);
+    const { data } = await world.ask.admin(
+      'query($id: ID!) { application(id: $id) { description version activity { nodes { operation changes { field after } } } } }',
+      { id },
+    );
+    const winner = answers.findIndex((faults) => faults.length === 0);
+    expect(data.application.version).toBe(2);
+    expect(data.application.description).toBe(`by ${winner}`);
+    expect(data.application.activity.nodes.map(({ operation }: { operation: string }) => operation)).toEqual(['UPDATE', 'CREATE']);
+    expect(data.application.activity.nodes[0].changes).toEqual([{ field: 'description', after: `by ${winner}` }]);
+  });
+
+  it('one of an organization and one of a user succeed', async () => {
+    const { acme, users } = world;
+    const organizations = await times(30, (index) =>
+      faultsOf(world.ask.admin, 'updateOrganization', { id: acme.id, expectedVersion: 1, description: `by ${index}` }),
+    );
+    expect(sorted(organizations)).toEqual(['', ...Array(29).fill('CONFLICT expectedVersion')]);
+    const people = await times(30, (index) =>
+      faultsOf(world.ask.member, 'updateUser', { id: users.member.id, expectedVersion: 1, firstName: `By ${index}` }),
+    );
+    expect(sorted(people)).toEqual(['', ...Array(29).fill('CONFLICT expectedVersion')]);
+  });
+});
+
+describe('writers that cross', () => {
+  it('lose no update of each other’s fields', async () => {
+    const { id } = await world.register();
+    const fields = ['description', 'vendor', 'url', 'name'];
+    const answers = await times(fields.length, (index) =>
+      faultsOf(world.ask.admin, 'updateApplication', { id, [fields[index] as string]: `https://example.org/${index}` }),
+    );
+    expect(answers.flat()).toEqual([]);
+    const { data } = await world.ask.admin('query($id: ID!) { application(id: $id) { description vendor url name version } }', { id });
+    expect(data.application).toEqual({
+      description: 'https://example.org/0',
+      vendor: 'https://example.org/1',
+      url: 'https://example.org/2',
+      name: 'https://example.org/3',
+      version: 5,
+    });
+  });
+
+  it('give one name to one object', async () => {
+    const applications = await times(10, () =>
+      faultsOf(world.ask.admin, 'createApplication', {
+        name: 'Wanted',
+        organizationId: world.acme.id,
+        clientType: 'PUBLIC',
+        authorizationGrantType: 'DEVICE_CODE',
+      }),
+    );
+    expect(sorted(applications)).toEqual(['', ...Array(9).fill('TAKEN name')]);
+    const organizations = await times(10, () => faultsOf(world.ask.superuser, 'createOrganization', { name: 'Wanted' }));
+    expect(sorted(organizations)).toEqual(['', ...Array(9).fill('TAKEN name')]);
+    const people = await times(5, () => faultsOf(world.ask.superuser, 'createUser', { username: 'wanted', password: 'correct horse' }));
+    expect(sorted(people)).toEqual(['', ...Array(4).fill('TAKEN username')]);
+  });
+
+  it('give one client id to one application', async () => {
+    const answers = await times(10, (index) =>
+      faultsOf(world.ask.admin, 'createApplication', {
+        name: `Contender ${index}`,
+        clientId: 'wanted',
+        organizationId: world.acme.id,
+        clientType: 'PUBLIC',
+        authorizationGrantType: 'DEVICE_CODE',
+      }),
+    );
+    expect(sorted(answers)).toEqual(['', ...Array(9).fill('TAKEN clientId')]);
+  });
+
+  it('make one membership', async () => {
+    const { other, users } = world;
+    const answers = await times(10, () =>
+      faultsOf(world.ask.superuser, 'setMember', { organizationId: other.id, userId: users.stranger.id, role: 'MEMBER' }),
+    );
+    expect(answers.flat()).toEqual([]);
+  });
+
+  it('delete once, and find nothing to delete afterwards', async () => {
+    const { id } = await world.register();
+    const answers = await times(5, () => faultsOf(world.ask.admin, 'deleteApplication', { id }));
+    expect(sorted(answers)).toEqual(['', ...Array(4).fill('NOT_FOUND id')]);
+  });
+
+  it('rotate one after the other, to no more than five live secrets', async () => {
+    const { id } = await world.register();
+    const answers = await times(8, () => faultsOf(world.ask.admin, 'rotateClientSecret', { applicationId: id, keepPreviousFor: 60 }));
+    expect(sorted(answers)).toEqual([...Array(4).fill(''), ...Array(4).fill('LIMIT_EXCEEDED keepPreviousFor')]);
+  });
+
+  it('never end in a fault of the server, also while what they refer to goes away', async () => {
+    const { data } = await world.ask.superuser('mutation { createOrganization(input: { name: "Doomed" }) { organization { id } } }');
+    const organizationId = data.createOrganization.organization.id;
+    const { id } = await world.register({ organizationId });
+    const allowed = ['', 'NOT_FOUND organizationId', 'NOT_FOUND applicationId', 'NOT_FOUND id', 'CONFLICT'];
+    const answers = await Promise.all([
+      ...Array.from({ length: 8 }, (_, index) =>
+        faultsOf(world.ask.superuser, 'createApplication', {
+          name: `Late ${index}`,
+          organizationId,
+          clientType: 'CONFIDENTIAL',
+          authorizationGrantType: 'DEVICE_CODE',
+        }),
+      ),
+      ...Array.from({ length: 8 }, () => faultsOf(world.ask.superuser, 'createToken', { applicationId: id, scopes: ['read'] })),
+      faultsOf(world.ask.superuser, 'deleteOrganization', { id: organizationId }),
+      faultsOf(world.ask.superuser, 'rotateClientSecret', { applicationId: id }),
+    ]);
+    expect(answers.map((faults) => faults.join()).filter((answer) => !allowed.includes(answer))).toEqual([]);
+  });
+
+  it('leave at least one superuser', async () => {
+    const { users } = world;
+    const { data } = await world.ask.superuser(
+      'mutation { createUser(input: { username: "second", password: "correct horse", isSuperuser: true }) { user { id } } }',
+    );
+    const ids = [users.superuser.id, data.createUser.user.id];
+    await Promise.all(ids.map((id) => faultsOf(world.ask.superuser, 'updateUser', { id, isSuperuser: false }).catch(() => [])));
+    const rows = await world.operator.db.selectFrom('user').where('is_superuser', '=', true).select('id').execute();
+    expect(rows).toHaveLength(1);
+  });
+});
