@@ -14,19 +14,19 @@ import { type ApplicationFilter, type ApplicationOrder, ApplicationOrderField, O
 import { readable } from './application.policy.ts';
 import { ClientSecret } from './client-secret.entity.ts';
 
-const ID: Key = { column: 'x.id', property: 'databaseId' };
-const NAME: Key = { column: 'x.name_key', property: 'nameKey' };
-const ORGANIZATION: Key = { column: 'o.name_key', property: 'organizationKey' };
+const ID: Key = { column: 'x.id', property: 'databaseId', kind: 'integer' };
+const NAME: Key = { column: 'x.name_key', property: 'nameKey', kind: 'text' };
+const ORGANIZATION: Key = { column: 'o.name_key', property: 'organizationKey', kind: 'text' };
 
 /** The keys of each order; every one ends with the id, and so is total. */
 const ORDER_KEYS: Readonly<Record<ApplicationOrderField, readonly Key[]>> = {
   NAME: [NAME, ID],
   ORGANIZATION: [ORGANIZATION, NAME, ID],
-  VENDOR: [{ column: 'x.vendor_key', property: 'vendorKey', nullable: true }, ID],
-  ACCESS_VALIDITY: [{ column: 'x.access_validity', property: 'accessValidity', nullable: true }, ID],
-  CREATED_AT: [{ column: 'x.created_at', property: 'createdAt' }, ID],
-  MODIFIED_AT: [{ column: 'x.modified_at', property: 'modifiedAt' }, ID],
-  LAST_USED_AT: [{ column: 'x.last_used_at', property: 'lastUsedAt', nullable: true }, ID],
+  VENDOR: [{ column: 'x.vendor_key', property: 'vendorKey', kind: 'text', nullable: true }, ID],
+  ACCESS_VALIDITY: [{ column: 'x.access_validity', property: 'accessValidity', kind: 'integer', nullable: true }, ID],
+  CREATED_AT: [{ column: 'x.created_at', property: 'createdAt', kind: 'time' }, ID],
+  MODIFIED_AT: [{ column: 'x.modified_at', property: 'modifiedAt', kind: 'time' }, ID],
+  LAST_USED_AT: [{ column: 'x.last_used_at', property: 'lastUsedAt', kind: 'time', nullable: true }, ID],
 };
 
 const BY_ORGANIZATION: ApplicationOrder = { field: ApplicationOrderField.ORGANIZATION, direction: OrderDirection.ASC };

@@ -15,8 +15,8 @@ import { readable } from './organization.policy.ts';
 const BY_NAME: Order = {
   name: 'name',
   keys: [
-    { column: 'x.name_key', property: 'nameKey' },
-    { column: 'x.id', property: 'databaseId' },
+    { column: 'x.name_key', property: 'nameKey', kind: 'text' },
+    { column: 'x.id', property: 'databaseId', kind: 'integer' },
   ],
 };
 

@@ -13,8 +13,8 @@ import { readable } from './user.policy.ts';
 export const BY_USERNAME: Order = {
   name: 'username',
   keys: [
-    { column: 'x.username_key', property: 'usernameKey' },
-    { column: 'x.id', property: 'databaseId' },
+    { column: 'x.username_key', property: 'usernameKey', kind: 'text' },
+    { column: 'x.id', property: 'databaseId', kind: 'integer' },
   ],
 };
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { badArgument } from '../errors.ts';
-import type { Order, Position } from './order.ts';
+import { isStorable } from '../text.ts';
+import type { Key, Order, Position } from './order.ts';
 
 /** What a cursor is bound to: a digest of its list, with filter and order. */
 export function fingerprintOf(identity: readonly unknown[], order: Order): string {
@@ -22,20 +23,30 @@ export function toCursor(fingerprint: string, order: Order, row: object): string
 /** Where a cursor points. @throws `BAD_USER_INPUT` for one that is not of this list, order and filter */
 export function fromCursor(argument: string, cursor: string, fingerprint: string, order: Order): Position {
   const [bound, ...position] = parse(cursor);
-  if (bound !== fingerprint || position.length !== order.keys.length) {
-    throw badArgument(argument, 'is not a cursor of this list with this order and filter. Page from the start.');
-  }
+  const isOurs =
+    bound === fingerprint && position.length === order.keys.length && order.keys.every((key, index) => fits(key, position[index]));
+  if (!isOurs) throw badArgument(argument, 'is not a cursor of this list with this order and filter. Page from the start.');
   return position.map((value) => (isTime(value) ? new Date(value.t) : value)) as unknown as Position;
 }
 
+const LARGEST_INTEGER = 2 ** 31 - 1;
+/** Milliseconds: the last time that a `Date` can say. */
+const LAST_TIME = 8.64e15;
+
 const isTime = (value: unknown): value is { t: number } => typeof (value as { t?: unknown } | null)?.t === 'number';
+
+/** Whether a database can compare the value with those of the key: cursors come from outside. */
+function fits({ kind, nullable }: Key, value: unknown): boolean {
+  if (value === null) return Boolean(nullable);
+  if (kind === 'text') return typeof value === 'string' && isStorable(value);
+  if (kind === 'integer') return Number.isInteger(value) && Math.abs(value as number) <= LARGEST_INTEGER;
+  return isTime(value) && Number.isInteger(value.t) && value.t >= 0 && value.t <= LAST_TIME;
+}
 
 function parse(cursor: string): unknown[] {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(parts) && parts.every((part) => part === null || ['string', 'number'].includes(typeof part) || isTime(part))
-      ? parts
-      : [];
+    return Array.isArray(parts) ? parts : [];
   } catch {
     return [];
   }

@@ -7,6 +7,7 @@ export interface Key {
   readonly column: string;
   /** Property of the row that holds its value. */
   readonly property: string;
+  readonly kind: 'text' | 'integer' | 'time';
   readonly nullable?: boolean;
 }
 
@@ -19,7 +20,11 @@ export interface Order {
 }
 
 /** The order of what only ever grows. */
-export const NEWEST_FIRST: Order = { name: 'newest', keys: [{ column: 'x.id', property: 'databaseId' }], descending: true };
+export const NEWEST_FIRST: Order = {
+  name: 'newest',
+  keys: [{ column: 'x.id', property: 'databaseId', kind: 'integer' }],
+  descending: true,
+};
 
 /** The values of an order's keys in one row: where that row stands. */
 export type Position = readonly (string | number | boolean | null)[];
