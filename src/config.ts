@@ -10,9 +10,17 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter(Boolean),
 );
-const origins = list.refine((items) => items.every((item) => item === '*' || URL.canParse(item)), 'must be origins, separated by commas');
+const origins = list.refine(
+  (items) => items.every((item) => item === '*' || URL.parse(item)?.origin === item),
+  'must be origins, such as "https://example.org", separated by commas',
+);
 const seconds = count(1, 2 ** 31 - 1);
-const databaseUrl = z.string().regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must begin with "sqlite:" or "postgresql://"');
+const isPostgresql = (url: string) => /^postgres(ql)?:\/\//.test(url) && (URL.parse(url)?.pathname.length ?? 0) > 1;
+const databaseUrl = z
+  .string()
+  .regex(/^(sqlite:.|postgres(ql)?:\/\/)/, 'must begin with "sqlite:" or "postgresql://"')
+  .refine((url) => url.startsWith('sqlite:') || isPostgresql(url), 'must be like "postgresql://user:password@host:5432/database"');
+const replicaUrls = list.refine((urls) => urls.every(isPostgresql), 'must be like "postgresql://user:password@host:5432/database"');
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 interface Variable {
@@ -26,7 +34,7 @@ export const VARIABLES = {
   PORT: { schema: count(0, 65_535), default: '4000', meaning: 'Port to listen on; 0 takes a free one.' },
   HOST: { schema: z.string().min(1), default: '127.0.0.1', meaning: 'Address to listen on.' },
   DATABASE_URL: { schema: databaseUrl, default: 'sqlite:data/clientele.db', meaning: 'sqlite:FILE, sqlite::memory: or postgresql://…' },
-  DATABASE_REPLICA_URLS: { schema: list, default: '', meaning: 'PostgreSQL read replicas, separated by commas.' },
+  DATABASE_REPLICA_URLS: { schema: replicaUrls, default: '', meaning: 'PostgreSQL read replicas, separated by commas.' },
   PUBLIC_URL: {
     schema: z.url({ protocol: /^https?$/ }),
     default: undefined,
@@ -53,6 +61,17 @@ export const VARIABLES = {
   ACCESS_VALIDITY: { schema: seconds, default: '3600', meaning: "Seconds for which an application's access tokens are valid." },
   GRANT_VALIDITY: { schema: seconds, default: '2592000', meaning: 'Seconds for which refresh tokens are valid.' },
   PERSONAL_TOKEN_VALIDITY: { schema: seconds, default: '7776000', meaning: 'Seconds for which personal tokens are valid at most.' },
+  PASSWORD_GRANT: {
+    schema: flag,
+    default: 'false',
+    meaning: 'Whether the password grant of older systems is served; it hands passwords to applications.',
+  },
+  LIMIT_LOGIN_FAILURES: {
+    schema: count(1, 1_000),
+    default: '5',
+    meaning: 'Wrong passwords for one account from one address; ten times as many for either alone.',
+  },
+  LIMIT_LOGIN_SECONDS: { schema: seconds, default: '300', meaning: 'Seconds for which further passwords are then refused.' },
   LIMIT_BODY_BYTES: { schema: count(1_000, 10_000_000), default: '256000', meaning: 'Bytes of a request body.' },
   LIMIT_QUERY_TOKENS: { schema: count(100, 100_000), default: '2000', meaning: 'Lexical tokens of a GraphQL document.' },
   LIMIT_SELECTIONS: {
@@ -78,8 +97,7 @@ type Values = {
 };
 
 /** Everything that can be configured, checked. */
-export interface Config extends Omit<Values, 'PUBLIC_URL' | 'INTROSPECTION'> {
-  readonly PUBLIC_URL: string;
+export interface Config extends Omit<Values, 'INTROSPECTION'> {
   readonly INTROSPECTION: boolean;
   /** Whether `NODE_ENV` is `production`. */
   readonly isProduction: boolean;
@@ -98,10 +116,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const unknown = Object.keys(environment).find((name) => /^LIMIT_/.test(name) && !(name in VARIABLES));
   if (unknown) throw new ConfigError(`${unknown}: there is no such setting. "clientele serve --help" lists them.`);
   const values = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, checked(name as Name, environment)])) as Values;
+  if (values.DATABASE_REPLICA_URLS.length > 0 && values.DATABASE_URL.startsWith('sqlite:'))
+    throw new ConfigError('DATABASE_REPLICA_URLS: only a PostgreSQL database has replicas; DATABASE_URL is a SQLite one.');
   const isProduction = environment.NODE_ENV === 'production';
+  if (isProduction && values.PUBLIC_URL !== undefined) requireEncryption(values.PUBLIC_URL);
   return {
     ...values,
-    PUBLIC_URL: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     INTROSPECTION: values.INTROSPECTION ?? !isProduction,
     isProduction,
     settings: {
@@ -121,6 +141,13 @@ function checked(name: Name, environment: Readonly<Record<string, string | undef
   if (parsed.success) return parsed.data;
   // the value may be a password, so it is not repeated
   throw new ConfigError(`${name}: ${parsed.error.issues[0]?.message ?? 'is wrong'}. (${VARIABLES[name].meaning})`);
+}
+
+/** Tokens and passwords pass through the address (RFC 6749, section 3.1). @throws {ConfigError} */
+function requireEncryption(publicUrl: string): void {
+  const { protocol, hostname } = new URL(publicUrl);
+  if (protocol === 'https:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) return;
+  throw new ConfigError(`PUBLIC_URL: must begin with "https://" in production, unless its host is this machine itself.`);
 }
 
 function readScopes(file: string): Scope[] {

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { backup } from './cli/backup.ts';
 import { fail } from './cli/fail.ts';
+import { inOneLine } from './cli/in-one-line.ts';
 import { migrate } from './cli/migrate.ts';
 import { purge } from './cli/purge.ts';
 import { schema } from './cli/schema.ts';
@@ -14,4 +15,4 @@ import { user } from './cli/user.ts';
 const program = new Command('clientele').description('A registry of OAuth 2 applications behind a GraphQL API.').helpCommand(false);
 for (const command of [serve, migrate, seed, user, token, purge, backup, schema]) program.addCommand(command());
 
-await program.parseAsync().catch(fail);
+await inOneLine(program).parseAsync().catch(fail);

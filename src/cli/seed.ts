@@ -14,7 +14,7 @@ interface Options extends Sizes {
 /** `clientele seed` */
 export const seed = (): Command =>
   new Command('seed')
-    .description('Fill the database with a believable demo data set. Nobody knows its secrets and tokens; make tokens with "token create".')
+    .description('Fill the database with a believable demo data set, of which nobody knows the secrets and tokens.')
     .option('--organizations <count>', 'how many organizations', atLeast(1), 6)
     .option('--users <count>', 'how many users', atLeast(1), 15)
     .option('--applications <count>', 'how many applications', atLeast(0), 60)

@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { clientele, scratchDirectory } from '../support/process.ts';
+
+const scratch = scratchDirectory();
+afterAll(scratch.remove);
+
+const file = (name: string, text: string) => {
+  const path = join(scratch.path, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+/** What is set, and what the one line says about it. */
+const WRONG: readonly [Record<string, string>, RegExp][] = [
+  [{ PORT: 'http' }, /^clientele: PORT: /],
+  [{ PORT: '70000' }, /^clientele: PORT: /],
+  [{ DATABASE_URL: 'mysql://localhost/clientele' }, /^clientele: DATABASE_URL: must begin with "sqlite:" or "postgresql:\/\/"/],
+  [{ DATABASE_URL: 'postgresql://[/x' }, /^clientele: DATABASE_URL: /],
+  [{ DATABASE_URL: 'postgresql://localhost' }, /^clientele: DATABASE_URL: /],
+  [{ DATABASE_REPLICA_URLS: 'sqlite:a.db' }, /^clientele: DATABASE_REPLICA_URLS: /],
+  [{ DATABASE_REPLICA_URLS: 'postgresql://localhost/a' }, /^clientele: DATABASE_REPLICA_URLS: .*PostgreSQL/],
+  [{ PUBLIC_URL: 'localhost' }, /^clientele: PUBLIC_URL: /],
+  [{ ADMIN_PASSWORD: 'geheim1' }, /^clientele: ADMIN_PASSWORD: must have at least 8 characters/],
+  [{ SCOPES_FILE: join(scratch.path, 'none.json') }, /^clientele: SCOPES_FILE: /],
+  [{ SCOPES_FILE: file('list.json', '["a"]') }, /^clientele: SCOPES_FILE: /],
+  [{ SCOPES_FILE: file('clash.json', '{"read": "again"}') }, /^clientele: SCOPES_FILE: .*"read" is built in/],
+  [{ SCOPES_FILE: file('space.json', '{"two words": "no"}') }, /^clientele: SCOPES_FILE: /],
+  [{ TRUST_PROXY: 'maybe' }, /^clientele: TRUST_PROXY: /],
+  [{ CORS_ORIGINS: 'example.org' }, /^clientele: CORS_ORIGINS: must be origins/],
+  [{ CORS_ORIGINS: 'https://example.org/path' }, /^clientele: CORS_ORIGINS: must be origins/],
+  [{ INTROSPECTION: 'yes' }, /^clientele: INTROSPECTION: /],
+  [{ LOG_LEVEL: 'loud' }, /^clientele: LOG_LEVEL: /],
+  [{ LIMIT_COST: '-1' }, /^clientele: LIMIT_COST: /],
+  [{ LIMIT_BODY_BYTES: '1e9' }, /^clientele: LIMIT_BODY_BYTES: /],
+  [{ LIMIT_WIDTH: '10' }, /^clientele: LIMIT_WIDTH: there is no such setting/],
+  [{ DRAIN_SECONDS: '-3' }, /^clientele: DRAIN_SECONDS: /],
+];
+
+describe('a wrong configuration', () => {
+  it.each(WRONG)('%j is one line that names the variable, and exit code 1', async (environment, line) => {
+    const { code, stdout, stderr } = await clientele(['serve'], { DATABASE_URL: 'sqlite::memory:', PORT: '0', ...environment });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(line);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('does not repeat a value that may be a password', async () => {
+    const { stderr } = await clientele(['serve'], { ADMIN_PASSWORD: 'geheim1', DATABASE_URL: 'sqlite::memory:' });
+    expect(stderr).not.toContain('geheim1');
+    const { stderr: ofUrl } = await clientele(['serve'], { DATABASE_URL: 'mysql://root:geheim1@localhost/x' });
+    expect(ofUrl).not.toContain('geheim1');
+  });
+
+  it('leaves help and schema alone', async () => {
+    expect((await clientele(['serve', '--help'], { PORT: 'http' })).code).toBe(0);
+  });
+});

@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Milliseconds after which a command that should have ended is ended. */
+const PATIENCE = 20_000;
+const MAIN = join(import.meta.dirname, '../../dist/main.js');
+
+/** What a command has left behind. */
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A gateway in a process of its own. */
+export interface Serving {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** What it has written until now. */
+  readonly output: { stdout: string; stderr: string };
+  /** Sends a signal and waits for the end. */
+  end(signal?: NodeJS.Signals): Promise<Finished>;
+}
+
+/** Starts `clientele` as a shell does, in an environment that has nothing but what is given. */
+function start(args: readonly string[], environment: Readonly<Record<string, string>>) {
+  const env = { PATH: process.env.PATH ?? '', HOME: tmpdir(), ...environment };
+  const child = spawn(process.execPath, [MAIN, ...args], { env, timeout: PATIENCE });
+  const output = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      output[stream] += text;
+    });
+  }
+  const finished = once(child, 'close').then(([code]): Finished => ({ code, ...output }));
+  return { child, output, finished };
+}
+
+/** Runs a command of `clientele` to its end. */
+export const clientele = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Finished> =>
+  start(args, environment).finished;
+
+/** Starts `clientele serve` on a free port, and waits until it serves. */
+export async function serve(environment: Readonly<Record<string, string>>): Promise<Serving> {
+  const { child, output, finished } = start(['serve'], { PORT: '0', DRAIN_SECONDS: '0', ...environment });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stderr.on('data', () => {
+      const found = /serves (http\S+)\/graphql/.exec(output.stderr)?.[1];
+      if (found) resolve(found);
+    });
+    void finished.then(({ stderr }) => reject(new Error(`the gateway did not start: ${stderr}`)));
+  });
+  const end = (signal: NodeJS.Signals = 'SIGTERM') => {
+    child.kill(signal);
+    return finished;
+  };
+  return { url, process: child, output, end };
+}
+
+/** Makes a directory for one test file. @returns its path, and how to remove it */
+export function scratchDirectory(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'clientele-test-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}

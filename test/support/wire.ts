@@ -1,0 +1,64 @@
+import { request as send } from 'node:http';
+import { connect } from 'node:net';
+
+/** An answer as it came over the wire. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever was answered
+  readonly json: any;
+}
+
+/** A request, with nothing added to it but what HTTP demands. */
+export interface WireRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Sends one request on a connection of its own. */
+export function ask(url: string, { method = 'GET', headers = {}, body }: WireRequest = {}): Promise<WireAnswer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = send(url, { method, headers, agent: false }, (incoming) => {
+      let text = '';
+      incoming.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
+      incoming.on('end', () =>
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: incoming.headers,
+          text,
+          get json() {
+            return JSON.parse(text);
+          },
+        }),
+      );
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+/** Posts a GraphQL request. */
+export const post = (url: string, query: string, headers: Readonly<Record<string, string>> = {}): Promise<WireAnswer> =>
+  ask(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  });
+
+/** Opens a connection, writes to it as it is, and waits until the other side closes it. @returns what was answered */
+export function talk(url: string, text: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    let said = '';
+    socket.setEncoding('utf8').on('data', (part: string) => {
+      said += part;
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(said));
+  });
+}
