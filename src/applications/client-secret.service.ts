@@ -52,8 +52,9 @@ export function deleteClientSecret(context: Context, input: DeleteClientSecretIn
     const secret = secrets.find(({ databaseId }) => databaseId === found.databaseId);
     if (!secret) throw refuse('NOT_FOUND', 'id', 'There is no such client secret.');
     const now = new Date();
-    if (isLive(secret, now) && secrets.filter((other) => isLive(other, now)).length === 1) {
-      throw refuse('INVALID', 'id', 'This is the last secret that works. Rotate it instead, or delete the application.');
+    const isLastLive = isLive(secret, now) && secrets.filter((other) => isLive(other, now)).length === 1;
+    if (isLastLive || secrets.length === 1) {
+      throw refuse('INVALID', 'id', 'This is the last secret. Rotate it instead, or delete the application.');
     }
     writing.em.remove(secret);
     touch(application);
