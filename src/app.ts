@@ -11,6 +11,7 @@ import { isUnavailable } from './graphql/errors.ts';
 import { createGraphQLServer } from './graphql/server.ts';
 import { type Answer, createHttpServer, errorAnswer, type Handler, type Request } from './http.ts';
 import { createMetrics } from './metrics.ts';
+import { createOAuthServer, type OAuthServer } from './oauth/server.ts';
 import { buildSchema } from './schema.ts';
 import { type Context, createContext } from './shared/context.ts';
 import { authenticate } from './tokens/authentication.ts';
@@ -69,6 +70,7 @@ export async function createApp(config: Config, log: Logger, { prepare = require
   });
   await graphql.start();
   let isDraining = false;
+  let oauth: OAuthServer | undefined;
 
   const contextOf = async (request: Request): Promise<Context | Answer> => {
     const found = await authenticate(store, request.headers.authorization);
@@ -108,6 +110,7 @@ export async function createApp(config: Config, log: Logger, { prepare = require
       },
       '/metrics': async () => ({ status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.text() }),
     },
+    mount: () => oauth,
     origins: [...config.CORS_ORIGINS, ...(config.isProduction ? [] : SANDBOX_ORIGINS)],
     trustProxy: config.TRUST_PROXY,
     bodyBytes: config.LIMIT_BODY_BYTES,
@@ -119,6 +122,16 @@ export async function createApp(config: Config, log: Logger, { prepare = require
   });
   await listen(server, config);
   const { port } = server.address() as AddressInfo;
+  oauth = await createOAuthServer({
+    store,
+    settings: config.settings,
+    issuer: (config.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+    passwordGrant: config.PASSWORD_GRANT,
+    loginLimits: { failures: config.LIMIT_LOGIN_FAILURES, seconds: config.LIMIT_LOGIN_SECONDS },
+    origins: config.CORS_ORIGINS,
+    isUnavailable,
+    report: (requestId, error) => log.error({ requestId, err: error }, 'fault'),
+  });
 
   const stop = async () => {
     if (isDraining) return;
@@ -128,6 +141,7 @@ export async function createApp(config: Config, log: Logger, { prepare = require
       server.close(resolve);
       server.closeIdleConnections();
     });
+    oauth?.stop();
     await usage.flush();
     await graphql.stop();
     await store.close();

@@ -24,9 +24,17 @@ export interface Request {
 /** Answers the requests to one path. */
 export type Handler = (request: Request) => Promise<Answer>;
 
+/** Whatever answers all paths of its own by itself, down to their CORS headers. */
+export interface Mount {
+  answers(path: string): boolean;
+  handle(incoming: IncomingMessage, outgoing: ServerResponse, request: { id: string; address: string }): void;
+}
+
 /** How the HTTP server behaves. */
 export interface HttpOptions {
   readonly routes: Readonly<Record<string, Handler>>;
+  /** What is mounted beside the routes, once it has started. */
+  readonly mount: () => Mount | undefined;
   readonly origins: readonly string[];
   readonly trustProxy: boolean;
   readonly bodyBytes: number;
@@ -64,6 +72,7 @@ export function createHttpServer(options: HttpOptions): Server {
       outgoing.setHeader('x-request-id', id);
       outgoing.setHeader('x-content-type-options', 'nosniff');
       const url = URL.parse(incoming.url ?? '/', 'http://localhost') ?? new URL('http://localhost/400');
+      const address = addressOf(incoming, options.trustProxy);
       outgoing.on('close', () =>
         options.log({
           requestId: id,
@@ -71,10 +80,14 @@ export function createHttpServer(options: HttpOptions): Server {
           path: url.pathname,
           status: outgoing.statusCode,
           milliseconds: Math.round(performance.now() - started),
-          address: addressOf(incoming, options.trustProxy),
+          address,
         }),
       );
-      share(incoming, outgoing, () => void answer(incoming, outgoing, { id, url }, options));
+      const mount = options.mount();
+      if (mount?.answers(url.pathname)) {
+        if (options.isDraining()) outgoing.setHeader('connection', 'close');
+        mount.handle(incoming, outgoing, { id, address });
+      } else share(incoming, outgoing, () => void answer(incoming, outgoing, { id, url }, options));
     },
   );
   return server;
@@ -125,8 +138,10 @@ async function readJson(incoming: IncomingMessage, limit: number): Promise<unkno
 function addressOf(incoming: IncomingMessage, trustProxy: boolean): string {
   const forwarded = trustProxy ? incoming.headers['x-forwarded-for'] : undefined;
   return (
+    // the last one is what the proxy has added; those before it are what it was told
     String(forwarded ?? '')
-      .split(',')[0]
+      .split(',')
+      .at(-1)
       ?.trim() ||
     (incoming.socket.remoteAddress ?? '')
   );

@@ -1,0 +1,53 @@
+import type { Account } from 'oidc-provider';
+import { canRead } from '../applications/application.policy.ts';
+import type { Row } from '../shared/tables.ts';
+import type { Viewer } from '../shared/viewer.ts';
+import { viewerOfUser } from '../tokens/authentication.ts';
+import { User } from '../users/user.entity.ts';
+import type { ClientApplication } from './client.rules.ts';
+import { applicationOf, currentRequest, type Environment, subjectOf, userIdOf } from './environment.ts';
+
+/** A user, as the authorization server sees it. */
+export interface UserAccount extends Account {
+  readonly user: Row<User>;
+  readonly viewer: Viewer;
+}
+
+/** Only users who may read an application may authorize it. */
+export const mayAuthorize = ({ viewer }: UserAccount, application: ClientApplication): boolean => canRead(viewer, application);
+
+/** The account of a user; undefined if there is none any more. */
+export async function accountOf({ store, settings }: Environment, userId: number): Promise<UserAccount | undefined> {
+  const table = store.table(User);
+  const found = await store.read(true).selectFrom('user as x').where('x.id', '=', userId).select(table.select('x')).executeTakeFirst();
+  if (!found) return undefined;
+  const user = table.row(found);
+  const names = settings.scopes.map(({ name }) => name);
+  const viewer = await viewerOfUser(store, userId, names).catch(() => undefined);
+  if (!viewer) return undefined;
+  const accountId = subjectOf(userId);
+  return {
+    accountId,
+    user,
+    viewer,
+    claims: async () => ({
+      sub: accountId,
+      preferred_username: user.username,
+      name: [user.firstName, user.lastName].filter(Boolean).join(' ') || user.username,
+      given_name: user.firstName || undefined,
+      family_name: user.lastName || undefined,
+      email: user.email ?? undefined,
+    }),
+  };
+}
+
+/**
+ * Finds the account of a subject identifier.
+ * @param redeemed what is turned into tokens or claims, for which the user must still be one who may authorize the client
+ */
+export async function findAccount(environment: Environment, subject: string, redeemed: object | undefined) {
+  const account = await accountOf(environment, userIdOf(subject));
+  const client = currentRequest()?.oidc.client;
+  if (!account || !redeemed || !client) return account;
+  return mayAuthorize(account, applicationOf(client)) ? account : undefined;
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import type { ClientMetadata } from 'oidc-provider';
+import type { Application } from '../applications/application.entity.ts';
+import { ClientType, GrantType } from '../applications/application.rules.ts';
+import type { Settings } from '../shared/settings.ts';
+import type { Row } from '../shared/tables.ts';
+import { requestable } from './scope.rules.ts';
+
+/** What of an application the authorization server goes by. */
+export const VIEWED = [
+  'databaseId',
+  'clientId',
+  'name',
+  'vendor',
+  'url',
+  'organizationId',
+  'clientType',
+  'authorizationGrantType',
+  'redirectUris',
+  'skipAuthorization',
+  'scopes',
+  'maximumScopes',
+  'accessValidity',
+  'grantValidity',
+  'renewable',
+] as const;
+
+/** An application, as the authorization server sees it: read only. */
+export type ClientApplication = Pick<Row<Application>, (typeof VIEWED)[number]> & { readonly organizationName: string };
+
+export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
+
+/** The protocol's name of each grant type. */
+const GRANT_NAMES: Readonly<Record<GrantType, string>> = {
+  [GrantType.AUTHORIZATION_CODE]: 'authorization_code',
+  [GrantType.PASSWORD]: 'password',
+  [GrantType.CLIENT_CREDENTIALS]: 'client_credentials',
+  [GrantType.DEVICE_CODE]: DEVICE_CODE,
+};
+
+// the provider wants a secret in every confidential client; ours are compared by their digests, so this one is nobody's
+const NOBODYS_SECRET = randomBytes(32).toString('base64url');
+
+/** The client metadata (RFC 7591, section 2) of an application. */
+export function metadataOf(application: ClientApplication, settings: Settings): ClientMetadata {
+  const { clientType, authorizationGrantType: grantType, renewable } = application;
+  const isPublic = clientType === ClientType.PUBLIC;
+  const usesCode = grantType === GrantType.AUTHORIZATION_CODE;
+  return {
+    client_id: application.clientId,
+    client_name: application.name,
+    ...(isPublic ? {} : { client_secret: NOBODYS_SECRET }),
+    token_endpoint_auth_method: isPublic ? 'none' : 'client_secret_basic',
+    grant_types: [GRANT_NAMES[grantType], ...(renewable ? ['refresh_token'] : [])],
+    response_types: usesCode ? ['code'] : [],
+    redirect_uris: usesCode ? application.redirectUris : [],
+    scope: requestable(application.maximumScopes, settings).join(' '),
+    application,
+  } as ClientMetadata;
+}

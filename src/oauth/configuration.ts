@@ -1,0 +1,128 @@
+import { type Adapter, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { findAccount } from './account.ts';
+import { artifactAdapter } from './artifact.adapter.ts';
+import { clientAdapter } from './client.adapter.ts';
+import { applicationOf, type Environment } from './environment.ts';
+import { existingGrant, grantAdapter } from './existing-grant.ts';
+import type { KeySet } from './keys.rules.ts';
+import { confirmCode, enterCode, showConnected } from './pages/device.ts';
+import { showError } from './pages/error.ts';
+import { askLogout, showLoggedOut } from './pages/logout.ts';
+import { prompts } from './prompts.ts';
+import { requestedScopes } from './requested-scopes.ts';
+import { IDENTITY_SCOPES } from './scope.rules.ts';
+import { tokenAdapter } from './token.adapter.ts';
+
+/** Seconds for which each thing lives that no application decides about. */
+const LIFETIMES = { AuthorizationCode: 60, DeviceCode: 600, IdToken: 3_600, Interaction: 1_800, Session: 8 * 3_600, Grant: 60 };
+
+/** The path of every endpoint. */
+export const ROUTES = {
+  authorization: '/oauth/authorize',
+  token: '/oauth/token',
+  revocation: '/oauth/revoke',
+  introspection: '/oauth/introspect',
+  userinfo: '/oauth/userinfo',
+  jwks: '/oauth/jwks',
+  device_authorization: '/oauth/device_authorization',
+  code_verification: '/oauth/device',
+  pushed_authorization_request: '/oauth/par',
+  end_session: '/oauth/logout',
+};
+
+/** Where users log in and consent. */
+export const INTERACTION_PATH = '/oauth/interaction';
+
+function adapterFor(environment: Environment, name: string): Adapter {
+  if (name === 'Client') return clientAdapter(environment);
+  if (name === 'Grant') return grantAdapter(environment);
+  if (name === 'AccessToken' || name === 'ClientCredentials' || name === 'RefreshToken') return tokenAdapter(environment, name);
+  return artifactAdapter(environment, name);
+}
+
+/** How the provider is to behave. */
+export function configurationOf(environment: Environment, keys: KeySet, origins: readonly string[]): Configuration {
+  const { settings } = environment;
+  const accessValidity = (_: unknown, __: unknown, client: object | undefined) =>
+    applicationOf(client).accessValidity ?? settings.accessValidity;
+  const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
+  return {
+    adapter: (name) => adapterFor(environment, name),
+    jwks: keys.jwks,
+    cookies: {
+      keys: keys.cookieKeys,
+      names: { session: 'clientele_session', interaction: 'clientele_interaction', resume: 'clientele_resume' },
+      long: cookie,
+      short: cookie,
+    },
+    routes: ROUTES,
+    scopes: [...IDENTITY_SCOPES, ...settings.scopes].map(({ name }) => name),
+    claims: { openid: ['sub'], profile: ['name', 'given_name', 'family_name', 'preferred_username'], email: ['email'] },
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    extraClientMetadata: { properties: ['application'], validator: () => {} },
+    // every authorization request passes here, so this is where scopes that nobody knows are refused
+    extraParams: {
+      async scope(ctx: KoaContextWithOIDC, value: string | undefined, client: object) {
+        if (ctx.oidc.params) ctx.oidc.params.scope = requestedScopes(applicationOf(client), value, settings).join(' ');
+      },
+    } as never,
+    ttl: {
+      ...LIFETIMES,
+      AccessToken: accessValidity,
+      ClientCredentials: accessValidity,
+      RefreshToken: (_, __, client) => applicationOf(client).grantValidity ?? settings.grantValidity,
+    } as Configuration['ttl'],
+    expiresWithSession: async () => false,
+    issueRefreshToken: async (_, client) => applicationOf(client).renewable,
+    rotateRefreshToken: true,
+    revokeGrantPolicy: () => false,
+    loadExistingGrant: (ctx) => existingGrant(environment, ctx),
+    findAccount: (_, subject, token) => findAccount(environment, subject, token),
+    clientBasedCORS: (_, origin, client) => allowsOrigin(client, origin, origins),
+    renderError: showError,
+    interactions: { policy: prompts(), url: (_, { uid }) => `${environment.issuer}${INTERACTION_PATH}/${uid}` },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      resourceIndicators: { enabled: false },
+      clientCredentials: { enabled: true },
+      pushedAuthorizationRequests: { enabled: true },
+      rpInitiatedLogout: { enabled: true, logoutSource: askLogout, postLogoutSuccessSource: showLoggedOut },
+      deviceFlow: {
+        enabled: true,
+        deviceInfo: () => ({}),
+        userCodeInputSource: enterCode,
+        userCodeConfirmSource: confirmCode,
+        successSource: showConnected,
+      },
+      introspection: { enabled: true, allowedPolicy: (ctx, client, token) => mayIntrospect(ctx, client, token) },
+      revocation: { enabled: true, allowedPolicy: (_, client, token) => mayRevoke(client, token) },
+    },
+  };
+}
+
+/** A browser may use a client from where its users are sent back to, and from the origins that are configured. */
+function allowsOrigin(client: object, origin: string, origins: readonly string[]): boolean {
+  const own = applicationOf(client).redirectUris.some((uri) => /^https?:/i.test(uri) && URL.parse(uri)?.origin === origin);
+  return own || origins.includes(origin) || origins.includes('*');
+}
+
+/** RFC 7662, section 2.1: a client asks about its own tokens, a confidential one about those of its organization. */
+async function mayIntrospect(
+  ctx: KoaContextWithOIDC,
+  client: { clientId: string; clientAuthMethod?: string | undefined },
+  token: { clientId?: string | undefined },
+): Promise<boolean> {
+  if (token.clientId === client.clientId) return true;
+  if (client.clientAuthMethod === 'none') return false;
+  const other = (await ctx.oidc.provider.Client.find(token.clientId ?? '')) as object | undefined;
+  return other !== undefined && applicationOf(other).organizationId === applicationOf(client).organizationId;
+}
+
+/** RFC 7009, section 2.1: a client revokes what was issued to it, and is told if something was not. */
+function mayRevoke(client: { clientId: string }, token: { clientId?: string | undefined }): boolean {
+  if (token.clientId === client.clientId) return true;
+  throw new errors.InvalidRequest('the token was issued to another client');
+}

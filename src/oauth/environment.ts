@@ -1,0 +1,50 @@
+import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { type Context, createContext } from '../shared/context.ts';
+import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
+import type { Writing } from '../shared/mutation.ts';
+import type { Settings } from '../shared/settings.ts';
+import type { Store } from '../shared/store.ts';
+import { ANONYMOUS } from '../shared/viewer.ts';
+import type { ClientApplication } from './client.rules.ts';
+
+/** What every part of the authorization server works with. */
+export interface Environment {
+  readonly store: Store;
+  readonly settings: Settings;
+  /** The issuer identifier (RFC 8414, section 2), without a slash at its end. */
+  readonly issuer: string;
+  /** Whether the password grant is served. */
+  readonly passwordGrant: boolean;
+  readonly loginLimits: LoginLimits;
+}
+
+/** When wrong passwords are refused. */
+export interface LoginLimits {
+  /** Wrong passwords from one address for one account. */
+  readonly failures: number;
+  /** Seconds for which all further ones are refused. */
+  readonly seconds: number;
+}
+
+/** The request that is being answered. */
+export const currentRequest = (): KoaContextWithOIDC | undefined => Provider.ctx as KoaContextWithOIDC | undefined;
+
+/** The application behind a client of the provider. */
+export const applicationOf = (client: object | undefined): ClientApplication => (client as { application: ClientApplication }).application;
+
+/** The subject identifier of a user (OpenID Connect Core 1.0, section 2): the user's global id. */
+export const subjectOf = (userId: number): string => toGlobalId('User', userId);
+
+/** The number of the user with a subject identifier; of nobody for rubbish. */
+export const userIdOf = (subject: string | undefined): number => databaseIdOf('User', subject ?? '') ?? NOTHING;
+
+/** A context on behalf of a user, or of a client that acts for itself. */
+export function contextOf({ store, settings }: Environment, userId: number | null): Context {
+  return createContext({ store, settings, viewer: { ...ANONYMOUS, userId } });
+}
+
+/** Writes on behalf of a user, or of a client that acts for itself: all of `work`, or nothing of it. */
+export function write<T>(environment: Environment, userId: number | null, work: (writing: Writing) => Promise<T>): Promise<T> {
+  const context = contextOf(environment, userId);
+  return environment.store.write((transaction) => work({ ...context, ...transaction }));
+}

@@ -1,0 +1,46 @@
+import type { Adapter, Grant, KoaContextWithOIDC } from 'oidc-provider';
+import type { UserAccount } from './account.ts';
+import { findApplication } from './client.adapter.ts';
+import { applicationOf, contextOf, type Environment, subjectOf } from './environment.ts';
+import { liveGrant, saveGrant } from './grant.service.ts';
+import { fromGrantId, toGrantId } from './grant-id.ts';
+import { readOnly } from './read-only.ts';
+import { IDENTITY_SCOPES, scopesOf } from './scope.rules.ts';
+
+/** What a user has allowed the client of a request; where the application skips the question, what the client asks for. */
+export async function existingGrant(environment: Environment, ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
+  const application = applicationOf(ctx.oidc.client);
+  const { user, viewer } = ctx.oidc.account as UserAccount;
+  const pair = { userId: user.databaseId, applicationId: application.databaseId };
+  const asked = grantable(scopesOf(ctx.oidc.params?.scope as string | undefined), viewer.isSuperuser);
+  const context = contextOf(environment, pair.userId);
+  let allowed = (await liveGrant(context, pair))?.scopes ?? [];
+  if (application.skipAuthorization && asked.some((scope) => !allowed.includes(scope))) {
+    allowed = (await saveGrant(environment, pair.userId, application, asked)).scopes;
+  }
+  const grant = new ctx.oidc.provider.Grant({ accountId: subjectOf(pair.userId), clientId: application.clientId });
+  grant.jti = toGrantId(pair);
+  grant.addOIDCScope(allowed.join(' '));
+  if (!viewer.isSuperuser) grant.rejectOIDCScope('admin');
+  return grant;
+}
+
+/** The scopes that a user can give away: `admin` is for superusers alone. */
+export const grantable = (scopes: readonly string[], isSuperuser: boolean): string[] =>
+  scopes.filter((scope) => scope !== 'admin' || isSuperuser);
+
+/**
+ * Grants, as codes and tokens refer to them. Withdrawing one deletes its codes and revokes its tokens, so what is still
+ * there has its grant; what it may do is said by its own scope, which never exceeds what was allowed.
+ */
+export const grantAdapter = (environment: Environment): Adapter => ({
+  ...readOnly('grants'),
+  find: async (id) => {
+    const { userId, applicationId } = fromGrantId(id);
+    const application = await findApplication(environment, { id: applicationId });
+    if (!application) return undefined;
+    const every = [...IDENTITY_SCOPES, ...environment.settings.scopes].map(({ name }) => name).join(' ');
+    const exp = Math.floor(Date.now() / 1000) + environment.settings.grantValidity;
+    return { kind: 'Grant', jti: id, accountId: subjectOf(userId), clientId: application.clientId, exp, openid: { scope: every } };
+  },
+});

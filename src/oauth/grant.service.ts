@@ -1,0 +1,109 @@
+import { record } from '../activity/activity.service.ts';
+import { applicationById } from '../applications/application.loaders.ts';
+import { revokeLiveTokens } from '../applications/live-tokens.ts';
+import type { Context } from '../shared/context.ts';
+import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
+import { mutate, type Writing } from '../shared/mutation.ts';
+import type { Row } from '../shared/tables.ts';
+import { refuse } from '../shared/user-errors.ts';
+import type { ClientApplication } from './client.rules.ts';
+import { type Environment, write } from './environment.ts';
+import { Grant } from './grant.entity.ts';
+import type { RevokeGrantInput } from './grant.inputs.ts';
+
+type Pair = Pick<Row<Grant>, 'userId' | 'applicationId'>;
+
+/** The grant of a user to an application, if it has not run out. */
+export async function liveGrant({ store, db }: Pick<Writing, 'store' | 'db'>, { userId, applicationId }: Pair) {
+  const table = store.table(Grant);
+  const found = await db
+    .selectFrom('oauth_grant as x')
+    .where('x.user_id', '=', userId)
+    .where('x.application_id', '=', applicationId)
+    .where('x.expires_at', '>', new Date() as never)
+    .select(table.select('x'))
+    .executeTakeFirst();
+  return found && table.row(found);
+}
+
+/** Notes that a user allows an application these scopes, beside those that were allowed before. */
+export function saveGrant(environment: Environment, userId: number, application: ClientApplication, scopes: readonly string[]) {
+  return write(environment, userId, async (writing) => {
+    const pair = { userId, applicationId: application.databaseId };
+    const before = await liveGrant(writing, pair);
+    const allowed = [...new Set([...(before?.scopes ?? []), ...scopes])];
+    const expiresAt = new Date(Date.now() + (application.grantValidity ?? environment.settings.grantValidity) * 1000);
+    const table = writing.store.table(Grant);
+    const values = { ...pair, scopes: allowed, expiresAt, lastUsedAt: null, createdAt: new Date() };
+    const saved = await writing.db
+      .insertInto('oauth_grant')
+      .values(table.values(values))
+      .onConflict((conflict) =>
+        conflict
+          .columns(['user_id', 'application_id'])
+          .doUpdateSet(table.values({ scopes: allowed, expiresAt, ...(!before && { createdAt: new Date() }) })),
+      )
+      .returning(table.select('oauth_grant'))
+      .executeTakeFirstOrThrow();
+    const grant = table.row(saved);
+    await tell(writing, before ? 'UPDATE' : 'CREATE', grant, application, { before: before?.scopes, after: allowed });
+    return grant;
+  });
+}
+
+/** Stamps the grant by which a token was issued. */
+export async function touchGrant({ db }: Writing, userId: number, applicationId: number): Promise<void> {
+  await db
+    .updateTable('oauth_grant')
+    .set({ last_used_at: new Date() } as never)
+    .where('user_id', '=', userId)
+    .where('application_id', '=', applicationId)
+    .execute();
+}
+
+/** Withdraws what a user has allowed an application: all its tokens end at once, and it has to ask again. */
+export function revokeGrant(context: Context, input: RevokeGrantInput) {
+  return mutate(context, async (writing) => {
+    if ((input.id == null) === (input.applicationId == null)) throw refuse('REQUIRED', [], 'Give either id or applicationId.');
+    const grant = await loadRevocable(writing, input);
+    const holder = { applicationId: grant.applicationId, userId: grant.userId };
+    const revokedTokenCount = await revokeLiveTokens(writing, holder);
+    for (const table of ['oauth_grant', 'oauth_artifact'] as const) {
+      await writing.db.deleteFrom(table).where('user_id', '=', holder.userId).where('application_id', '=', holder.applicationId).execute();
+    }
+    const application = await applicationById(writing).load(grant.applicationId);
+    await tell(writing, 'DELETE', grant, application, { before: grant.scopes });
+    return { revokedId: grant.id, revokedTokenCount };
+  });
+}
+
+/** Loads a grant that the viewer may withdraw: their own, or for superusers anybody's. */
+async function loadRevocable(writing: Writing, { id, applicationId }: RevokeGrantInput): Promise<Row<Grant>> {
+  const { viewer, store, db } = writing;
+  const table = store.table(Grant);
+  let query = db.selectFrom('oauth_grant as x').select(table.select('x'));
+  if (id != null) query = query.where('x.id', '=', databaseIdOf('Grant', id) ?? NOTHING);
+  else query = query.where('x.application_id', '=', databaseIdOf('Application', applicationId ?? '') ?? NOTHING);
+  if (id == null || !viewer.isSuperuser) query = query.where('x.user_id', '=', viewer.userId ?? NOTHING);
+  const found = await query.executeTakeFirst();
+  if (!found) throw refuse('NOT_FOUND', id != null ? 'id' : 'applicationId', 'There is no such grant.');
+  return table.row(found);
+}
+
+const shown = (scopes: readonly string[] | undefined) => scopes?.join(' ') ?? null;
+
+// of no organization: what somebody has allowed is for themself, superusers and system auditors to read
+function tell(
+  writing: Writing,
+  operation: 'CREATE' | 'UPDATE' | 'DELETE',
+  grant: Row<Grant>,
+  application: { readonly name: string } | null,
+  scopes: { before?: readonly string[]; after?: readonly string[] },
+) {
+  return record(writing, {
+    operation,
+    object: { id: toGlobalId('Grant', grant.databaseId), name: application?.name ?? 'an application' },
+    subjectId: grant.userId,
+    changes: [{ field: 'scopes', before: shown(scopes.before), after: shown(scopes.after) }],
+  });
+}

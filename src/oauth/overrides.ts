@@ -1,0 +1,65 @@
+import { errors, type Provider } from 'oidc-provider';
+import { matchesRedirectUri } from '../applications/redirect-uri.rules.ts';
+import { newSecret } from '../shared/secrets.ts';
+import { DEVICE_CODE } from './client.rules.ts';
+import { authenticatesClient } from './client-secret.ts';
+import { applicationOf, currentRequest, type Environment } from './environment.ts';
+import { pendingRefreshToken } from './redemption.ts';
+
+/** The parts of the provider's models that we replace; its types do not tell of all of them. */
+interface Model {
+  prototype: Record<string, unknown>;
+}
+
+const PASSWORD_GRANT_IS_OFF =
+  'The password grant is registered for this client but not served, because it hands passwords to applications ' +
+  '(RFC 9700, section 2.4). Whoever runs the server can switch it on with PASSWORD_GRANT=true.';
+
+/** Puts our rules in place of the provider's own, everywhere that they differ. The only place where that is done. */
+export function override(provider: Provider, environment: Environment): void {
+  const client = provider.Client as unknown as Model & { Schema: Model };
+  const { grantTypeAllowed, responseTypeAllowed } = client.prototype as Record<string, (this: unknown, type: string) => boolean>;
+
+  Object.assign(client.prototype, {
+    // the provider compares with one secret that it knows in clear
+    compareClientSecret(this: object, shown: string) {
+      return authenticatesClient(environment, applicationOf(this).databaseId, shown);
+    },
+    redirectUriAllowed(this: { redirectUris: string[] }, uri: string) {
+      return matchesRedirectUri(this.redirectUris, uri);
+    },
+    // RFC 6749, sections 4.1.2.1 and 5.2: what a client may not do is unauthorized_client
+    grantTypeAllowed(this: object, type: string) {
+      const allowed = grantTypeAllowed?.call(this, type) ?? false;
+      const isOff = type === 'password' && !environment.passwordGrant;
+      if (isRequested(type) && allowed && isOff) throw new errors.UnauthorizedClient(PASSWORD_GRANT_IS_OFF);
+      if (isRequested(type) && !allowed) throw new errors.UnauthorizedClient(`the client is not registered for the grant type "${type}"`);
+      return allowed;
+    },
+    responseTypeAllowed(this: object, type: string) {
+      if (responseTypeAllowed?.call(this, type)) return true;
+      throw new errors.UnauthorizedClient(`the client is not registered for the response type "${type}"`);
+    },
+  });
+  // what may be registered is for the registry to say
+  Object.assign(client.Schema.prototype, { redirectUris: () => {} });
+
+  const access = {
+    generateTokenId(this: { format: string }) {
+      this.format = 'opaque';
+      return newSecret('clt_at_').value;
+    },
+  };
+  Object.assign(provider.AccessToken.prototype, access);
+  Object.assign(provider.ClientCredentials.prototype, access);
+  Object.assign(provider.RefreshToken.prototype, { generateTokenId: () => pendingRefreshToken().value });
+
+  // every address is built on the issuer, never on what a request says of its host
+  Object.assign(provider.OIDCContext.prototype, { urlFor: provider.urlFor.bind(provider) });
+}
+
+function isRequested(type: string): boolean {
+  const { route, params } = currentRequest()?.oidc ?? {};
+  if (route === 'token') return params?.grant_type === type;
+  return route === 'device_authorization' && type === DEVICE_CODE;
+}

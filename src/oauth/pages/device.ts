@@ -1,0 +1,57 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { applicationOf } from '../environment.ts';
+import { describeApplication } from './application.ts';
+import { html } from './html.ts';
+import { alert, sendPage } from './layout.ts';
+import { xsrf } from './xsrf.ts';
+
+const FAULTS: Readonly<Record<string, string>> = {
+  NoCodeError: 'Type the code that the device shows.',
+  NotFoundError: 'There is no such code. Look at the device again.',
+  ExpiredError: 'The code has expired. Let the device show a new one.',
+  AlreadyUsedError: 'The code was used already. Let the device show a new one.',
+  AbortedError: 'You have refused. You can close this page.',
+};
+
+/** Asks for the code that a device shows (RFC 8628, section 3.3). */
+export async function enterCode(ctx: KoaContextWithOIDC, _: unknown, __?: unknown, error?: Error & { userCode?: string }): Promise<void> {
+  const fault = error && (FAULTS[error.name] ?? 'The request could not be answered. Let the device start again.');
+  const code = error?.userCode ?? (ctx.state.userCode as string | undefined);
+  sendPage(
+    ctx,
+    'Connect a device',
+    html`${alert(fault)}
+<form method="post" action="${ctx.oidc.urlFor('code_verification')}">
+${xsrf(ctx)}
+<label for="code">Code that the device shows</label>
+<input id="code" class="code" name="user_code" value="${code}" autocomplete="off" autocapitalize="characters" spellcheck="false" required autofocus>
+<div class="actions"><button>Go on</button></div>
+</form>`,
+  );
+}
+
+/** Asks whether it is the right device. */
+export async function confirmCode(ctx: KoaContextWithOIDC, _: unknown, client: object, __: unknown, code: string): Promise<void> {
+  sendPage(
+    ctx,
+    'Is this your device?',
+    html`<p>Go on only if the device in front of you shows this code:</p>
+<p class="code">${code}</p>
+${describeApplication(applicationOf(client), undefined)}
+<form method="post" action="${ctx.oidc.urlFor('code_verification')}" class="actions">
+${xsrf(ctx)}
+<input type="hidden" name="user_code" value="${code}">
+<button name="confirm" value="yes">Yes, connect it</button>
+<button class="second" name="abort" value="yes">No</button>
+</form>`,
+  );
+}
+
+/** Says that a device is connected. */
+export async function showConnected(ctx: KoaContextWithOIDC): Promise<void> {
+  sendPage(
+    ctx,
+    'The device is connected',
+    html`<p><strong>${applicationOf(ctx.oidc.client).name}</strong> goes on by itself. You can close this page.</p>`,
+  );
+}

@@ -1,0 +1,36 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { html } from './html.ts';
+import { sendPage } from './layout.ts';
+
+/** What an error means to the person in front of it, and what they can do. */
+const ADVICE: Readonly<Record<string, string>> = {
+  invalid_redirect_uri:
+    'The application asked to send you to an address that is not registered for it, so you are not sent there. Tell its makers.',
+  invalid_client: 'There is no such application, or it is disabled. Tell whoever sent you here.',
+  invalid_request: 'The request is not one that can be answered. Go back to the application and start again.',
+  server_error: 'Something went wrong on the server. Try again; if it stays, give its operator the request id.',
+};
+
+/** The fields of an OAuth error (RFC 6749, section 4.1.2.1). */
+interface OAuthError {
+  readonly error: string;
+  readonly error_description?: string | undefined;
+}
+
+/** Says what is wrong: to a browser as a page, to a program as JSON. */
+export function showError(ctx: KoaContextWithOIDC, { error, error_description: description }: OAuthError): void {
+  if (ctx.accepts('html', 'json') === 'json') {
+    ctx.body = { error, error_description: description };
+    return;
+  }
+  sendPage(
+    ctx,
+    'That did not work',
+    html`<p>${ADVICE[error] ?? 'Go back to the application and start again.'}</p>
+<dl>
+<dt>Error</dt><dd><code>${error}</code></dd>
+${description && html`<dt>Meaning</dt><dd>${description}</dd>`}
+<dt>Request id</dt><dd><code>${ctx.response.get('x-request-id')}</code></dd>
+</dl>`,
+  );
+}

@@ -1,0 +1,36 @@
+import type { ClientApplication } from '../client.rules.ts';
+import { describeApplication } from './application.ts';
+import { html } from './html.ts';
+import { alert, type Response, sendPage } from './layout.ts';
+
+/** What the login page shows. */
+export interface Login {
+  readonly application: ClientApplication;
+  readonly redirectUri: string | undefined;
+  /** What was typed before, or what the client suggests. */
+  readonly username?: string | undefined;
+  readonly fault?: string | undefined;
+}
+
+/** Asks for username and password. */
+export function askLogin(response: Response, { application, redirectUri, username, fault }: Login): void {
+  const described = fault === undefined ? undefined : html` aria-invalid="true" aria-describedby="fault"`;
+  const [first, second] = username ? [undefined, html` autofocus`] : [html` autofocus`, undefined];
+  sendPage(
+    response,
+    'Log in',
+    html`<p>to go on to <strong>${application.name}</strong></p>
+${alert(fault)}
+<form method="post">
+<label for="username">Username</label>
+<input id="username" name="username" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" required${first}${described}>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required${second}${described}>
+${describeApplication(application, redirectUri)}
+<div class="actions">
+<button name="action" value="login">Log in</button>
+<button class="second" name="action" value="refuse" formnovalidate>Cancel</button>
+</div>
+</form>`,
+  );
+}

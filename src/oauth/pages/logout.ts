@@ -1,0 +1,23 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { html } from './html.ts';
+import { sendPage } from './layout.ts';
+import { xsrf } from './xsrf.ts';
+
+/** Asks whether the user wants to be logged out here. */
+export async function askLogout(ctx: KoaContextWithOIDC): Promise<void> {
+  sendPage(
+    ctx,
+    'Log out?',
+    html`<p>You will have to log in again here. Applications keep the access that they have.</p>
+<form method="post" action="${ctx.oidc.urlFor('end_session_confirm')}" class="actions">
+${xsrf(ctx)}
+<button name="logout" value="yes">Log out</button>
+<button class="second">Stay logged in</button>
+</form>`,
+  );
+}
+
+/** Says that the user is logged out. */
+export async function showLoggedOut(ctx: KoaContextWithOIDC): Promise<void> {
+  sendPage(ctx, 'You are logged out', html`<p>You can close this page.</p>`);
+}

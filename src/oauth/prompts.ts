@@ -1,0 +1,26 @@
+import { interactionPolicy, type interactionPolicy as Policy } from 'oidc-provider';
+import { mayAuthorize, type UserAccount } from './account.ts';
+import { applicationOf } from './environment.ts';
+
+const { Check, Prompt, base } = interactionPolicy;
+
+/** What a user has to be shown before an authorization request is answered: a login, a refusal, a consent. */
+export function prompts(): Policy.DefaultPolicy {
+  const policy = base();
+  policy
+    .get('login')
+    ?.checks.add(
+      new Check('account_gone', 'the account does not exist any more', ({ oidc }) => Boolean(oidc.session?.accountId) && !oidc.account),
+      0,
+    );
+  // whether a user is asked is for the application to say, not for its redirect URIs
+  policy.get('consent')?.checks.remove('native_client_prompt');
+  const notPermitted = new Check(
+    'not_permitted',
+    'the user may not use this application',
+    'access_denied',
+    ({ oidc }) => !mayAuthorize(oidc.account as UserAccount, applicationOf(oidc.client)),
+  );
+  policy.add(new Prompt({ name: 'refusal', requestable: false }, notPermitted), 1);
+  return policy;
+}

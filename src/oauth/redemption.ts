@@ -1,0 +1,93 @@
+import { errors } from 'oidc-provider';
+import type { Writing } from '../shared/mutation.ts';
+import { type NewSecret, newSecret } from '../shared/secrets.ts';
+import { revokeFamily } from '../tokens/family.ts';
+import { currentRequest, type Environment, write } from './environment.ts';
+
+/** What a request redeems for a token: an authorization code, a device code, or a refresh token. */
+export type Redeemable =
+  | { readonly artifact: string }
+  | { readonly tokenId: number; readonly familyId: number; readonly refreshExpiresAt: Date };
+
+/** What a token request has said so far, all of which happens in one transaction when its access token is stored. */
+interface Pending {
+  redeemable?: Redeemable;
+  refresh?: NewSecret;
+}
+
+const pendings = new WeakMap<object, Pending>();
+
+/** What the request that is being answered has said so far. */
+export function pending(): Pending {
+  const request = currentRequest();
+  if (!request) throw new Error('there is no request');
+  const known = pendings.get(request) ?? {};
+  pendings.set(request, known);
+  return known;
+}
+
+/** The refresh token that this request issues; the same one, however often it is asked for. */
+export function pendingRefreshToken(): NewSecret {
+  const request = pending();
+  request.refresh ??= newSecret('clt_rt_');
+  return request.refresh;
+}
+
+/** Thrown inside a transaction by whoever is not the first to redeem. */
+class Replayed extends Error {}
+
+/** Redeems, if nobody has before; the condition in the update decides between any number at the same time. */
+async function redeem({ db }: Writing, redeemable: Redeemable): Promise<void> {
+  const now = new Date() as never;
+  const { numUpdatedRows } =
+    'artifact' in redeemable
+      ? await db
+          .updateTable('oauth_artifact')
+          .set({ consumed_at: now })
+          .where('digest', '=', redeemable.artifact)
+          .where('consumed_at', 'is', null)
+          .executeTakeFirstOrThrow()
+      : await db
+          .updateTable('token')
+          .set({ refresh_used_at: now })
+          .where('id', '=', redeemable.tokenId)
+          .where('refresh_used_at', 'is', null)
+          .where('revoked_at', 'is', null)
+          .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) throw new Replayed();
+}
+
+/** Redeems and issues in one transaction. Whoever comes second gets nothing, and takes the first one's tokens away. */
+export async function redeemFor<T extends { familyId: number }>(
+  environment: Environment,
+  userId: number | null,
+  redeemable: Redeemable | undefined,
+  issue: (writing: Writing) => Promise<T>,
+): Promise<T> {
+  try {
+    return await write(environment, userId, async (writing) => {
+      if (redeemable) await redeem(writing, redeemable);
+      const issued = await issue(writing);
+      if (redeemable && 'artifact' in redeemable) {
+        await writing.db
+          .updateTable('oauth_artifact')
+          .set({ family_id: issued.familyId })
+          .where('digest', '=', redeemable.artifact)
+          .execute();
+      }
+      return issued;
+    });
+  } catch (error) {
+    if (!(error instanceof Replayed) || !redeemable) throw error;
+    await write(environment, userId, async (writing) => {
+      const familyId = 'artifact' in redeemable ? await familyOf(writing, redeemable.artifact) : redeemable.familyId;
+      if (familyId !== null) await revokeFamily(writing, familyId);
+    });
+    throw new errors.InvalidGrant('redeemed before');
+  }
+}
+
+async function familyOf({ db }: Writing, artifact: string): Promise<number | null> {
+  const found = await db.selectFrom('oauth_artifact').where('digest', '=', artifact).select('family_id').executeTakeFirst();
+  return found?.family_id ?? null;
+}

@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { configurationOf, ROUTES } from './configuration.ts';
+import type { Environment } from './environment.ts';
+import { registerGrantTypes } from './grant-types.ts';
+import { interact, isInteraction } from './interaction.ts';
+import { loadKeys } from './keys.service.ts';
+import { override } from './overrides.ts';
+import { SECURITY_HEADERS } from './pages/layout.ts';
+
+/** Milliseconds between two looks at the keys. */
+const KEYS_EVERY = 60_000;
+const DISCOVERY = /^\/\.well-known\/(openid-configuration|oauth-authorization-server)$/;
+
+/** How the authorization server behaves. */
+export interface OAuthServerOptions extends Environment {
+  /** Origins of browser front ends, beside those of the clients' redirect URIs. */
+  readonly origins: readonly string[];
+  readonly isUnavailable: (error: unknown) => boolean;
+  /** Told of faults. */
+  readonly report: (requestId: string, error: unknown) => void;
+}
+
+/** The authorization server, to be mounted in an HTTP server. */
+export interface OAuthServer {
+  /** Whether it answers a path. */
+  answers(path: string): boolean;
+  handle(incoming: IncomingMessage, outgoing: ServerResponse, request: { id: string; address: string }): void;
+  stop(): void;
+}
+
+/** Starts the authorization server: makes its keys if there are none, and follows their rotation. */
+export async function createOAuthServer(options: OAuthServerOptions): Promise<OAuthServer> {
+  let keys = await loadKeys(options.store);
+  let answer = createProvider(options, keys).callback();
+  const refresh = async () => {
+    const latest = await loadKeys(options.store);
+    if (latest.fingerprint === keys.fingerprint) return;
+    keys = latest;
+    answer = createProvider(options, keys).callback();
+  };
+  const timer = setInterval(() => void refresh().catch((error) => options.report('none', error)), KEYS_EVERY).unref();
+  const { host, protocol } = new URL(options.issuer);
+  return {
+    answers: (path) => path.startsWith('/oauth/') || DISCOVERY.test(path),
+    handle: (incoming, outgoing, { id, address }) => {
+      // the provider believes these headers, so they say what we know and not what a client claims
+      Object.assign(incoming.headers, {
+        'x-request-id': id,
+        'x-forwarded-for': address,
+        'x-forwarded-proto': protocol.slice(0, -1),
+        'x-forwarded-host': host,
+      });
+      void answer(incoming, outgoing);
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+function createProvider(options: OAuthServerOptions, keys: Awaited<ReturnType<typeof loadKeys>>): Provider {
+  const provider = new Provider(options.issuer, configurationOf(options, keys, options.origins));
+  provider.proxy = true;
+  override(provider, options);
+  registerGrantTypes(provider, options);
+  const fault = (ctx: KoaContextWithOIDC, error: unknown) => {
+    options.report(ctx.get('x-request-id') || 'none', error);
+    if (!options.isUnavailable(error)) return;
+    ctx.status = 503;
+    ctx.set('retry-after', '5');
+  };
+  provider.on('server_error', fault);
+  // without a listener Koa would write to the terminal
+  provider.on('error' as never, (error: unknown, ctx?: KoaContextWithOIDC) => options.report(ctx?.get('x-request-id') || 'none', error));
+  provider.use(async (ctx, next) => {
+    ctx.set(SECURITY_HEADERS);
+    if (isInteraction(ctx.path)) return interact(provider, options, ctx as KoaContextWithOIDC);
+    prefillUserCode(ctx as KoaContextWithOIDC);
+    await next();
+    if (DISCOVERY.test(ctx.path)) adaptDiscovery(ctx as KoaContextWithOIDC, options);
+  });
+  return provider;
+}
+
+/** RFC 8628, section 3.3.1: a code in the address is put into the form; the provider would send it off by script. */
+function prefillUserCode(ctx: KoaContextWithOIDC): void {
+  if (ctx.method !== 'GET' || ctx.path !== ROUTES.code_verification || typeof ctx.query.user_code !== 'string') return;
+  ctx.state.userCode = ctx.query.user_code;
+  ctx.search = '';
+}
+
+/** Says in the metadata what is served, not what could be. */
+function adaptDiscovery(ctx: KoaContextWithOIDC, { passwordGrant }: Environment): void {
+  const metadata = ctx.body as { grant_types_supported?: string[] } | undefined;
+  if (!metadata?.grant_types_supported) return;
+  if (!passwordGrant) metadata.grant_types_supported = metadata.grant_types_supported.filter((name) => name !== 'password');
+  ctx.set('cache-control', 'public, max-age=300');
+}
