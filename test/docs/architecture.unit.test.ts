@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { blocksOf, pathsIn, ROOT, read, tableBelow } from './markdown.ts';
+
+const isMissing = (path: string) => !existsSync(join(ROOT, path));
+/** Names of files that every feature has, with a letter for the feature. */
+const isPattern = (path: string) => path.startsWith('X.');
+
+describe.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s', (document) => {
+  it('names no file that is not there', () => {
+    const named = pathsIn(document).filter((path) => !isPattern(path));
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter(isMissing)).toEqual([]);
+  });
+});
+
+describe('ARCHITECTURE.md', () => {
+  const tree = blocksOf('ARCHITECTURE.md')
+    .filter(({ heading }) => heading === 'The tree')
+    .flatMap(({ text }) => text.split('\n').map((line) => line.split(' ')[0] ?? ''));
+
+  it('shows a tree of what is there', () => {
+    expect(tree.filter(isMissing)).toEqual([]);
+  });
+
+  it('shows every folder of src', () => {
+    const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(tree).toEqual(expect.arrayContaining(folders.map(({ name }) => `src/${name}/`)));
+  });
+
+  it.each(tableBelow('ARCHITECTURE.md', 'Where each rule lives'))('says where it lives: %s', (_, file = '', name = '') => {
+    expect(read(file)).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+
+  it('states the import rule that is checked', () => {
+    const stated = /`shared ← (.*) ← composition`/.exec(read('ARCHITECTURE.md'))?.[1]?.split(' ← ') ?? [];
+    const checked = (JSON.parse(read('.dependency-cruiser.json')).forbidden as { name: string }[])
+      .map(({ name }) => /^line-(.*)$/.exec(name)?.[1])
+      .filter((name) => name !== undefined);
+    expect(stated).toEqual(checked);
+  });
+});

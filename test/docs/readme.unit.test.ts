@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import { type Block, blocksOf } from './markdown.ts';
+import { fits, freePort, Shell } from './shell.ts';
+
+/** Commands take as long as they take; a build and a run of tests are among them. */
+const PATIENCE = 180_000;
+const SHOWN_POSTGRESQL = 'postgresql://clientele:secret@localhost:5432/clientele';
+
+let shell: Shell;
+let substitutes: Map<string, string>;
+beforeAll(async () => {
+  substitutes = new Map([
+    ['npm ci', 'npm ci --dry-run --no-audit --no-fund --silent'],
+    [SHOWN_POSTGRESQL, await emptyPostgresql()],
+  ]);
+  const ports = new Set(blocksOf('README.md').flatMap(({ text }) => text.match(/\b40\d\d\b/g) ?? []));
+  for (const port of ports) substitutes.set(port, String(await freePort()));
+  shell = new Shell({ PORT: here('4000') });
+});
+afterAll(() => shell.end());
+
+async function emptyPostgresql(): Promise<string> {
+  const server = process.env.TEST_POSTGRESQL_URL;
+  const name = `readme_${process.pid}`;
+  const client = new Client({ connectionString: `${server}/postgres` });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  return `${server}/${name}`;
+}
+
+/** The text with what is not the same here as at the reader's put in. */
+const here = (text: string) => [...substitutes].reduce((whole, [shown, actual]) => whole.replaceAll(shown, actual), text);
+
+async function ask(query: string): Promise<string> {
+  const token = (await shell.run('printf %s "$TOKEN"')).trim();
+  const response = await fetch(here('http://localhost:4000/graphql'), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query }),
+  });
+  return response.text();
+}
+
+/** What runs the blocks of each language. */
+const RUNNERS: Readonly<Record<string, (text: string) => Promise<string>>> = {
+  sh: (text) => (/npm start$/m.test(text) ? shell.serve(here(text)) : shell.run(here(text))),
+  graphql: ask,
+};
+
+/** Each block that runs, with the block below it that shows what comes out. */
+const STEPS = blocksOf('README.md').flatMap((block, index, all): { block: Block; shown: Block | undefined }[] => {
+  const next = all[index + 1];
+  return block.language in RUNNERS ? [{ block, shown: next && next.language in RUNNERS ? undefined : next }] : [];
+});
+
+describe('the README', () => {
+  it('has no block that would go untested', () => {
+    const outputs = STEPS.flatMap(({ shown }) => shown ?? []);
+    expect(outputs.filter(({ language }) => language !== 'json' && language !== 'text')).toEqual([]);
+    expect(STEPS.length + outputs.length).toBe(blocksOf('README.md').length);
+  });
+
+  it.each(STEPS.map((step) => ({ ...step, ...step.block })))(
+    'does what it says below "$heading" in line $line',
+    async ({ block, shown }) => {
+      const output = await (RUNNERS[block.language] as (text: string) => Promise<string>)(block.text);
+      if (shown?.language === 'json') {
+        const actual = JSON.parse(output);
+        if (!fits(JSON.parse(shown.text), actual)) expect(actual).toEqual(JSON.parse(shown.text));
+      } else if (shown) {
+        if (!fits(here(shown.text.trim()), output.trim())) expect(output.trim()).toBe(here(shown.text.trim()));
+      } else if (block.language === 'graphql') expect(JSON.parse(output)).not.toHaveProperty('errors');
+    },
+    PATIENCE,
+  );
+});

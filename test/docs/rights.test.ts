@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { OrganizationRole } from '../../src/organizations/membership.entity.ts';
+import { createOrganization, setMember } from '../../src/organizations/organization.service.ts';
+import { createUser } from '../../src/users/user.service.ts';
+import { mint } from '../support/mint.ts';
+import { type Made, PEOPLE, type Person, startWorld, type World } from '../support/world.ts';
+import { tableBelow } from './markdown.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+let count = 0;
+const fresh = () => `made ${++count}`;
+
+/** Whether an answer did, or showed, what was asked for. */
+async function may(person: Person, document: string, variables: Record<string, unknown>): Promise<boolean> {
+  const { data, errors } = await world.ask[person](document, variables);
+  if (errors) return false;
+  const [value] = Object.values(data as Record<string, { userErrors?: unknown[]; totalCount?: number } | null>);
+  if (value === null || value === undefined) return false;
+  return value.userErrors ? value.userErrors.length === 0 : value.totalCount !== 0;
+}
+
+/** Whether a person may use every one of the mutations; it is an error if only some. */
+async function mayAll(person: Person, inputs: Record<string, () => Promise<object>>): Promise<boolean> {
+  const answers: Record<string, boolean> = {};
+  for (const [mutation, input] of Object.entries(inputs)) {
+    const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
+    const document = `mutation ($input: ${type}!) { ${mutation}(input: $input) { userErrors { code } } }`;
+    answers[mutation] = await may(person, document, { input: await input() });
+  }
+  if (new Set(Object.values(answers)).size > 1) throw new Error(`${person}: ${JSON.stringify(answers)}`);
+  return Object.values(answers).every(Boolean);
+}
+
+const yes = (allowed: boolean) => (allowed ? 'yes' : '–');
+const application = async () => (await world.register()).id;
+const tokenOf = async (user: Made, at?: Made) =>
+  (await mint(world, { application: at ?? (await world.register()), user, scopes: ['read'] })).token.id;
+const newUser = async () => (await createUser(world.operator, { username: fresh(), password: 'correct horse' })).user as Made;
+const newOrganization = async () => (await createOrganization(world.operator, { name: fresh() })).organization as Made;
+const fellow = async () => {
+  const user = await newUser();
+  await setMember(world.operator, { organizationId: world.acme.id, userId: user.id, role: OrganizationRole.MEMBER });
+  return user;
+};
+
+/** What a person may do with each row of the table, as the table says it. */
+const PROBES: Readonly<Record<string, (person: Person) => Promise<string>>> = {
+  'Read an application and what was done to it': async (person) => {
+    const id = await application();
+    const shown = await may(person, 'query ($id: ID!) { application(id: $id) { activity { totalCount } } }', { id });
+    const told = await may(person, 'query ($id: ID!) { activity(filter: { objectId: $id }) { totalCount } }', { id });
+    return shown === told ? yes(shown) : 'not both';
+  },
+  'Create, change, delete an application, rotate its secret': async (person) =>
+    yes(
+      await mayAll(person, {
+        createApplication: async () => ({
+          name: fresh(),
+          organizationId: world.acme.id,
+          clientType: 'PUBLIC',
+          authorizationGrantType: 'DEVICE_CODE',
+        }),
+        updateApplication: async () => ({ id: await application(), description: 'changed' }),
+        rotateClientSecret: async () => ({ applicationId: await application() }),
+        deleteApplication: async () => ({ id: await application() }),
+      }),
+    ),
+  'Make an application trusted, or give it the scope admin': async (person) => {
+    const trusted = await mayAll(person, { updateApplication: async () => ({ id: await application(), trusted: true }) });
+    const admin = await mayAll(person, { updateApplication: async () => ({ id: await application(), maximumScopes: ['admin'] }) });
+    return trusted === admin ? yes(trusted) : 'not both';
+  },
+  'Read the tokens of an application': async (person) => {
+    const registered = await world.register();
+    const { id } = registered;
+    const read = 'query ($id: ID!) { tokens(filter: { applicationId: $id }) { totalCount } }';
+    await tokenOf(world.users[person === 'member' ? 'auditor' : 'member'], registered);
+    if (await may(person, read, { id })) return 'yes';
+    if (person === 'stranger') return '–';
+    await tokenOf(world.users[person], registered);
+    return (await may(person, read, { id })) ? 'own' : '–';
+  },
+  'Make a token for oneself at an application': async (person) =>
+    yes(await mayAll(person, { createToken: async () => ({ applicationId: await application() }) })),
+  'Change and revoke the tokens of an application': async (person) => {
+    const of = (user: Made) => ({
+      updateToken: async () => ({ id: await tokenOf(user), description: 'changed' }),
+      revokeToken: async () => ({ id: await tokenOf(user) }),
+    });
+    if (await mayAll(person, of(world.users[person === 'member' ? 'auditor' : 'member']))) return 'yes';
+    return person !== 'stranger' && (await mayAll(person, of(world.users[person]))) ? 'own' : '–';
+  },
+  'Read an organization and its members': async (person) =>
+    yes(await may(person, 'query ($id: ID!) { organization(id: $id) { members { totalCount } } }', { id: world.acme.id })),
+  'Change an organization and its members': async (person) => {
+    const user = await fellow();
+    return yes(
+      await mayAll(person, {
+        updateOrganization: async () => ({ id: world.acme.id, description: 'changed' }),
+        setMember: async () => ({ organizationId: world.acme.id, userId: user.id, role: 'AUDITOR' }),
+        removeMember: async () => ({ organizationId: world.acme.id, userId: user.id }),
+      }),
+    );
+  },
+  'Create and delete organizations and users': async (person) =>
+    yes(
+      await mayAll(person, {
+        createOrganization: async () => ({ name: fresh() }),
+        deleteOrganization: async () => ({ id: (await newOrganization()).id }),
+        createUser: async () => ({ username: fresh(), password: 'correct horse' }),
+        deleteUser: async () => ({ id: (await newUser()).id }),
+      }),
+    ),
+  'Read users': async (person) => {
+    const read = (user: Made) => may(person, 'query ($id: ID!) { user(id: $id) { id } }', { id: user.id });
+    // somebody without an organization is nobody's fellow
+    if (await read(await newUser())) return 'all';
+    if (await read(await fellow())) return 'fellow members';
+    return (await read(world.users[person])) ? 'self' : '–';
+  },
+  'Change a profile or password': async (person) => {
+    const change = (user: Made) => mayAll(person, { updateUser: async () => ({ id: user.id, firstName: 'Changed' }) });
+    if (await change(await fellow())) return 'all';
+    return (await change(world.users[person])) ? 'self' : '–';
+  },
+};
+
+describe('the table of rights in the README', () => {
+  const table = tableBelow('README.md', 'Who may do what');
+
+  it.each(table.map(([what = '', ...cells]) => ({ what, cells })))('says who may: $what', async ({ what, cells }) => {
+    const found: string[] = [];
+    for (const person of PEOPLE) found.push((await PROBES[what]?.(person)) ?? 'nobody has tried');
+    expect(found).toEqual(cells);
+  });
+});

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from './markdown.ts';
+
+/** What a fresh checkout has that the documents' commands need. Of the tests it has as many as show that they run. */
+const CHECKOUT = [
+  ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'jest.config.js', '.swcrc', 'src'],
+  ...['test/support', 'test/applications/read-path.test.ts'],
+];
+
+/** A port that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** A shell in a scratch checkout, in which commands of a document run one after the other. */
+export class Shell {
+  readonly directory = mkdtempSync(join(tmpdir(), 'clientele-checkout-'));
+  readonly #servers: ChildProcess[] = [];
+  readonly #shell: ChildProcess;
+  readonly #environment: Record<string, string>;
+  #count = 0;
+
+  /** @param environment further variables; of our own it has no more than PATH */
+  constructor(environment: Record<string, string> = {}) {
+    for (const path of CHECKOUT) {
+      mkdirSync(join(this.directory, path, '..'), { recursive: true });
+      cpSync(join(ROOT, path), join(this.directory, path), { recursive: true });
+    }
+    symlinkSync(join(ROOT, 'node_modules'), join(this.directory, 'node_modules'));
+    const outside = (process.env.PATH ?? '').split(':').filter((entry) => !entry.includes('node_modules'));
+    this.#environment = { PATH: outside.join(':'), HOME: this.directory, ...environment };
+    this.#shell = this.#spawn('bash', ['-s']);
+    this.#shell.stdin?.write('set -eE -o pipefail\n');
+  }
+
+  /** Runs commands to their end. @returns what they wrote @throws if one of them fails */
+  run(commands: string): Promise<string> {
+    const mark = `--- end ${++this.#count} ---`;
+    return new Promise((resolve, reject) => {
+      let [output, errors] = ['', ''];
+      const { stdout, stderr } = this.#shell;
+      const fail = () => settle(() => reject(new Error(`The shell ended within\n${commands}\n${output}\n${errors}`)));
+      const onOutput = (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes(mark)) settle(() => resolve(output.slice(0, output.indexOf(mark))));
+      };
+      const onError = (chunk: Buffer) => {
+        errors += chunk.toString();
+      };
+      const settle = (end: () => void) => {
+        stdout?.off('data', onOutput);
+        stderr?.off('data', onError);
+        this.#shell.off('close', fail);
+        end();
+      };
+      stdout?.on('data', onOutput);
+      stderr?.on('data', onError);
+      this.#shell.once('close', fail);
+      this.#shell.stdin?.write(`${commands}\nprintf '%s' '${mark}'\n`);
+    });
+  }
+
+  /** Runs commands that do not end by themselves. @returns what they have written when they serve @throws if they end */
+  serve(commands: string): Promise<string> {
+    const server = this.#spawn('bash', ['-c', commands]);
+    this.#servers.push(server);
+    return new Promise((resolve, reject) => {
+      let output = '';
+      const listen = (chunk: Buffer) => {
+        output += chunk.toString();
+        if (/ serves \S+\n/.test(output)) resolve(output);
+      };
+      server.stdout?.on('data', listen);
+      server.stderr?.on('data', listen);
+      server.once('close', (code) => reject(new Error(`ended with ${code}:\n${commands}\n${output}`)));
+    });
+  }
+
+  /** Ends what still runs and removes the checkout. */
+  async end(): Promise<void> {
+    for (const child of [...this.#servers, this.#shell]) {
+      if (child.exitCode !== null || child.pid === undefined) continue;
+      const ended = new Promise((resolve) => child.once('close', resolve));
+      process.kill(-child.pid, 'SIGTERM');
+      await ended;
+    }
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  #spawn(command: string, args: string[]): ChildProcess {
+    // a group of its own, so that it ends together with what it has started
+    return spawn(command, args, { cwd: this.directory, env: this.#environment, detached: true });
+  }
+}
+
+/** Whether a value is as a document shows it, in which "…" stands for any text. */
+export function fits(shown: unknown, actual: unknown): boolean {
+  if (typeof shown === 'string') return typeof actual === 'string' && pattern(shown).test(actual);
+  if (shown === null || typeof shown !== 'object') return shown === actual;
+  if (actual === null || typeof actual !== 'object') return false;
+  const [expected, given] = [Object.entries(shown), new Map(Object.entries(actual))];
+  return expected.length === given.size && expected.every(([key, value]) => given.has(key) && fits(value, given.get(key)));
+}
+
+const pattern = (shown: string) =>
+  new RegExp(
+    `^${shown
+      .split('…')
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('[\\s\\S]*')}$`,
+  );

@@ -1,0 +1,14 @@
+import 'reflect-metadata';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type * as configuring from '../../src/config.ts';
+import type * as failing from '../../src/shared/errors.ts';
+import { withCatalogues } from './catalogues.ts';
+import { ROOT, read } from './markdown.ts';
+
+// compiled, because Node does not strip decorators
+const built = <Module>(path: string): Promise<Module> => import(new URL(`../../dist/${path}`, import.meta.url).href);
+const { VARIABLES } = await built<typeof configuring>('config.js');
+const { ERRORS } = await built<typeof failing>('shared/errors.js');
+
+writeFileSync(join(ROOT, 'README.md'), withCatalogues(read('README.md'), { VARIABLES, ERRORS, sdl: read('schema.graphql') }));
