@@ -1,4 +1,5 @@
 import { digestOf } from '../shared/secrets.ts';
+import { Statement, slot } from '../shared/statement.ts';
 import type { Store } from '../shared/store.ts';
 import { ANONYMOUS, type Role, type Viewer } from '../shared/viewer.ts';
 import { effectiveScopes } from './token.rules.ts';
@@ -17,7 +18,7 @@ export async function authenticate(store: Store, authorization: string | undefin
   if (authorization === undefined) return { viewer: ANONYMOUS };
   const token = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1];
   if (!token) return { invalid: 'The Authorization header must be "Bearer" and a token.' };
-  const found = await find(store, digestOf(token));
+  const [found] = await FIND.rows(store.read(true), store.dialect, { digest: digestOf(token) });
   const now = new Date();
   if (!found || found.revoked_at !== null) return { invalid: 'The token is unknown or was revoked.' };
   if (new Date(found.expires_at) <= now) return { invalid: 'The token has expired.' };
@@ -29,26 +30,38 @@ export async function authenticate(store: Store, authorization: string | undefin
   };
 }
 
-async function find(store: Store, digest: string) {
-  return store
-    .read(true)
+interface Found {
+  readonly id: number;
+  readonly user_id: number | null;
+  readonly application_id: number | null;
+  readonly scopes: unknown;
+  readonly expires_at: number | Date;
+  readonly revoked_at: number | Date | null;
+  readonly last_used_at: number | Date | null;
+  readonly enabled: unknown;
+  readonly trusted: unknown;
+  readonly maximum_scopes: unknown;
+  readonly is_superuser: unknown;
+  readonly is_system_auditor: unknown;
+  readonly roles: string;
+}
+
+const FIND = new Statement<{ digest: string }, Found>((db, dialect) =>
+  db
     .selectFrom('token as t')
     .leftJoin('application as a', 'a.id', 't.application_id')
     .leftJoin('user as u', 'u.id', 't.user_id')
-    .where('t.digest', '=', digest)
+    .where('t.digest', '=', slot<string>('digest'))
     .select(['t.id', 't.user_id', 't.application_id', 't.scopes', 't.expires_at', 't.revoked_at', 't.last_used_at'])
     .select(['a.enabled', 'a.trusted', 'a.maximum_scopes', 'u.is_superuser', 'u.is_system_auditor'])
     .select((eb) =>
-      store.dialect
+      dialect
         .pairs(
           eb.selectFrom('membership as m').whereRef('m.user_id', '=', 't.user_id').select(['m.organization_id as key', 'm.role as value']),
         )
         .as('roles'),
-    )
-    .executeTakeFirst();
-}
-
-type Found = NonNullable<Awaited<ReturnType<typeof find>>>;
+    ),
+);
 
 const json = <T>(value: unknown): T => (typeof value === 'string' ? JSON.parse(value) : value) as T;
 

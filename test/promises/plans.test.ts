@@ -13,10 +13,9 @@ afterAll(() => world.stop());
 
 /** The statements that an operation of a member runs after its token was looked up. */
 async function selectsOf(query: string): Promise<string[]> {
-  const before = world.logged.length;
-  const { errors } = await world.ask.auditor(query.replace('@organization', world.acme.id).replace('@user', world.users.member.id));
+  const { errors, lines } = await world.ask.auditor(query.replace('@organization', world.acme.id).replace('@user', world.users.member.id));
   expect(errors).toBeUndefined();
-  const texts = world.logged.slice(before).flatMap((line) => (JSON.parse(line) as { sql?: string }).sql ?? []);
+  const texts = lines.flatMap((line) => (JSON.parse(line) as { sql?: string }).sql ?? []);
   return [...new Set(texts.filter((text) => /^\s*(select|with)/i.test(text)))];
 }
 

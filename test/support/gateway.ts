@@ -17,6 +17,8 @@ export interface Answer {
   readonly data: any;
   // biome-ignore lint/suspicious/noExplicitAny: errors carry extensions of any shape
   readonly errors: any[] | undefined;
+  /** What the gateway logged meanwhile. */
+  readonly lines: readonly string[];
 }
 
 /** Asks the API on behalf of one token; without one, of nobody. Queries are executed in every way that there is, and must agree. */
@@ -49,14 +51,16 @@ export async function startGateway(environment: Record<string, string> = {}): Pr
   const as =
     (token: string | undefined): Ask =>
     async (query, variables) => {
+      const before = logged.length;
       const response = await fetch(`${app.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
         body: JSON.stringify({ query, variables }),
       });
       const { data, errors } = (await response.json()) as Pick<Answer, 'data' | 'errors'>;
+      const lines = logged.slice(before);
       if (response.status === 200) await expectExecutorsToAgree(app, config.settings, token, query, variables);
-      return { status: response.status, headers: response.headers, data, errors };
+      return { status: response.status, headers: response.headers, data, errors, lines };
     };
   const tokenOf = async (userId: number, scopes: readonly string[] = ['read', 'write']) => {
     const viewer = await viewerOfUser(
