@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { digestOf } from '../../src/shared/secrets.ts';
+import { mutate } from '../support/mutate.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+const PASSWORDS = ['staple battery horse', 'horse battery staple', 'rejected secret password', 'password of a failure'];
+
+let world: World;
+const secrets: string[] = [...PASSWORDS];
+const answers: string[] = [];
+
+/** Asks as a superuser and keeps the answer. */
+async function ask(document: string, variables?: Record<string, unknown>, token?: string): Promise<string> {
+  const response = await fetch(`${world.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token ?? superuserToken}` },
+    body: JSON.stringify({ query: document, variables }),
+  });
+  const body = await response.text();
+  answers.push(body);
+  return body;
+}
+let superuserToken: string;
+
+const rename = (from: string, to: string) =>
+  world.app.store.write(async ({ db }) => void (await sql`alter table ${sql.table(from)} rename to ${sql.table(to)}`.execute(db)));
+
+/** Runs work while a table is away, so that it ends in a fault of the server. */
+async function without(table: string, work: () => Promise<unknown>): Promise<void> {
+  await rename(table, 'away');
+  try {
+    await work();
+  } finally {
+    await rename('away', table);
+  }
+}
+
+beforeAll(async () => {
+  world = await startWorld({ LOG_LEVEL: 'trace' });
+  superuserToken = await world.tokenOf(world.users.superuser.databaseId, ['admin']);
+  secrets.push(superuserToken);
+  const su = world.as(superuserToken);
+  const organizationId = world.acme.id;
+  const made = await mutate(
+    su,
+    'createApplication',
+    { name: 'Keeper', organizationId, clientType: 'CONFIDENTIAL', authorizationGrantType: 'DEVICE_CODE' },
+    'clientSecret application { id }',
+  );
+  const { id } = made.application;
+  const rotated = await mutate(su, 'rotateClientSecret', { applicationId: id, keepPreviousFor: 60 }, 'clientSecret');
+  await mutate(su, 'updateApplication', { id, clientType: 'PUBLIC' });
+  const closed = await mutate(su, 'updateApplication', { id, clientType: 'CONFIDENTIAL' }, 'clientSecret');
+  const token = await mutate(su, 'createToken', { applicationId: id }, 'accessToken refreshToken');
+  secrets.push(made.clientSecret, rotated.clientSecret, closed.clientSecret, token.accessToken, token.refreshToken);
+  const { user } = await mutate(su, 'createUser', { username: 'keeper', password: PASSWORDS[0] }, 'user { id }');
+  await mutate(su, 'updateUser', { id: user.id, password: PASSWORDS[1] });
+
+  const createUser = 'mutation($input: CreateUserInput!) { createUser(input: $input) { userErrors { field code message } } }';
+  await ask(createUser, { input: { username: 'keeper', password: PASSWORDS[2], email: 'wrong' } });
+  await without('user', () => ask(createUser, { input: { username: 'unlucky', password: PASSWORDS[3] } }));
+  await without('activity_entry', () => ask(createUser, { input: { username: 'unlucky', password: PASSWORDS[3] } }));
+  await without('client_secret', () =>
+    ask('mutation($id: ID!) { rotateClientSecret(input: { applicationId: $id }) { clientSecret } }', { id }),
+  );
+  await without('activity_entry', () => ask('mutation { createToken(input: {}) { accessToken } }'));
+  await ask('{ viewer { id } }', {}, `${token.accessToken}x`);
+  await ask('{ viewer { id } }', {}, 'clt_at_unknown');
+  await ask(
+    '{ applications { nodes { secrets { id hint } tokens { nodes { id hint } } activity { nodes { changes { field before after } } } } } }',
+  );
+  await ask(
+    '{ users { nodes { id username personalTokens { nodes { id hint } } } } activity(first: 100) { nodes { objectName changes { field before after } } } }',
+  );
+});
+afterAll(() => world.stop());
+
+/** Secrets and their digests: neither is anybody's business. */
+const forbidden = () => [...secrets, ...secrets.map(digestOf), '$argon2id$'];
+const leaksIn = (text: string) => forbidden().filter((secret) => text.includes(secret));
+
+describe('no secret', () => {
+  it('is missing from what is looked for', () => {
+    expect(secrets).toHaveLength(PASSWORDS.length + 6);
+    expect(secrets.every((secret) => secret.length > 15)).toBe(true);
+  });
+
+  it('is in the activity', async () => {
+    const rows = await world.operator.store.read(true).selectFrom('activity_entry').selectAll().execute();
+    expect(rows.length).toBeGreaterThan(10);
+    expect(leaksIn(JSON.stringify(rows))).toEqual([]);
+  });
+
+  it('is in the log, nor is a parameter of a statement or a variable of an operation', () => {
+    const log = world.logged.join('\n');
+    expect(log).toContain('"msg":"fault"');
+    expect(leaksIn(log)).toEqual([]);
+    expect(log).not.toContain('unlucky');
+  });
+
+  it('is in a later answer', () => {
+    expect(answers.filter((answer) => answer.includes('INTERNAL_SERVER_ERROR')).length).toBe(4);
+    expect(answers.filter((answer) => answer.includes('UNAUTHENTICATED')).length).toBe(2);
+    expect(leaksIn(answers.join('\n'))).toEqual([]);
+  });
+
+  it('is kept by the database in a form that can be shown again', async () => {
+    const db = world.operator.store.read(true);
+    const tables = ['application', 'client_secret', 'token', 'user'] as const;
+    const rows = await Promise.all(tables.map((table) => db.selectFrom(table).selectAll().execute()));
+    const text = JSON.stringify(rows);
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+    expect(text).toContain('$argon2id$');
+  });
+});
