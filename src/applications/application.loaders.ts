@@ -10,7 +10,7 @@ import type { Row } from '../shared/tables.ts';
 import { fold, isStorable } from '../shared/text.ts';
 import { organizationsOf, readsEverything } from '../shared/viewer.ts';
 import { Application } from './application.entity.ts';
-import { type ApplicationFilter, type ApplicationOrder, ApplicationOrderField, OrderDirection } from './application.inputs.ts';
+import { type ApplicationFilter, type ApplicationOrder, ApplicationOrderField, OrderDirection } from './application.filter.inputs.ts';
 import { readable } from './application.policy.ts';
 import { ClientSecret } from './client-secret.entity.ts';
 

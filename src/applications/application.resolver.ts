@@ -15,6 +15,7 @@ import type { Row } from '../shared/tables.ts';
 import { User } from '../users/user.entity.ts';
 import { userById } from '../users/user.loaders.ts';
 import { Application } from './application.entity.ts';
+import { ApplicationFilter, ApplicationOrder } from './application.filter.inputs.ts';
 import * as io from './application.inputs.ts';
 import { applicationByClientId, applicationById, applicationsOfEach, listApplications, secretsOfEach } from './application.loaders.ts';
 import { canEdit } from './application.policy.ts';
@@ -45,8 +46,8 @@ export class ApplicationResolver {
   applications(
     @Ctx() context: Context,
     @Args(() => PageArguments) args: PageArguments,
-    @Arg('filter', () => io.ApplicationFilter, { nullable: true, description: 'Which applications.' }) filter?: io.ApplicationFilter | null,
-    @Arg('orderBy', () => io.ApplicationOrder, { nullable: true, description: 'In which order.' }) orderBy?: io.ApplicationOrder | null,
+    @Arg('filter', () => ApplicationFilter, { nullable: true, description: 'Which applications.' }) filter?: ApplicationFilter | null,
+    @Arg('orderBy', () => ApplicationOrder, { nullable: true, description: 'In which order.' }) orderBy?: ApplicationOrder | null,
   ) {
     return listApplications(context, args, filter ?? {}, orderBy);
   }
@@ -145,8 +146,8 @@ export class OrganizationApplicationsResolver {
     @Ctx() context: Context,
     @Root() organization: Row<Organization>,
     @Args(() => PageArguments) args: PageArguments,
-    @Arg('filter', () => io.ApplicationFilter, { nullable: true, description: 'Which applications.' }) filter?: io.ApplicationFilter | null,
-    @Arg('orderBy', () => io.ApplicationOrder, { nullable: true, description: 'In which order.' }) orderBy?: io.ApplicationOrder | null,
+    @Arg('filter', () => ApplicationFilter, { nullable: true, description: 'Which applications.' }) filter?: ApplicationFilter | null,
+    @Arg('orderBy', () => ApplicationOrder, { nullable: true, description: 'In which order.' }) orderBy?: ApplicationOrder | null,
   ) {
     return applicationsOfEach(context, args, filter ?? {}, orderBy).load(organization.databaseId);
   }

@@ -50,8 +50,6 @@ export const GRANTS_BY_CLIENT_TYPE: Readonly<Record<ClientType, readonly GrantTy
 export const MAXIMUM_LIVE_SECRETS = 5;
 /** Seconds for which an earlier secret may outlive a rotation at most: 30 days. */
 export const MAXIMUM_SECRET_OVERLAP = 30 * 24 * 60 * 60;
-/** The largest validity, in seconds, that the API can say. */
-export const MAXIMUM_VALIDITY = 2 ** 31 - 1;
 /** The scope of an application that asks for none. */
 export const DEFAULT_SCOPES: readonly string[] = ['write'];
 

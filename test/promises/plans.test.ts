@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CompiledQuery, sql } from 'kysely';
-import { ApplicationOrderField } from '../../src/applications/application.inputs.ts';
+import { ApplicationOrderField } from '../../src/applications/application.filter.inputs.ts';
 import { databaseName } from '../support/database.ts';
 import { startWorld, type World } from '../support/world.ts';
 
