@@ -2,6 +2,7 @@ import type DataLoader from 'dataloader';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { entryById } from './activity/activity.loaders.ts';
 import { applicationById, secretById } from './applications/application.loaders.ts';
+import { grantById } from './oauth/grant.loaders.ts';
 import { organizationById } from './organizations/organization.loaders.ts';
 import type { Context } from './shared/context.ts';
 import { badArgument } from './shared/errors.ts';
@@ -16,6 +17,7 @@ const LOADERS: Readonly<Record<string, (context: Context) => DataLoader<number, 
   Application: applicationById,
   ClientSecret: secretById,
   Token: tokenById,
+  Grant: grantById,
   Organization: organizationById,
   User: userById,
   ActivityEntry: entryById,

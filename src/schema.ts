@@ -4,6 +4,7 @@ import { ActivityResolver } from './activity/activity.resolver.ts';
 import { ApplicationResolver, OrganizationApplicationsResolver } from './applications/application.resolver.ts';
 import { callFieldResolversDirectly } from './graphql/direct-resolvers.ts';
 import { NodesResolver } from './nodes.resolver.ts';
+import { GrantResolver, UserGrantsResolver } from './oauth/grant.resolver.ts';
 import { MemberRoleResolver, OrganizationResolver, UserOrganizationsResolver } from './organizations/organization.resolver.ts';
 import { typename } from './shared/ids.ts';
 import { DateTime } from './shared/scalars.ts';
@@ -27,6 +28,8 @@ export function buildSchema(): GraphQLSchema {
       TokenResolver,
       ApplicationTokensResolver,
       UserTokensResolver,
+      GrantResolver,
+      UserGrantsResolver,
       NodesResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],

@@ -39,12 +39,16 @@ export const subjectOf = (userId: number): string => toGlobalId('User', userId);
 export const userIdOf = (subject: string | undefined): number => databaseIdOf('User', subject ?? '') ?? NOTHING;
 
 /** A context on behalf of a user, or of a client that acts for itself. */
-export function contextOf({ store, settings }: Environment, userId: number | null): Context {
+export function contextOf({ store, settings }: Pick<Environment, 'store' | 'settings'>, userId: number | null): Context {
   return createContext({ store, settings, viewer: { ...ANONYMOUS, userId } });
 }
 
 /** Writes on behalf of a user, or of a client that acts for itself: all of `work`, or nothing of it. */
-export function write<T>(environment: Environment, userId: number | null, work: (writing: Writing) => Promise<T>): Promise<T> {
+export function write<T>(
+  environment: Pick<Environment, 'store' | 'settings'>,
+  userId: number | null,
+  work: (writing: Writing) => Promise<T>,
+): Promise<T> {
   const context = contextOf(environment, userId);
   return environment.store.write((transaction) => work({ ...context, ...transaction }));
 }

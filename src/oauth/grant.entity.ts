@@ -27,7 +27,7 @@ export class Grant extends StoredNode {
   @Property({ type: 'datetime', length: 3 })
   expiresAt!: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the application last got or used a token by it, to the minute.' })
+  /** When a token was last issued by it. */
   @Property({ type: 'datetime', length: 3, nullable: true })
   lastUsedAt!: Date | null;
 }

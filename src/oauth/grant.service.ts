@@ -10,6 +10,7 @@ import type { ClientApplication } from './client.rules.ts';
 import { type Environment, write } from './environment.ts';
 import { Grant } from './grant.entity.ts';
 import type { RevokeGrantInput } from './grant.inputs.ts';
+import { canRead, canRevoke } from './grant.policy.ts';
 
 type Pair = Pick<Row<Grant>, 'userId' | 'applicationId'>;
 
@@ -27,7 +28,12 @@ export async function liveGrant({ store, db }: Pick<Writing, 'store' | 'db'>, { 
 }
 
 /** Notes that a user allows an application these scopes, beside those that were allowed before. */
-export function saveGrant(environment: Environment, userId: number, application: ClientApplication, scopes: readonly string[]) {
+export function saveGrant(
+  environment: Pick<Environment, 'store' | 'settings'>,
+  userId: number,
+  application: ClientApplication,
+  scopes: readonly string[],
+) {
   return write(environment, userId, async (writing) => {
     const pair = { userId, applicationId: application.databaseId };
     const before = await liveGrant(writing, pair);
@@ -84,10 +90,13 @@ async function loadRevocable(writing: Writing, { id, applicationId }: RevokeGran
   let query = db.selectFrom('oauth_grant as x').select(table.select('x'));
   if (id != null) query = query.where('x.id', '=', databaseIdOf('Grant', id) ?? NOTHING);
   else query = query.where('x.application_id', '=', databaseIdOf('Application', applicationId ?? '') ?? NOTHING);
-  if (id == null || !viewer.isSuperuser) query = query.where('x.user_id', '=', viewer.userId ?? NOTHING);
+  if (id == null) query = query.where('x.user_id', '=', viewer.userId ?? NOTHING);
   const found = await query.executeTakeFirst();
-  if (!found) throw refuse('NOT_FOUND', id != null ? 'id' : 'applicationId', 'There is no such grant.');
-  return table.row(found);
+  const grant = found && table.row(found);
+  if (!grant || !canRead(viewer, grant)) throw refuse('NOT_FOUND', id != null ? 'id' : 'applicationId', 'There is no such grant.');
+  if (!canRevoke(viewer, grant))
+    throw refuse('FORBIDDEN', 'id', 'You may revoke your own grants; superusers those of others, with a token of the scope "admin".');
+  return grant;
 }
 
 const shown = (scopes: readonly string[] | undefined) => scopes?.join(' ') ?? null;

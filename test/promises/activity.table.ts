@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { grant } from '../support/grant.ts';
 import { mint } from '../support/mint.ts';
 import { mutate } from '../support/mutate.ts';
 import type { Made, World } from '../support/world.ts';
@@ -114,6 +115,10 @@ export const CASES: Readonly<Record<string, Case>> = {
       return { applicationId: application.id };
     },
     entry: { operation: 'REVOKE_TOKEN', objectType: 'Application', objectName: 'Emptied', changes: [change('tokens', '1', '0')] },
+  },
+  revokeGrant: {
+    input: async (world) => ({ id: (await grant(world, world.users.member, await world.register({ name: 'Allowed' }))).id }),
+    entry: { operation: 'DELETE', objectType: 'Grant', objectName: 'Allowed', changes: [change('scopes', 'write', null)] },
   },
   createOrganization: {
     input: () => ({ name: 'Founded', description: 'today' }),

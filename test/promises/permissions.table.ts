@@ -2,6 +2,7 @@ import { ClientType, GrantType } from '../../src/applications/application.rules.
 import { OrganizationRole } from '../../src/organizations/membership.entity.ts';
 import { createOrganization, setMember } from '../../src/organizations/organization.service.ts';
 import { createUser } from '../../src/users/user.service.ts';
+import { grant } from '../support/grant.ts';
 import { mint } from '../support/mint.ts';
 import type { Made, Person, World } from '../support/world.ts';
 
@@ -185,6 +186,21 @@ export const TABLE: readonly Row[] = [
   mutation('revokeTokens', 'revoke all of somebody else', SUPERUSERS_ALONE, async (world) => ({ userId: (await fellow(world)).id }), {
     needs: 'admin',
   }),
+
+  mutation(
+    'revokeGrant',
+    'withdraw what one has allowed an application',
+    USERS,
+    async (world, actor) => ({ id: (await grant(world, self(world, actor), await world.register())).id }),
+    { trusted: 'no' },
+  ),
+  mutation(
+    'revokeGrant',
+    'withdraw what somebody else has allowed an application',
+    [YES, NONE, NONE, NONE, NONE, NONE, NONE],
+    async (world, actor) => ({ id: (await grant(world, other(world, actor), await world.register())).id }),
+    { needs: 'admin', trusted: 'no' },
+  ),
 
   query('organization', 'read an organization', READERS, ({ acme }) => find('organization', acme.id)),
   query('organizations', 'read an organization', READERS, () => list('organizations', 'search: $value', 'String', 'acme')),

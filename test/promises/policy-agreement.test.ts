@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as activity from '../../src/activity/activity.policy.ts';
 import * as applications from '../../src/applications/application.policy.ts';
+import * as grants from '../../src/oauth/grant.policy.ts';
 import * as organizations from '../../src/organizations/organization.policy.ts';
 import { type Context, createContext } from '../../src/shared/context.ts';
 import type { Query } from '../../src/shared/dialect.ts';
@@ -8,6 +9,7 @@ import { ANONYMOUS, type Viewer } from '../../src/shared/viewer.ts';
 import { viewerOfUser } from '../../src/tokens/authentication.ts';
 import * as tokens from '../../src/tokens/token.policy.ts';
 import * as users from '../../src/users/user.policy.ts';
+import { grant } from '../support/grant.ts';
 import { mint } from '../support/mint.ts';
 import { PEOPLE, startWorld, type World } from '../support/world.ts';
 
@@ -22,7 +24,10 @@ beforeAll(async () => {
   for (const organizationId of [acme.id, other.id]) {
     const application = await world.register({ organizationId });
     // also of people who have no role there, because they had one once
-    for (const person of PEOPLE) await mint(world, { application, user: world.users[person] });
+    for (const person of PEOPLE) {
+      await mint(world, { application, user: world.users[person] });
+      await grant(world, world.users[person], application);
+    }
     await mint(world, { application });
   }
   for (const person of PEOPLE) {
@@ -42,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 interface Feature {
-  readonly table: 'application' | 'token' | 'organization' | 'user' | 'activity_entry';
+  readonly table: 'application' | 'token' | 'organization' | 'user' | 'activity_entry' | 'oauth_grant';
   readonly readable: (query: Query, context: Context) => Query;
   readonly canRead: (viewer: Viewer, row: Record<string, never>, organizationOf: ReadonlyMap<number, number>) => boolean;
 }
@@ -66,6 +71,11 @@ const FEATURES: Readonly<Record<string, Feature>> = {
         userId: row.user_id as never,
         organizationId: row.application_id === null ? null : (organizationOf.get(row.application_id as never) as number),
       }),
+  },
+  grants: {
+    table: 'oauth_grant',
+    readable: grants.readable,
+    canRead: (viewer, row) => grants.canRead(viewer, { userId: row.user_id as never }),
   },
   users: {
     table: 'user',

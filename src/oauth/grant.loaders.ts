@@ -1,0 +1,49 @@
+import type { Context } from '../shared/context.ts';
+import type { Query } from '../shared/dialect.ts';
+import { loader, rowById } from '../shared/loader.ts';
+import type { Row } from '../shared/tables.ts';
+import { Grant } from './grant.entity.ts';
+import { readable } from './grant.policy.ts';
+
+/** The most grants of a user that are listed. */
+const MAXIMUM = 500;
+
+const visible = (context: Context): Query => readable(context.db.selectFrom('oauth_grant as x'), context);
+
+/** The loader of grants by number, of those that the viewer may read. */
+export const grantById = (context: Context) => rowById(context, Grant, () => visible(context));
+
+/** The loader of the grants of users that have not run out, newest first, of those that the viewer may read. */
+export function grantsOfEach(context: Context) {
+  return loader(context, 'grants of users', async (userIds: readonly number[]) => {
+    const table = context.store.table(Grant);
+    const found = await visible(context)
+      .where(context.store.dialect.isOneOf('x.user_id', userIds))
+      .where('x.expires_at', '>', new Date())
+      .orderBy('x.id', 'desc')
+      .limit(MAXIMUM)
+      .select(table.select('x'))
+      .execute();
+    return Map.groupBy(
+      found.map((raw) => table.row(raw) as Row<Grant>),
+      ({ userId }) => userId,
+    );
+  });
+}
+
+/** The loader of when a token of a grant was last used, by `user:application`. */
+export function lastUseOf(context: Context) {
+  return loader(context, 'last use of grants', async (keys: readonly `${number}:${number}`[]) => {
+    const numbers = (index: 0 | 1) => [...new Set(keys.map((key) => Number(key.split(':')[index])))];
+    const { dialect } = context.store;
+    const found = await context.db
+      .selectFrom('token as t')
+      .where(dialect.isOneOf('t.user_id', numbers(0)))
+      .where(dialect.isOneOf('t.application_id', numbers(1)))
+      .where('t.last_used_at', 'is not', null)
+      .groupBy(['t.user_id', 't.application_id'])
+      .select((eb) => ['t.user_id', 't.application_id', eb.fn.max('t.last_used_at').as('at')])
+      .execute();
+    return new Map(found.map((row) => [`${Number(row.user_id)}:${Number(row.application_id)}` as const, new Date(row.at as never)]));
+  });
+}

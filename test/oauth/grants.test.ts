@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type OAuthWorld, startOAuthWorld } from './support/provider.ts';
+
+const GRANTS = `{ viewer { grants { id application { name } scopes createdAt expiresAt lastUsedAt } } }`;
+const REVOKE = `mutation ($input: RevokeGrantInput!) {
+  revokeGrant(input: $input) { revokedId revokedTokenCount userErrors { field code message } }
+}`;
+
+let world: OAuthWorld;
+beforeAll(async () => {
+  world = await startOAuthWorld();
+});
+afterAll(() => world.stop());
+
+async function granted() {
+  const client = await world.registerPublic();
+  const { body } = await world.tokensOf(client);
+  const { data } = await world.ask.member(GRANTS);
+  const grant = data.viewer.grants[0];
+  return { client, tokens: body, grant };
+}
+
+describe('a grant', () => {
+  it('is listed for the user who gave it', async () => {
+    const { grant } = await granted();
+    expect(grant).toMatchObject({ application: { name: expect.any(String) }, scopes: ['openid', 'write'] });
+    const lifetime = Date.parse(grant.expiresAt) - Date.parse(grant.createdAt);
+    expect(Math.round(lifetime / 1000)).toBe(30 * 24 * 60 * 60);
+    expect(Date.parse(grant.lastUsedAt)).toBeGreaterThanOrEqual(Date.parse(grant.createdAt));
+  });
+
+  it('is found again by its id, by its user alone', async () => {
+    const { grant } = await granted();
+    const query = '($id: ID!) { node(id: $id) { id } }';
+    expect((await world.ask.member(`query ${query}`, { id: grant.id })).data.node).toEqual({ id: grant.id });
+    expect((await world.ask.admin(`query ${query}`, { id: grant.id })).data.node).toBeNull();
+  });
+
+  it('is not shown to fellow members', async () => {
+    await granted();
+    const { data } = await world.ask.admin('query ($id: ID!) { user(id: $id) { grants { id } } }', { id: world.users.member.id });
+    expect(data.user.grants).toEqual([]);
+  });
+
+  it('spares the user the question the next time, and asks again after it was revoked', async () => {
+    const { client, grant } = await granted();
+    const again = await world.authorize(client);
+    const page = await again.page.submit({ username: 'member', password: 'correct horse', action: 'login' });
+    expect(page.parameters.code).toBeDefined();
+    await world.ask.member(REVOKE, { input: { id: grant.id } });
+    const asked = await world.authorize(client);
+    const consent = await asked.page.submit({ username: 'member', password: 'correct horse', action: 'login' });
+    expect(consent.title).toMatch(/^Allow Application/);
+  });
+
+  it.each(['id', 'applicationId'])('ends with its tokens and codes when it is revoked by %s', async (key) => {
+    const { client, tokens, grant } = await granted();
+    const { code, verifier } = await world.logIn(client);
+    const { data } = await world.ask.member(REVOKE, { input: { [key]: key === 'id' ? grant.id : client.id } });
+    expect(data.revokeGrant).toEqual({ revokedId: grant.id, revokedTokenCount: 1, userErrors: [] });
+    expect((await world.as(tokens.access_token)('{ viewer { id } }')).status).toBe(401);
+    const refreshed = await world.post('/oauth/token', client, { grant_type: 'refresh_token', refresh_token: tokens.refresh_token });
+    expect(refreshed.body.error).toBe('invalid_grant');
+    expect((await world.redeem(client, code, verifier)).body.error).toBe('invalid_grant');
+    const left = await world.ask.member(GRANTS);
+    expect(left.data.viewer.grants.map(({ id }: { id: string }) => id)).not.toContain(grant.id);
+  });
+
+  it('leaves an entry when it is given and when it is revoked', async () => {
+    const { grant } = await granted();
+    await world.ask.member(REVOKE, { input: { id: grant.id } });
+    const { data } = await world.ask.member(
+      'query ($id: ID!) { activity(filter: { objectId: $id }) { nodes { operation objectType actor { username } changes { field before after } } } }',
+      { id: grant.id },
+    );
+    expect(data.activity.nodes).toEqual([
+      {
+        operation: 'DELETE',
+        objectType: 'Grant',
+        actor: { username: 'member' },
+        changes: [{ field: 'scopes', before: 'openid write', after: null }],
+      },
+      {
+        operation: 'CREATE',
+        objectType: 'Grant',
+        actor: { username: 'member' },
+        changes: [{ field: 'scopes', before: null, after: 'openid write' }],
+      },
+    ]);
+  });
+
+  it('of somebody else cannot be revoked, and looks like none', async () => {
+    const { grant } = await granted();
+    for (const person of ['admin', 'auditor', 'stranger'] as const) {
+      const { data } = await world.ask[person](REVOKE, { input: { id: grant.id } });
+      expect(data.revokeGrant.userErrors).toEqual([{ field: ['id'], code: 'NOT_FOUND', message: 'There is no such grant.' }]);
+    }
+  });
+
+  it.each([{}, { id: 'rubbish', applicationId: 'rubbish' }])('is named by exactly one of two ids, not by %j', async (input) => {
+    const { data } = await world.ask.member(REVOKE, { input });
+    expect(data.revokeGrant.userErrors).toMatchObject([{ field: [], code: 'REQUIRED' }]);
+  });
+});
