@@ -39,7 +39,7 @@ export function checkLimits(
   variables: Readonly<Record<string, unknown>>,
   limits: Limits,
 ): void {
-  const { depth, cost } = weigh(schema, document, operation, variables);
+  const { depth, cost } = weigh(schema, document, operation, { ...defaultsOf(operation), ...variables });
   if (depth > limits.depth) throw apiError('QUERY_TOO_COMPLEX', `The operation has ${depth} levels; at most ${limits.depth} are allowed.`);
   if (cost > limits.cost) {
     throw apiError(
@@ -47,6 +47,15 @@ export function checkLimits(
       `The operation asks for up to ${cost} objects; at most ${limits.cost} are allowed. Ask for smaller pages with "first".`,
     );
   }
+}
+
+/** The variables that an operation has when none are given. */
+function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> {
+  return Object.fromEntries(
+    variableDefinitions.flatMap(({ variable, defaultValue }) =>
+      defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
+    ),
+  );
 }
 
 /**
