@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { UsageError } from './fail.ts';
-import { withStore } from './with-store.ts';
+import { withExistingStore } from './with-store.ts';
 
 /** `clientele backup` */
 export const backup = (): Command =>
@@ -9,7 +9,7 @@ export const backup = (): Command =>
     .description('Write a copy of a SQLite database to a file, while the gateway runs.')
     .argument('<file>', 'must not exist yet')
     .action((file: string) =>
-      withStore(async (store) => {
+      withExistingStore(async (store) => {
         if (store.dialect.name !== 'sqlite') throw new UsageError('Back up PostgreSQL with its own pg_dump.');
         if (existsSync(file)) throw new UsageError(`${file} exists already.`);
         await store.backup(file);

@@ -19,6 +19,6 @@ export const serve = (): Command =>
       const config = readConfig();
       // a scratch database exists only as long as it is open, so the gateway itself brings it up to date
       const app = await createApp(config, pino({ level: config.LOG_LEVEL, base: null }), { prepare: makeReady });
-      process.stderr.write(`Clientele serves ${app.url}/graphql\n`);
       for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void app.stop().catch(fail));
+      process.stderr.write(`Clientele serves ${app.url}/graphql\n`);
     });

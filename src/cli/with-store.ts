@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { type Config, readConfig } from '../config.ts';
 import { requireCurrentSchema } from '../database/migrate.ts';
 import { DatabaseStore } from '../database/store.ts';
 import { type Context, createContext } from '../shared/context.ts';
 import { OPERATOR } from '../shared/viewer.ts';
+import { UsageError } from './fail.ts';
 
 /** Opens the database of the configuration, whatever its version. */
 export async function withStore<T>(work: (store: DatabaseStore, config: Config) => Promise<T>): Promise<T> {
@@ -15,9 +17,18 @@ export async function withStore<T>(work: (store: DatabaseStore, config: Config) 
   }
 }
 
+/** Opens the database of the configuration, which is there already. @throws {UsageError} if it is not */
+export async function withExistingStore<T>(work: (store: DatabaseStore, config: Config) => Promise<T>): Promise<T> {
+  const { DATABASE_URL: url } = readConfig();
+  const file = /^sqlite:(?!:memory:)(.+)/.exec(url)?.[1];
+  if (file !== undefined && !existsSync(file))
+    throw new UsageError(`DATABASE_URL: there is no database at ${file} yet. "clientele serve" and "clientele migrate" make it.`);
+  return withStore(work);
+}
+
 /** Opens the database of the configuration for whoever has the command line. @throws if it is not at this version */
-export function asOperator<T>(work: (context: Context, store: DatabaseStore) => Promise<T>): Promise<T> {
-  return withStore(async (store, { settings }) => {
+export async function asOperator<T>(work: (context: Context, store: DatabaseStore) => Promise<T>): Promise<T> {
+  return withExistingStore(async (store, { settings }) => {
     await requireCurrentSchema(store);
     return work(createContext({ store, settings, viewer: OPERATOR }), store);
   });

@@ -1,3 +1,4 @@
+import { TableExistsException } from '@mikro-orm/core';
 import { MIGRATIONS } from './migrations/index.ts';
 import type { DatabaseStore } from './store.ts';
 
@@ -7,7 +8,12 @@ export class SchemaVersionError extends Error {}
 /** Brings the database to the version of this code. @returns the names of the migrations that were run */
 export async function migrate(store: DatabaseStore): Promise<string[]> {
   await refuseNewer(store);
-  return (await store.orm.migrator.up()).map(({ name }) => name);
+  try {
+    return (await store.orm.migrator.up()).map(({ name }) => name);
+  } catch (error) {
+    if (!(error instanceof TableExistsException)) throw error;
+    throw new SchemaVersionError(`DATABASE_URL: the database belongs to something else (${error.message}). Give Clientele one of its own.`);
+  }
 }
 
 /** Makes sure that the database is at the version of this code. @throws {SchemaVersionError} */
