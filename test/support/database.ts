@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import Database from 'better-sqlite3';
 import { Client } from 'pg';
 
 declare const DATABASE: 'sqlite' | 'postgresql';
@@ -21,4 +22,22 @@ export async function emptyPostgresqlDatabase(): Promise<string> {
   await client.query(`create database ${name}`);
   await client.end();
   return `${server}/${name}`;
+}
+
+/** An empty database that outlives the process that opens it; in a file of the directory where that is possible. */
+export const lastingDatabase = async (directory: string): Promise<string> =>
+  DATABASE === 'sqlite' ? `sqlite:${directory}/${randomUUID()}.db` : emptyPostgresqlDatabase();
+
+/** Runs SQL in a lasting database behind the back of whoever serves it. */
+export async function execute(url: string, sql: string): Promise<void> {
+  if (url.startsWith('sqlite:')) {
+    const database = new Database(url.slice('sqlite:'.length));
+    database.exec(sql);
+    database.close();
+    return;
+  }
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
 }
