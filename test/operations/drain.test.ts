@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { lastingDatabase } from '../support/database.ts';
+import { clientele, scratchDirectory, serve } from '../support/process.ts';
+import { ask } from '../support/wire.ts';
+
+const scratch = scratchDirectory();
+let environment: Record<string, string>;
+beforeAll(async () => {
+  environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse', DRAIN_SECONDS: '1' };
+});
+afterAll(scratch.remove);
+
+/** Begins a request whose body ends later. */
+function begin(url: string, token: string): ClientRequest {
+  const outgoing = request(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, connection: 'keep-alive' },
+  });
+  outgoing.write('{"query":');
+  return outgoing;
+}
+
+async function finish(outgoing: ClientRequest) {
+  outgoing.end('"mutation { createOrganization(input: { name: \\"At the last moment\\" }) { userErrors { message } } }"}');
+  const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const part of answer) text += part;
+  return { status: answer.statusCode, connection: answer.headers.connection, body: JSON.parse(text) };
+}
+
+async function becomesUnready(url: string) {
+  for (;;) {
+    const { status, text, headers } = await ask(`${url}/readyz`);
+    if (status !== 200) return { status, text, connection: headers.connection };
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+  it('is told to /readyz first, lets what is under way be answered, and ends with exit code 0 and nothing left behind', async () => {
+    const gateway = await serve(environment);
+    const token = (await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
+    const outgoing = begin(gateway.url, token);
+    await once(outgoing, 'socket');
+    const ended = gateway.end(signal);
+    expect(await becomesUnready(gateway.url)).toEqual({ status: 503, text: 'draining', connection: 'close' });
+    expect((await ask(`${gateway.url}/livez`)).status).toBe(200);
+    const answer = await finish(outgoing);
+    expect(answer).toMatchObject({ status: 200, connection: 'close', body: { data: expect.anything() } });
+    const { code, stdout, stderr } = await ended;
+    expect(code).toBe(0);
+    expect(stderr).not.toMatch(/error/i);
+    for (const line of stdout.trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow();
+    if (environment.DATABASE_URL?.startsWith('sqlite:')) {
+      const file = environment.DATABASE_URL.slice('sqlite:'.length);
+      expect([existsSync(file), existsSync(`${file}-wal`), existsSync(`${file}-shm`)]).toEqual([true, false, false]);
+    }
+  });
+});
+
+it('a request that ends after the drain time is still answered', async () => {
+  const gateway = await serve({ ...environment, DRAIN_SECONDS: '0' });
+  const token = (await clientele(['token', 'create', '--user', 'admin'], environment)).stdout.trim();
+  const outgoing = begin(gateway.url, token);
+  await once(outgoing, 'socket');
+  // the gateway has the head of the request before it is told to stop
+  await ask(`${gateway.url}/livez`);
+  const ended = gateway.end();
+  await expect(
+    (async () => {
+      for (;;) await ask(`${gateway.url}/livez`);
+    })(),
+  ).rejects.toThrow();
+  expect((await finish(outgoing)).status).toBe(200);
+  expect((await ended).code).toBe(0);
+});

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { databaseName } from '../support/database.ts';
+import { type PostgresqlServer, startPostgresql } from '../support/postgresql.ts';
+import { ask } from '../support/wire.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+(databaseName === 'postgresql' ? describe : describe.skip)('when PostgreSQL goes away', () => {
+  let server: PostgresqlServer;
+  let world: World;
+  beforeAll(async () => {
+    server = await startPostgresql();
+    world = await startWorld({ DATABASE_URL: `${server.url}/postgres` });
+  }, 60_000);
+  afterAll(async () => {
+    await world.stop();
+    await server.stop();
+  });
+
+  const query = '{ viewer { username } applications { totalCount } }';
+  const mutation = 'mutation { createOrganization(input: { name: "While away" }) { userErrors { message } } }';
+
+  it('the gateway answers 503 with Retry-After, lives, and serves again when it is back', async () => {
+    expect((await world.ask.superuser(query)).status).toBe(200);
+    await server.pause();
+    for (const operation of [query, mutation]) {
+      const { status, headers, data, errors } = await world.ask.superuser(operation);
+      expect({ status, data: data ?? null, codes: errors?.map(({ extensions }) => extensions.code) }).toEqual({
+        status: 503,
+        data: null,
+        codes: ['SERVICE_UNAVAILABLE'],
+      });
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    expect(await ask(`${world.url}/readyz`)).toMatchObject({ status: 503, text: 'the database cannot be reached' });
+    expect((await ask(`${world.url}/livez`)).status).toBe(200);
+
+    await server.resume();
+    const { status, data, errors } = await world.ask.superuser(query);
+    expect({ status, errors, username: data?.viewer.username }).toEqual({ status: 200, errors: undefined, username: 'superuser' });
+    expect((await world.ask.superuser(mutation)).data.createOrganization.userErrors).toEqual([]);
+    expect((await ask(`${world.url}/readyz`)).status).toBe(200);
+  }, 60_000);
+});
