@@ -56,7 +56,8 @@ export async function listApplications(
 ) {
   const { field, direction } = orderBy ?? BY_ORGANIZATION;
   const order = { name: `${field} ${direction}`, keys: ORDER_KEYS[field], descending: direction === OrderDirection.DESC };
-  const found = filter.search ? await context.store.dialect.find(context.db, 'application', filter.search) : undefined;
+  const { search } = filter;
+  const found = search && isStorable(search) ? await context.store.dialect.find(context.db, 'application', search) : undefined;
   const rows = () => {
     if (!found) return filtered(visible(context), context, filter);
     return filtered(visible(context), context, { ...filter, search: null }).where(context.store.dialect.isOneOf('x.id', found));
