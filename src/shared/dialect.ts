@@ -41,6 +41,8 @@ export interface Dialect {
    * are few. Where they are many, or the text is shorter than what is indexed, walking the list finds a page sooner.
    */
   find(db: Db, table: string, text: string): Promise<number[] | undefined>;
+  /** Columns of one row as a JSON array: a sub-query of it costs far less than a join of a single row. */
+  tuple(columns: readonly string[]): RawBuilder<unknown>;
   /** All rows of a sub-query of two columns, `key` and `value`, as one JSON array of pairs. */
   pairs(query: Query): RawBuilder<string>;
   /**
@@ -78,6 +80,7 @@ export const sqlite: Dialect = {
       select rowid from ${sql.table(`${table}_search`)} where search_text match ${phrase} limit ${FEW + 1}`.execute(db);
     return rows.length > FEW ? undefined : rows.map(({ rowid }) => rowid);
   },
+  tuple: (columns) => sql`json_array(${sql.join(columns.map((column) => sql.ref(column)))})`,
   pairs: (query) => sql`(select json_group_array(json_array(key, value)) from ${query.as('pair')})`,
   childrenOfEach: (db, parents, children, select) => {
     const parent = sql.ref<number>('p.value');
@@ -116,6 +119,7 @@ export const postgresql: Dialect = {
     const { rows } = await (found as RawBuilder<{ id: number }>).execute(db);
     return rows.length > FEW ? undefined : rows.map(({ id }) => id);
   },
+  tuple: (columns) => sql`json_build_array(${sql.join(columns.map((column) => sql.ref(column)))})`,
   pairs: (query) => sql`(select coalesce(json_agg(json_build_array(key, value)), '[]')::text from ${query.as('pair')})`,
   childrenOfEach: (db, parents, children, select) =>
     (db as unknown as { selectFrom(from: unknown): Query })

@@ -22,7 +22,8 @@ export async function authenticate(store: Store, authorization: string | undefin
   const now = new Date();
   if (!found || found.revoked_at !== null) return { invalid: 'The token is unknown or was revoked.' };
   if (new Date(found.expires_at) <= now) return { invalid: 'The token has expired.' };
-  if (found.application_id !== null && !found.enabled) return { invalid: 'The application of the token is disabled.' };
+  const [enabled] = applicationOf(found);
+  if (!enabled) return { invalid: 'The application of the token is disabled.' };
   return {
     viewer: viewerOf(found),
     applicationId: found.application_id,
@@ -38,44 +39,55 @@ interface Found {
   readonly expires_at: number | Date;
   readonly revoked_at: number | Date | null;
   readonly last_used_at: number | Date | null;
-  readonly enabled: unknown;
-  readonly trusted: unknown;
-  readonly maximum_scopes: unknown;
-  readonly is_superuser: unknown;
-  readonly is_system_auditor: unknown;
-  readonly roles: string;
+  /** `enabled`, `trusted` and `maximum_scopes`. */
+  readonly application: unknown;
+  /** `is_superuser` and `is_system_auditor`. */
+  readonly user: unknown;
+  readonly roles: unknown;
 }
 
-const FIND = new Statement<{ digest: string }, Found>((db, dialect) =>
+const FIND = new Statement<{ digest: string }, Found>((db, { tuple, pairs }) =>
   db
     .selectFrom('token as t')
-    .leftJoin('application as a', 'a.id', 't.application_id')
-    .leftJoin('user as u', 'u.id', 't.user_id')
     .where('t.digest', '=', slot<string>('digest'))
     .select(['t.id', 't.user_id', 't.application_id', 't.scopes', 't.expires_at', 't.revoked_at', 't.last_used_at'])
-    .select(['a.enabled', 'a.trusted', 'a.maximum_scopes', 'u.is_superuser', 'u.is_system_auditor'])
-    .select((eb) =>
-      dialect
-        .pairs(
-          eb.selectFrom('membership as m').whereRef('m.user_id', '=', 't.user_id').select(['m.organization_id as key', 'm.role as value']),
-        )
-        .as('roles'),
-    ),
+    .select((eb) => [
+      eb
+        .selectFrom('application as a')
+        .whereRef('a.id', '=', 't.application_id')
+        .select(tuple(['a.enabled', 'a.trusted', 'a.maximum_scopes']).as('tuple'))
+        .as('application'),
+      eb
+        .selectFrom('user as u')
+        .whereRef('u.id', '=', 't.user_id')
+        .select(tuple(['u.is_superuser', 'u.is_system_auditor']).as('tuple'))
+        .as('user'),
+      pairs(
+        eb.selectFrom('membership as m').whereRef('m.user_id', '=', 't.user_id').select(['m.organization_id as key', 'm.role as value']),
+      ).as('roles'),
+    ]),
 );
 
 const json = <T>(value: unknown): T => (typeof value === 'string' ? JSON.parse(value) : value) as T;
 
+/** Whether the application of a token is enabled and trusted, and its maximum; a personal token has none to limit it. */
+function applicationOf({ application }: Found): [enabled: boolean, trusted: boolean, maximum: string[] | null] {
+  if (application === null) return [true, true, null];
+  const [enabled, trusted, maximum] = json<[unknown, unknown, unknown]>(application);
+  return [Boolean(enabled), Boolean(trusted), json<string[]>(maximum)];
+}
+
 function viewerOf(found: Found): Viewer {
-  const isSuperuser = Boolean(found.is_superuser);
-  const application = found.application_id === null ? null : json<string[]>(found.maximum_scopes);
+  const [isSuperuser, isSystemAuditor] = found.user === null ? [] : json<[unknown, unknown]>(found.user);
+  const [, trusted, maximum] = applicationOf(found);
   return {
     tokenId: found.id,
     userId: found.user_id,
-    isSuperuser,
-    isSystemAuditor: Boolean(found.is_system_auditor),
+    isSuperuser: Boolean(isSuperuser),
+    isSystemAuditor: Boolean(isSystemAuditor),
     roles: new Map(json<[number, Role][]>(found.roles)),
-    scopes: effectiveScopes(json<string[]>(found.scopes), { application, superuser: isSuperuser }),
-    trusted: application === null || Boolean(found.trusted),
+    scopes: effectiveScopes(json<string[]>(found.scopes), { application: maximum, superuser: Boolean(isSuperuser) }),
+    trusted,
   };
 }
 
