@@ -87,7 +87,8 @@ export function createHttpServer(options: HttpOptions): Server {
       if (mount?.answers(url.pathname)) {
         if (options.isDraining()) outgoing.setHeader('connection', 'close');
         mount.handle(incoming, outgoing, { id, address });
-      } else share(incoming, outgoing, () => void answer(incoming, outgoing, { id, url }, options));
+      } else if (incoming.headers.origin === undefined) void answer(incoming, outgoing, { id, url }, options);
+      else share(incoming, outgoing, () => void answer(incoming, outgoing, { id, url }, options));
     },
   );
   return server;

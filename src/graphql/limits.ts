@@ -14,6 +14,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
   valueFromASTUntyped,
+  visit,
 } from 'graphql';
 import { apiError } from '../shared/errors.ts';
 import { DEFAULT_PAGE_SIZE } from '../shared/pagination/arguments.ts';
@@ -39,7 +40,7 @@ export function checkLimits(
   variables: Readonly<Record<string, unknown>>,
   limits: Limits,
 ): void {
-  const { depth, cost } = weigh(schema, document, operation, { ...defaultsOf(operation), ...variables });
+  const { depth, cost } = weightOf(schema, document, operation, variables);
   if (depth > limits.depth) throw apiError('QUERY_TOO_COMPLEX', `The operation has ${depth} levels; at most ${limits.depth} are allowed.`);
   if (cost > limits.cost) {
     throw apiError(
@@ -47,6 +48,39 @@ export function checkLimits(
       `The operation asks for up to ${cost} objects; at most ${limits.cost} are allowed. Ask for smaller pages with "first".`,
     );
   }
+}
+
+/** How many weights of an operation are kept, for different sizes of its pages. */
+const KEPT_WEIGHTS = 100;
+const KNOWN = new WeakMap<OperationDefinitionNode, { readonly sizes: readonly string[]; readonly weights: Map<string, Weight> }>();
+
+/** Weighs an operation once for each of the page sizes that its variables bring. */
+function weightOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Weight {
+  const known = KNOWN.get(operation) ?? { sizes: sizeVariables(document), weights: new Map<string, Weight>() };
+  KNOWN.set(operation, known);
+  const key = known.sizes.map((name) => (Array.isArray(variables[name]) ? variables[name].length : String(variables[name]))).join();
+  let weight = known.weights.get(key);
+  if (!weight) {
+    weight = weigh(schema, document, operation, { ...defaultsOf(operation), ...variables });
+    if (known.weights.size < KEPT_WEIGHTS) known.weights.set(key, weight);
+  }
+  return weight;
+}
+
+/** The names of the variables that say how many objects are asked for. */
+function sizeVariables(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Argument: ({ name, value }) => {
+      if (['first', 'last', 'ids'].includes(name.value)) visit(value, { Variable: (variable) => void names.add(variable.name.value) });
+    },
+  });
+  return [...names];
 }
 
 /** The variables that an operation has when none are given. */
