@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const TABLES = ['application', 'client_secret', 'token', 'organization', 'membership', 'user'] as const;
+const TABLES = ['application', 'client_secret', 'token', 'organization', 'membership', 'user', 'oauth_grant'] as const;
 
 /** Everything that mutations change, but for the stamps of last use, which come when they come. */
 async function state(): Promise<string[][]> {
