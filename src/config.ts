@@ -84,6 +84,7 @@ export const VARIABLES = {
   LIMIT_HEADER_SECONDS: { schema: count(1, 600), default: '10', meaning: 'Seconds that a client may take to send its headers.' },
   LIMIT_REQUEST_SECONDS: { schema: count(1, 600), default: '30', meaning: 'Seconds that a client may take to send a request.' },
   LIMIT_CONNECTIONS: { schema: count(1, 1_000), default: '10', meaning: 'Connections to each PostgreSQL server.' },
+  WORKERS: { schema: count(1, 64), default: '1', meaning: 'Processes that serve on the one address.' },
   DRAIN_SECONDS: {
     schema: z.coerce.number().min(0).max(600),
     default: '1',
@@ -118,6 +119,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const values = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, checked(name as Name, environment)])) as Values;
   if (values.DATABASE_REPLICA_URLS.length > 0 && values.DATABASE_URL.startsWith('sqlite:'))
     throw new ConfigError('DATABASE_REPLICA_URLS: only a PostgreSQL database has replicas; DATABASE_URL is a SQLite one.');
+  if (values.WORKERS > 1 && values.DATABASE_URL === 'sqlite::memory:') {
+    throw new ConfigError('WORKERS: a database in memory belongs to one process. Set DATABASE_URL to a file or to PostgreSQL.');
+  }
   const isProduction = environment.NODE_ENV === 'production';
   if (isProduction && values.PUBLIC_URL !== undefined) requireEncryption(values.PUBLIC_URL);
   return {

@@ -13,9 +13,18 @@ export function fail(error: unknown): never {
 
 function reason(error: unknown): string {
   if (error instanceof ConfigError || error instanceof SchemaVersionError || error instanceof UsageError) return error.message;
-  const { code = '', message = String(error), path, port } = error as { code?: string; message?: string; path?: string; port?: number };
+  const {
+    code = '',
+    message = String(error),
+    syscall,
+    path,
+    address,
+    port,
+  } = error as NodeJS.ErrnoException & { address?: string; port?: number };
   const line = message.split('\n')[0] ?? '';
   if (code === 'EADDRINUSE') return `PORT: ${port} is in use. Set PORT to another one.`;
+  // a worker binds where a single process listens
+  if (syscall === 'listen' || syscall === 'bind') return `HOST: cannot listen on ${address}${port ? `, port ${port}` : ''}: ${line}`;
   if (['EACCES', 'EROFS', 'ENOTDIR', 'EPERM', 'EEXIST'].includes(code))
     return `DATABASE_URL: the directory cannot be written: ${path ?? line}`;
   if (code === 'SQLITE_NOTADB') return 'DATABASE_URL: the file is not a SQLite database.';

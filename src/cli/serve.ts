@@ -1,9 +1,11 @@
+import cluster from 'node:cluster';
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { createApp } from '../app.ts';
 import { readConfig, VARIABLES } from '../config.ts';
 import { fail } from './fail.ts';
 import { makeReady } from './make-ready.ts';
+import { lead } from './workers.ts';
 
 const settings = () =>
   Object.entries(VARIABLES)
@@ -17,8 +19,10 @@ export const serve = (): Command =>
     .addHelpText('after', `\nEnvironment, with defaults in brackets:\n${settings()}`)
     .action(async () => {
       const config = readConfig();
+      if (config.WORKERS > 1 && cluster.isPrimary) return lead(config);
       // a scratch database exists only as long as it is open, so the gateway itself brings it up to date
       const app = await createApp(config, pino({ level: config.LOG_LEVEL, base: null }), { prepare: makeReady });
-      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void app.stop().catch(fail));
-      process.stderr.write(`Clientele serves ${app.url}/graphql\n`);
+      for (const signal of ['SIGTERM', 'SIGINT'] as const)
+        process.once(signal, () => void app.stop().then(() => cluster.worker?.disconnect(), fail));
+      if (cluster.isPrimary) process.stderr.write(`Clientele serves ${app.url}/graphql\n`);
     });

@@ -1,0 +1,40 @@
+import cluster, { type Worker } from 'node:cluster';
+import type { Config } from '../config.ts';
+import { DatabaseStore } from '../database/store.ts';
+import { makeReady } from './make-ready.ts';
+
+/** Milliseconds after which a worker that ended while serving is replaced. */
+const REPLACE_AFTER = 1_000;
+
+/**
+ * Serves with several processes on one address (Node's cluster). The database holds all state, so what one of them
+ * writes or revokes counts for the next request to any of them. Workers that end are replaced.
+ */
+export async function lead(config: Config): Promise<void> {
+  const store = await DatabaseStore.open({ url: config.DATABASE_URL, poolSize: 1 });
+  await makeReady(store, config).finally(() => store.close());
+  let isStopping = false;
+  let serving = 0;
+  const workers = () => Object.values(cluster.workers ?? {}) as Worker[];
+
+  cluster.on('listening', (_, { address, port }) => {
+    serving += 1;
+    if (serving !== config.WORKERS) return;
+    const host = address?.includes(':') ? `[${address}]` : address;
+    process.stderr.write(`Clientele serves http://${host}:${port}/graphql with ${config.WORKERS} processes\n`);
+  });
+  cluster.on('exit', (_, code) => {
+    // before all of them serve, one that ends has said why, and the next would end alike
+    if (!isStopping && serving < config.WORKERS) stop(code || 1);
+    else if (!isStopping) setTimeout(() => !isStopping && cluster.fork(), REPLACE_AFTER);
+    else if (workers().length === 0) process.exit();
+  });
+  const stop = (code = 0) => {
+    isStopping = true;
+    process.exitCode = code;
+    for (const worker of workers()) worker.process.kill('SIGTERM');
+    if (workers().length === 0) process.exit();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop());
+  for (let index = 0; index < config.WORKERS; index++) cluster.fork();
+}
