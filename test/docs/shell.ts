@@ -30,6 +30,7 @@ export class Shell {
   readonly #shell: ChildProcess;
   readonly #environment: Record<string, string>;
   #count = 0;
+  #hasEnded = false;
 
   /** @param environment further variables; of our own it has no more than PATH */
   constructor(environment: Record<string, string> = {}) {
@@ -41,12 +42,16 @@ export class Shell {
     const outside = (process.env.PATH ?? '').split(':').filter((entry) => !entry.includes('node_modules'));
     this.#environment = { PATH: outside.join(':'), HOME: this.directory, ...environment };
     this.#shell = this.#spawn('bash', ['-s']);
+    this.#shell.once('close', () => {
+      this.#hasEnded = true;
+    });
     this.#shell.stdin?.write('set -eE -o pipefail\n');
   }
 
   /** Runs commands to their end. @returns what they wrote @throws if one of them fails */
-  run(commands: string): Promise<string> {
+  async run(commands: string): Promise<string> {
     const mark = `--- end ${++this.#count} ---`;
+    if (this.#hasEnded) throw new Error('The shell has ended with an earlier command.');
     return new Promise((resolve, reject) => {
       let [output, errors] = ['', ''];
       const { stdout, stderr } = this.#shell;
