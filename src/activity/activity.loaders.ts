@@ -32,10 +32,13 @@ export function listActivity(context: Context, args: PageArguments, filter: Acti
   return page(context, listing(context, [filter], rows), args);
 }
 
-/** The loader of a page of the activity on each of many objects of a type. */
+/**
+ * The loader of a page of the activity on each of many objects of a type, which the viewer may read: then so is all that
+ * was done to them, also before they came to where the viewer reads them.
+ */
 export function activityOfEach(context: Context, type: string, args: PageArguments) {
   const rows = () => entries(context).where('x.object_type', '=', type);
-  return pageOfEach(context, listing(context, [type], rows), 'x.object_database_id', args);
+  return pageOfEach(context, { ...listing(context, [type], rows), rows }, 'x.object_database_id', args);
 }
 
 /** The loader of entries by number, of those that the viewer may read. */

@@ -3,6 +3,7 @@ import { changesBetween } from '../activity/activity.rules.ts';
 import { record } from '../activity/activity.service.ts';
 import { Organization } from '../organizations/organization.entity.ts';
 import type { Context } from '../shared/context.ts';
+import { toGlobalId } from '../shared/ids.ts';
 import { expectVersion, insertRow, mutate, savedRow, type Writing } from '../shared/mutation.ts';
 import { newClientId } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
@@ -63,7 +64,7 @@ export function createApplication(context: Context, input: CreateApplicationInpu
         operation: 'CREATE',
         object: row,
         organizationId: row.organizationId,
-        changes: changesBetween(TOLD, null, row),
+        changes: changesBetween(TOLD, null, told(row)),
       });
       return { application: row, clientSecret };
     },
@@ -85,7 +86,7 @@ export function updateApplication(context: Context, input: UpdateApplicationInpu
       application.searchText = searchTextOf(application);
       const clientSecret = await changeClientType(writing, application, before.clientType);
       const row = await savedRow(writing, Application, application.databaseId);
-      await record(writing, { operation: 'UPDATE', object: row, organizationId, changes: changesBetween(TOLD, before, row) });
+      await record(writing, { operation: 'UPDATE', object: row, organizationId, changes: changesBetween(TOLD, told(before), told(row)) });
       return { application: row, clientSecret };
     },
     UNIQUE,
@@ -104,7 +105,7 @@ export function deleteApplication(context: Context, input: DeleteApplicationInpu
       operation: 'DELETE',
       object: { id: input.id, name: application.name },
       organizationId: state.organizationId,
-      changes: changesBetween(TOLD, state, null),
+      changes: changesBetween(TOLD, told(state), null),
     });
     return { deletedId: input.id, revokedTokenCount };
   });
@@ -116,6 +117,8 @@ async function changeClientType(writing: Writing, application: Application, befo
   await writing.em.nativeDelete(ClientSecret, { application: application.databaseId });
   return null;
 }
+
+const told = (row: Row<Application>) => ({ ...row, organizationId: toGlobalId('Organization', row.organizationId) });
 
 const stateOf = (application: Application) =>
   ({ ...application, organizationId: application.organization.unwrap().databaseId }) as unknown as Row<Application>;
