@@ -39,13 +39,15 @@ export function artifactAdapter(environment: Environment, kind: string): Adapter
       const table = store.table(OauthArtifact);
       const digest = digestFor(id);
       const second = payload.uid ?? payload.userCode;
+      const client = currentRequest()?.oidc.client;
       const handleOf = (name: string, inner: string) => `#${digestOf(`${name} ${inner}`)}`;
       const values = {
         kind,
         digest,
         secondDigest: second === undefined ? undefined : secondDigestFor(second),
         payload: conceal(payload, { id, digest, handleOf }),
-        applicationId: payload.clientId ? applicationOf(currentRequest()?.oidc.client).databaseId : null,
+        // said when it is made; later requests may be without their client
+        applicationId: payload.clientId && client ? applicationOf(client).databaseId : undefined,
         userId: payload.accountId ? userIdOf(payload.accountId) : null,
         expiresAt: new Date(Date.now() + expiresIn * 1000),
       };

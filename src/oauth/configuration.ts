@@ -65,7 +65,11 @@ export function configurationOf(environment: Environment, keys: KeySet, origins:
     // every authorization request passes here, so this is where scopes that nobody knows are refused
     extraParams: {
       async scope(ctx: KoaContextWithOIDC, value: string | undefined, client: object) {
-        if (ctx.oidc.params) ctx.oidc.params.scope = requestedScopes(applicationOf(client), value, settings).join(' ');
+        const application = applicationOf(client);
+        // the provider has dropped what it does not know by now
+        const given = ctx.method === 'POST' ? ctx.oidc.body?.scope : ctx.query.scope;
+        if (typeof given === 'string') requestedScopes(application, given, settings);
+        if (ctx.oidc.params) ctx.oidc.params.scope = requestedScopes(application, value, settings).join(' ');
       },
     } as never,
     ttl: {

@@ -7,7 +7,7 @@ import { applicationOf, currentRequest, type Environment, subjectOf, userIdOf, w
 import { touchGrant } from './grant.service.ts';
 import { fromGrantId, toGrantId } from './grant-id.ts';
 import { readOnly } from './read-only.ts';
-import { pending, redeemFor } from './redemption.ts';
+import { pending, pendingRefreshToken, redeemFor } from './redemption.ts';
 import { effectiveScope, scopesOf } from './scope.rules.ts';
 
 type Kind = 'AccessToken' | 'ClientCredentials' | 'RefreshToken';
@@ -46,8 +46,9 @@ export function tokenAdapter(environment: Environment, kind: Kind): Adapter {
 
 async function issue(environment: Environment, value: string, { accountId, scope, iat = 0, exp = 0 }: AdapterPayload): Promise<void> {
   const application = applicationOf(currentRequest()?.oidc.client);
-  const { redeemable, refresh } = pending();
+  const { redeemable } = pending();
   const userId = accountId === undefined ? null : userIdOf(accountId);
+  const refresh = application.renewable && userId !== null ? pendingRefreshToken() : undefined;
   const refreshed = redeemable && 'tokenId' in redeemable ? redeemable : undefined;
   await redeemFor(environment, userId, redeemable, async (writing) => {
     const { token } = await issueToken(writing, {
