@@ -1,15 +1,20 @@
 import { TableExistsException } from '@mikro-orm/core';
-import { MIGRATIONS } from './migrations/index.ts';
+import type { AbstractSqlConnection } from '@mikro-orm/sql';
+import { LOCKS, MIGRATIONS } from './migrations/index.ts';
 import type { DatabaseStore } from './store.ts';
 
 /** A database that this code cannot serve; its message is one line for whoever starts the gateway. */
 export class SchemaVersionError extends Error {}
 
-/** Brings the database to the version of this code. @returns the names of the migrations that were run */
+/** Brings the database to the version of this code; of several processes that want to, one does. @returns the names of the migrations that were run */
 export async function migrate(store: DatabaseStore): Promise<string[]> {
   await refuseNewer(store);
   try {
-    return (await store.orm.migrator.up()).map(({ name }) => name);
+    const connection = store.orm.em.getConnection('write') as AbstractSqlConnection;
+    return await connection.transactional(async (transaction) => {
+      for (const statement of LOCKS[store.dialect.name]) await connection.execute(statement, [], 'run', transaction);
+      return (await store.orm.migrator.up({ transaction })).map(({ name }) => name);
+    });
   } catch (error) {
     if (!(error instanceof TableExistsException)) throw error;
     throw new SchemaVersionError(`DATABASE_URL: the database belongs to something else (${error.message}). Give Clientele one of its own.`);
@@ -26,9 +31,19 @@ export async function requireCurrentSchema(store: DatabaseStore): Promise<void> 
 
 async function refuseNewer({ orm, dialect }: DatabaseStore): Promise<void> {
   const known = new Set(MIGRATIONS[dialect.name].map(({ name }) => name));
-  const unknown = (await orm.migrator.getExecuted()).find(({ name }) => !known.has(name));
+  const unknown = (await executed(orm)).find(({ name }) => !known.has(name));
   if (unknown)
     throw new SchemaVersionError(
       `The database is newer than this version: it has the migration "${unknown.name}". Run the newer version, or restore a backup.`,
     );
+}
+
+async function executed({ migrator }: DatabaseStore['orm']) {
+  try {
+    return await migrator.getExecuted();
+  } catch (error) {
+    // another process has made the table of migrations at this moment
+    if (!/already exists|duplicate key/.test((error as Error).message)) throw error;
+    return migrator.getExecuted();
+  }
 }

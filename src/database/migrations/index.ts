@@ -14,3 +14,10 @@ export const MIGRATIONS = {
     { name: '0002-oauth-server', class: PostgresqlOauthServer },
   ],
 };
+
+/** What keeps other processes from migrating until the transaction ends; SQLite has one writer at a time anyway. */
+export const LOCKS = {
+  sqlite: [],
+  // the number means nothing but this
+  postgresql: ['select pg_advisory_xact_lock(7238541)'],
+};
