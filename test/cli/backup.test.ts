@@ -31,7 +31,9 @@ const made = '{ organizations { nodes { name } } }';
   it('leaves a file alone that exists', async () => {
     const file = join(scratch.path, 'precious');
     writeFileSync(file, 'precious');
-    const { code, stderr } = await clientele(['backup', file], { DATABASE_URL: await lastingDatabase(scratch.path) });
+    const environment = { DATABASE_URL: await lastingDatabase(scratch.path) };
+    await clientele(['migrate'], environment);
+    const { code, stderr } = await clientele(['backup', file], environment);
     expect({ code, stderr }).toEqual({ code: 1, stderr: `clientele: ${file} exists already.\n` });
   });
 
