@@ -1,5 +1,5 @@
 import { fromGlobalId } from '../shared/ids.ts';
-import type { Writing } from '../shared/mutation.ts';
+import { insertRow, type Writing } from '../shared/mutation.ts';
 import { ActivityEntry, type ActivityOperation, type FieldChange } from './activity.entity.ts';
 
 /** What is told of a mutation. */
@@ -14,19 +14,17 @@ export interface Deed {
 }
 
 /** Writes the activity entry of a mutation, in the mutation's own transaction. */
-export async function record({ viewer, store, db }: Writing, deed: Deed): Promise<void> {
+export async function record(writing: Writing, deed: Deed): Promise<void> {
   const object = fromGlobalId(deed.object.id);
   if (!object) throw new Error(`not a global id: ${deed.object.id}`);
-  const entry = {
+  await insertRow(writing, ActivityEntry, {
     operation: deed.operation as ActivityOperation,
-    actorId: viewer.userId,
+    actorId: writing.viewer.userId,
     objectType: object.type,
     objectDatabaseId: object.databaseId,
     objectName: deed.object.name,
     organizationId: deed.organizationId ?? null,
     subjectId: deed.subjectId ?? null,
     changes: deed.changes ?? [],
-    createdAt: new Date(),
-  };
-  await db.insertInto('activity_entry').values(store.table(ActivityEntry).values(entry)).execute();
+  });
 }

@@ -55,12 +55,9 @@ export async function insertRow<Entity extends object>(
 ): Promise<Row<Entity> & object> {
   const table = store.table(entity);
   const now = new Date();
-  const raw = await db
-    .insertInto(table.name)
-    .values(table.values({ createdAt: now, modifiedAt: now, version: 1, ...values } as Partial<Row<Entity>>))
-    .returning(table.select(table.name))
-    .executeTakeFirstOrThrow();
-  return table.row(raw);
+  const columns: Record<string, unknown> = table.values({ createdAt: now, modifiedAt: now, version: 1, ...values } as Partial<Row<Entity>>);
+  const [raw] = await table.insertion(Object.keys(columns)).rows(db, store.dialect, columns);
+  return table.row(raw as object);
 }
 
 /** Writes what the entities have changed, and reads one of them back as a row. */

@@ -1,5 +1,5 @@
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
-import type { Dialect, Query } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 import type { Db } from './tables.ts';
 
 class Slot {
@@ -12,10 +12,10 @@ export const slot = <T>(name: string): RawBuilder<T> => sql`${new Slot(name)}`;
 /** A statement that is written once for each database, and then only given new values: for what every request asks. */
 export class Statement<Values extends Readonly<Record<string, unknown>>, Row> {
   readonly #compiled = new Map<Dialect, CompiledQuery<Row>>();
-  readonly #build: (db: Db, dialect: Dialect) => Query;
+  readonly #build: (db: Db, dialect: Dialect) => { compile(): unknown };
 
   /** @param build makes the query, with `slot` where values go */
-  constructor(build: (db: Db, dialect: Dialect) => Query) {
+  constructor(build: (db: Db, dialect: Dialect) => { compile(): unknown }) {
     this.#build = build;
   }
 

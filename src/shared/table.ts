@@ -1,6 +1,7 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import { toGlobalId, typename } from './ids.ts';
+import { Statement, slot } from './statement.ts';
 import type { Row, Tables } from './tables.ts';
 
 interface Column {
@@ -36,6 +37,7 @@ export class Table<Entity> {
   readonly #decoded: readonly Column[];
   readonly #meta: EntityMetadata<Entity>;
   readonly #lists = new Map<string, never[]>();
+  readonly #insertions = new Map<string, Statement<Record<string, unknown>, object>>();
   readonly #narrowed = new WeakMap<ReadonlySet<string>, Table<Entity>>();
 
   /**
@@ -92,6 +94,23 @@ export class Table<Entity> {
   decode(property: string, rows: readonly object[]): void {
     const decode = this.#decoded.find((column) => column.property === property)?.decode;
     if (decode) for (const row of rows as Record<string, unknown>[]) row[property] = decode(row[property] as never);
+  }
+
+  /** The statement that inserts values of these columns, and returns the row. */
+  insertion(columns: readonly string[]): Statement<Record<string, unknown>, object> {
+    const key = columns.join();
+    let insertion = this.#insertions.get(key);
+    if (!insertion) {
+      const values = Object.fromEntries(columns.map((column) => [column, slot(column)]));
+      insertion = new Statement((db) =>
+        db
+          .insertInto(this.name)
+          .values(values as never)
+          .returning(this.select(this.name)),
+      );
+      this.#insertions.set(key, insertion);
+    }
+    return insertion;
   }
 
   /** The column values of an insert or update. */
