@@ -1,10 +1,12 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 
-const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const ISO_8601 = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 function parse(value: unknown): Date {
-  const date = typeof value === 'string' && ISO_8601.test(value) ? new Date(value) : undefined;
-  if (!date || Number.isNaN(date.getTime())) {
+  const [text, year, month, day] = (typeof value === 'string' && ISO_8601.exec(value)) || [];
+  const date = new Date(text ?? Number.NaN);
+  // a day that the month does not have would be taken for one of the next
+  if (Number.isNaN(date.getTime()) || Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()) {
     throw new GraphQLError('DateTime takes an ISO 8601 date and time with a zone, such as "2030-01-31T12:00:00Z".');
   }
   return date;
@@ -20,10 +22,11 @@ let date = '';
 function iso(time: Date): string {
   const milliseconds = time.getTime();
   const within = milliseconds % DAY;
-  if (!(within >= 0) || milliseconds - within !== day) {
+  // before 1970, or no time at all
+  if (!(within >= 0)) return time.toISOString();
+  if (milliseconds - within !== day) {
     date = time.toISOString().slice(0, 11);
     day = milliseconds - within;
-    if (!(within >= 0)) return time.toISOString();
   }
   const seconds = Math.floor(within / 1000);
   const minutes = Math.floor(seconds / 60);
