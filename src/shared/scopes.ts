@@ -55,7 +55,7 @@ export function parseScopes(text: string): string[] {
     .flatMap((part) => {
       const [first = '', ...more] = part.split(',');
       const prefix = first.includes(':') ? `${first.split(':')[0]}:` : '';
-      return [first, ...more.map((name) => prefix + name)];
+      return [first, ...more.filter(Boolean).map((name) => prefix + name)];
     })
     .filter(Boolean);
 }
