@@ -140,6 +140,8 @@ export async function createApp(config: Config, log: Logger, { prepare = require
     await new Promise((resolve) => {
       server.close(resolve);
       server.closeIdleConnections();
+      // a server that is closed does not look at its time limits any more
+      setTimeout(() => server.closeAllConnections(), config.LIMIT_REQUEST_SECONDS * 1000).unref();
     });
     oauth?.stop();
     await usage.flush();

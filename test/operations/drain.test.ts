@@ -77,3 +77,12 @@ it('a request that ends after the drain time is still answered', async () => {
   expect((await finish(outgoing)).status).toBe(200);
   expect((await ended).code).toBe(0);
 });
+
+it('a request that never ends does not keep the gateway from ending', async () => {
+  const gateway = await serve({ ...environment, DRAIN_SECONDS: '0', LIMIT_REQUEST_SECONDS: '1', LIMIT_HEADER_SECONDS: '1' });
+  const outgoing = begin(gateway.url, 'unfinished');
+  outgoing.on('error', () => {});
+  await once(outgoing, 'socket');
+  await ask(`${gateway.url}/livez`);
+  expect((await gateway.end()).code).toBe(0);
+});
