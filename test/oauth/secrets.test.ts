@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GrantType } from '../../src/applications/application.rules.ts';
+import { type Client, type OAuthWorld, startOAuthWorld } from './support/provider.ts';
+
+let world: OAuthWorld;
+beforeAll(async () => {
+  world = await startOAuthWorld();
+});
+afterAll(() => world.stop());
+
+const machine = () => world.register({ authorizationGrantType: GrantType.CLIENT_CREDENTIALS, redirectUris: [] });
+const ask = async (client: Client, clientSecret = client.clientSecret) => {
+  const { status, body } = await world.post('/oauth/token', { ...client, clientSecret }, { grant_type: 'client_credentials' });
+  return status === 200 ? 'served' : body.error;
+};
+const rotate = async ({ id }: Client, input = {}) => {
+  const { data } = await world.ask.admin(
+    `mutation ($input: RotateClientSecretInput!) {
+      rotateClientSecret(input: $input) { clientSecret application { secrets { id hint lastUsedAt } lastUsedAt } userErrors { code } } }`,
+    { input: { applicationId: id, ...input } },
+  );
+  expect(data.rotateClientSecret.userErrors).toEqual([]);
+  return data.rotateClientSecret;
+};
+const read = async ({ id }: Client) => {
+  const { data } = await world.ask.admin('query ($id: ID!) { application(id: $id) { lastUsedAt secrets { hint lastUsedAt } } }', { id });
+  return data.application;
+};
+
+describe('a client', () => {
+  it('may show any of several secrets that work', async () => {
+    const client = await machine();
+    const { clientSecret } = await rotate(client, { keepPreviousFor: 60 });
+    expect(await ask(client)).toBe('served');
+    expect(await ask(client, clientSecret)).toBe('served');
+  });
+
+  it('may not show one that was rotated out, deleted or has expired', async () => {
+    const client = await machine();
+    const { clientSecret } = await rotate(client);
+    expect(await ask(client)).toBe('invalid_client');
+    const { clientSecret: latest, application } = await rotate(client, { keepPreviousFor: 60 });
+    await world.ask.admin('mutation ($id: ID!) { deleteClientSecret(input: { id: $id }) { userErrors { code } } }', {
+      id: application.secrets[0].id,
+    });
+    expect(await ask(client, clientSecret)).toBe('invalid_client');
+    expect(await ask(client, latest)).toBe('served');
+    await world.operator.store.write(({ db }) =>
+      db
+        .updateTable('client_secret')
+        .set({ expires_at: new Date(Date.now() - 1_000) as never })
+        .where('application_id', '=', client.databaseId)
+        .execute(),
+    );
+    expect(await ask(client, latest)).toBe('invalid_client');
+  });
+
+  it('may not show what the database holds of a secret, nor one of another client', async () => {
+    const [client, other] = [await machine(), await machine()];
+    const { digest } = await world.operator.db
+      .selectFrom('client_secret')
+      .where('application_id', '=', client.databaseId)
+      .select('digest')
+      .executeTakeFirstOrThrow();
+    expect(await ask(client, digest)).toBe('invalid_client');
+    expect(await ask(client, other.clientSecret)).toBe('invalid_client');
+  });
+
+  it('that authenticates stamps the secret that it shows, and the application', async () => {
+    const client = await machine();
+    await rotate(client, { keepPreviousFor: 60 });
+    expect(await read(client)).toMatchObject({ lastUsedAt: null, secrets: [{ lastUsedAt: null }, { lastUsedAt: null }] });
+    const before = Date.now();
+    await ask(client);
+    const { lastUsedAt, secrets } = await read(client);
+    expect(Date.parse(lastUsedAt)).toBeGreaterThanOrEqual(before);
+    expect(secrets).toMatchObject([{ hint: client.clientSecret?.slice(-4), lastUsedAt }, { lastUsedAt: null }]);
+  });
+
+  it('that fails to authenticate stamps nothing', async () => {
+    const client = await machine();
+    await ask(client, 'wrong');
+    expect(await read(client)).toMatchObject({ lastUsedAt: null, secrets: [{ lastUsedAt: null }] });
+  });
+
+  it('that became public needs no secret from the next request on, and one that became confidential does', async () => {
+    const client = await world.register({ authorizationGrantType: GrantType.DEVICE_CODE, redirectUris: [] });
+    const start = async (clientSecret: string | null) =>
+      (await world.post('/oauth/device_authorization', { ...client, clientSecret }, {})).body.error ?? 'served';
+    const become = async (clientType: string) => {
+      const { data } = await world.ask.admin(
+        'mutation ($input: UpdateApplicationInput!) { updateApplication(input: $input) { clientSecret userErrors { code } } }',
+        { input: { id: client.id, clientType } },
+      );
+      return data.updateApplication.clientSecret;
+    };
+    expect(await start(client.clientSecret)).toBe('served');
+    expect(await start(null)).toBe('invalid_client');
+    await become('PUBLIC');
+    expect(await start(null)).toBe('served');
+    expect(await start(client.clientSecret)).toBe('invalid_client');
+    const secret = await become('CONFIDENTIAL');
+    expect(await start(null)).toBe('invalid_client');
+    expect(await start(secret)).toBe('served');
+  });
+});
