@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
-import { type Block, blocksOf } from './markdown.ts';
+import { type Block, blocksOf, tableBelow } from './markdown.ts';
 import { fits, freePort, Shell } from './shell.ts';
 
 /** Commands take as long as they take; a build and a run of tests are among them. */
@@ -61,6 +61,25 @@ describe('the README', () => {
     expect(outputs.filter(({ language }) => language !== 'json' && language !== 'text')).toEqual([]);
     expect(STEPS.length + outputs.length).toBe(blocksOf('README.md').length);
   });
+
+  it(
+    'lists every command, and no other',
+    async () => {
+      const commandsOf = async (words: string) => {
+        const help = await shell.run(`PATH=node_modules/.bin:$PATH node dist/main.js ${words} --help`);
+        const section = help.split('Commands:\n')[1] ?? '';
+        return [...section.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name as string).filter((name) => name !== 'help');
+      };
+      await shell.run('npm run -s build');
+      const commands: string[] = [];
+      for (const name of await commandsOf('')) {
+        const further = await commandsOf(name);
+        commands.push(...(further.length > 0 ? further.map((word) => `${name} ${word}`) : [name]));
+      }
+      expect(tableBelow('README.md', 'Command line').map(([name]) => name)).toEqual(commands);
+    },
+    PATIENCE,
+  );
 
   it.each(STEPS.map((step) => ({ ...step, ...step.block })))(
     'does what it says below "$heading" in line $line',

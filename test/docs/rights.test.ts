@@ -75,6 +75,16 @@ const PROBES: Readonly<Record<string, (person: Person) => Promise<string>>> = {
     const admin = await mayAll(person, { updateApplication: async () => ({ id: await application(), maximumScopes: ['admin'] }) });
     return trusted === admin ? yes(trusted) : 'not both';
   },
+  'Move an application to another organization': async (person) => {
+    const move = (organizationId: string) =>
+      mayAll(person, { updateApplication: async () => ({ id: await application(), organizationId }) });
+    if (await move(world.other.id)) return 'yes';
+    const second = await newOrganization();
+    if (person === 'admin') {
+      await setMember(world.operator, { organizationId: second.id, userId: world.users.admin.id, role: OrganizationRole.ADMIN });
+    }
+    return (await move(second.id)) ? 'if ADMIN of both' : '–';
+  },
   'Read the tokens of an application': async (person) => {
     const registered = await world.register();
     const { id } = registered;
@@ -116,6 +126,19 @@ const PROBES: Readonly<Record<string, (person: Person) => Promise<string>>> = {
         deleteUser: async () => ({ id: (await newUser()).id }),
       }),
     ),
+  'Read, change and revoke personal tokens': async (person) => {
+    const of = async (user: Made) => {
+      const token = async () => (await mint(world, { user, scopes: ['read'] })).token.id;
+      const read = await may(person, 'query ($id: ID!) { node(id: $id) { id } }', { id: await token() });
+      const changed = await mayAll(person, {
+        updateToken: async () => ({ id: await token(), description: 'changed' }),
+        revokeToken: async () => ({ id: await token() }),
+      });
+      return read && changed;
+    };
+    if (await of(await fellow())) return 'all';
+    return (await of(world.users[person])) ? 'own' : '–';
+  },
   'Read users': async (person) => {
     const read = (user: Made) => may(person, 'query ($id: ID!) { user(id: $id) { id } }', { id: user.id });
     // somebody without an organization is nobody's fellow
