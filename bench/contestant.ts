@@ -63,10 +63,13 @@ const ONE = JSON.stringify({ query: '{ __typename }', operationName: null });
 export class Running {
   private constructor(
     readonly contestant: Contestant,
+    readonly database: string,
     readonly port: number,
     readonly process: ChildProcess,
     /** Milliseconds from the start of the process to its first answer. */
     readonly firstAnswer: number,
+    /** The end of what it has written to its standard error. */
+    readonly said: () => string,
   ) {}
 
   static async start(contestant: Contestant, database: string, flags: readonly string[] = []): Promise<Running> {
@@ -77,6 +80,7 @@ export class Running {
       env: { PATH: process.env.PATH, NODE_ENV: 'production', ...contestant.environment(database, port) },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    process.on('exit', () => child.kill());
     let said = '';
     child.stderr?.on('data', (text) => {
       said = (said + text).slice(-4_000);
@@ -84,7 +88,7 @@ export class Running {
     for (;;) {
       if (child.exitCode !== null) throw new Error(`${contestant.name} did not start:\n${said}`);
       const answer = await post(port, BEARERS.superuser, ONE).catch(() => undefined);
-      if (answer) return new Running(contestant, port, child, performance.now() - started);
+      if (answer) return new Running(contestant, database, port, child, performance.now() - started, () => said);
       if (performance.now() - started > 60_000) throw new Error(`${contestant.name} does not answer:\n${said}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

@@ -168,3 +168,20 @@ function inCopy(value: Value): string {
   if (value instanceof Date) return value.toISOString();
   return Array.isArray(value) ? JSON.stringify(value) : String(value);
 }
+
+/** How many rows each table has that a mutation writes to. @param database a file or a URL */
+export async function countRows(database: string): Promise<Record<string, number>> {
+  const count = (table: string) => `(select count(*) from "${table}") as "${table}"`;
+  const statement = `select ${['application', 'client_secret', 'token', 'activity_entry'].map(count).join(', ')}`;
+  if (!database.startsWith('postgresql:')) {
+    const db = new Database(database, { readonly: true });
+    const row = db.prepare(statement).get() as Record<string, number>;
+    db.close();
+    return row;
+  }
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  const { rows } = await client.query(statement);
+  await client.end();
+  return Object.fromEntries(Object.entries(rows[0] as object).map(([table, number]) => [table, Number(number)]));
+}

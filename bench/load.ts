@@ -53,7 +53,7 @@ export async function runLoad({ port, bearer, bodies, connections, milliseconds 
   const end = started + milliseconds;
 
   const converse = (socket: Socket) =>
-    new Promise<void>((resolve, reject) => {
+    new Promise<void>((resolve) => {
       let sent = 0;
       let parts: Buffer[] = [];
       let [received, expected]: [number, number | undefined] = [0, undefined];
@@ -76,8 +76,14 @@ export async function runLoad({ port, bearer, bodies, connections, milliseconds 
           send();
         }
       });
-      socket.on('error', reject);
-      socket.on('close', () => resolve());
+      socket.on('error', (error) => {
+        failure ??= String(error);
+      });
+      // whoever hangs up before the end has failed
+      socket.on('close', () => {
+        if (performance.now() < end) failure ??= 'The server has closed a connection.';
+        resolve();
+      });
       socket.on('connect', send);
       socket.setNoDelay(true);
     });

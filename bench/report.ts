@@ -1,8 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { CONTESTANTS, LIMIT, MERCURIUS, POSTGRAPHILE, POSTGRESQL, SQLITE } from './contestant.ts';
-import { RESULTS } from './databases.ts';
 
 /** One kind of work at one contestant. */
 export interface Measurement {
@@ -37,11 +34,12 @@ export function median(values: readonly number[]): number {
 export const machine = (): string =>
   `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
 
-const rate = ({ measurements }: Report, work: string, contestant: string): number =>
+/** Requests per second of a contestant. */
+export const rate = ({ measurements }: Report, work: string, contestant: string): number =>
   measurements.find((one) => one.work === work && one.contestant === contestant)?.requestsPerSecond ?? Number.NaN;
 
 /** How much faster one contestant is than another. */
-export const ratio = (report: Report, work: string, contestant: string, other: string): number =>
+const ratio = (report: Report, work: string, contestant: string, other: string): number =>
   rate(report, work, contestant) / rate(report, work, other);
 
 /** What is to be reached. */
@@ -127,10 +125,4 @@ export function tables(report: Report): string {
     '\n',
     ...targets,
   ].join('');
-}
-
-/** Prints what was found and keeps it. */
-export function write(report: Report): void {
-  writeFileSync(join(RESULTS, `${report.isQuick ? 'quick' : 'full'}.json`), JSON.stringify({ machine: machine(), ...report }, null, 2));
-  process.stdout.write(tables(report));
 }

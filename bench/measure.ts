@@ -1,0 +1,70 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { Running } from './contestant.ts';
+import { BEARERS } from './data.ts';
+import type { Job, Load } from './load.ts';
+import { type Measurement, median } from './report.ts';
+import { bodiesOf } from './requests.ts';
+import type { Work } from './work.ts';
+
+const CONNECTIONS = 16;
+
+/** How long contestants are loaded, in milliseconds, and how often. */
+export interface Timing {
+  readonly warmUp: number;
+  readonly round: number;
+  readonly rounds: number;
+}
+
+const loader = fork(join(import.meta.dirname, 'load.js'));
+loader.unref();
+loader.channel?.unref();
+
+const load = (job: Job): Promise<Load> =>
+  new Promise((resolve) => {
+    loader.channel?.ref();
+    loader.once('message', (result) => {
+      loader.channel?.unref();
+      resolve(result as Load);
+    });
+    loader.send(job);
+  });
+process.on('exit', () => loader.kill());
+
+interface Round {
+  readonly load: Load;
+  /** Processor time of the server, in milliseconds. */
+  readonly processor: number | undefined;
+}
+
+/** Loads contestants in turn, over several rounds. */
+export async function measure(work: Work, running: readonly Running[], timing: Timing): Promise<Measurement[]> {
+  const jobs = await Promise.all(running.map(async (one) => ({ one, bodies: await bodiesOf(work, one), rounds: [] as Round[] })));
+  for (let round = 0; round <= timing.rounds; round++) {
+    const milliseconds = round === 0 ? timing.warmUp : timing.round;
+    for (const { one, bodies, rounds } of jobs) {
+      const before = one.processorTime;
+      const result = await load({ port: one.port, bearer: BEARERS[work.person], bodies, connections: CONNECTIONS, milliseconds });
+      if (result.failure) throw new Error(`${one.contestant.name}, ${work.name}: ${result.failure}\n${one.said()}`);
+      const after = one.processorTime;
+      const processor = before === undefined || after === undefined ? undefined : after - before;
+      if (round > 0) rounds.push({ load: result, processor });
+    }
+  }
+  return jobs.map(({ one, rounds }) => summed(work.name, one.contestant.name, rounds));
+}
+
+function summed(work: string, contestant: string, rounds: readonly Round[]): Measurement {
+  const requests = rounds.reduce((sum, { load }) => sum + load.requests, 0);
+  const processor = rounds.reduce((sum, { processor }) => sum + (processor ?? Number.NaN), 0);
+  const perSecond = rounds.map(({ load }) => (load.requests / load.milliseconds) * 1000);
+  return {
+    work,
+    contestant,
+    requestsPerSecond: median(perSecond),
+    rounds: perSecond,
+    processorMicroseconds: (processor / requests) * 1000,
+    medianMilliseconds: median(rounds.map(({ load }) => load.median)),
+    p99Milliseconds: median(rounds.map(({ load }) => load.p99)),
+  };
+}
