@@ -20,7 +20,7 @@ const peer = (name: string, script: string, engine: Contestant['engine'] = 'sqli
   name,
   engine,
   script: join(import.meta.dirname, `contestants/${script}.js`),
-  environment: (database, port) => ({ DATABASE: database, PORT: String(port) }),
+  environment: (database, port) => ({ DATABASE: database, PORT: String(port), GRAPHILE_ENV: 'production' }),
   speaks: engine === 'sqlite' ? 'gateway' : 'postgraphile',
 });
 
