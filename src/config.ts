@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { meantBy } from './misspelt.ts';
 import { BUILT_IN_SCOPES, SCOPE_TOKEN, type Scope } from './shared/scopes.ts';
 import type { Settings } from './shared/settings.ts';
 
@@ -116,6 +117,10 @@ export class ConfigError extends Error {}
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const unknown = Object.keys(environment).find((name) => /^LIMIT_/.test(name) && !(name in VARIABLES));
   if (unknown) throw new ConfigError(`${unknown}: there is no such setting. "clientele serve --help" lists them.`);
+  for (const name of Object.keys(environment)) {
+    const meant = meantBy(name, Object.keys(VARIABLES));
+    if (meant) throw new ConfigError(`${name}: there is no such setting; did you mean ${meant}? "clientele serve --help" lists all.`);
+  }
   const values = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, checked(name as Name, environment)])) as Values;
   if (values.DATABASE_REPLICA_URLS.length > 0 && values.DATABASE_URL.startsWith('sqlite:'))
     throw new ConfigError('DATABASE_REPLICA_URLS: only a PostgreSQL database has replicas; DATABASE_URL is a SQLite one.');

@@ -35,6 +35,8 @@ const WRONG: readonly [Record<string, string>, RegExp][] = [
   [{ LIMIT_COST: '-1' }, /^clientele: LIMIT_COST: /],
   [{ LIMIT_BODY_BYTES: '1e9' }, /^clientele: LIMIT_BODY_BYTES: /],
   [{ LIMIT_WIDTH: '10' }, /^clientele: LIMIT_WIDTH: there is no such setting/],
+  [{ DATABASE_URI: 'sqlite:a.db' }, /^clientele: DATABASE_URI: there is no such setting; did you mean DATABASE_URL\?/],
+  [{ CORS_ORIGIN: 'https://example.org' }, /^clientele: CORS_ORIGIN: there is no such setting; did you mean CORS_ORIGINS\?/],
   [{ DRAIN_SECONDS: '-3' }, /^clientele: DRAIN_SECONDS: /],
 ];
 
