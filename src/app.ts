@@ -120,7 +120,12 @@ export async function createApp(config: Config, log: Logger, { prepare = require
     log: (line) => log.info(line, 'request'),
     report: (requestId, error) => log.error({ requestId, err: error }, 'fault'),
   });
-  await listen(server, config);
+  try {
+    await listen(server, config);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
   const { port } = server.address() as AddressInfo;
   oauth = await createOAuthServer({
     store,

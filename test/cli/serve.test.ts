@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { lastingDatabase } from '../support/database.ts';
@@ -13,12 +14,10 @@ describe('"serve"', () => {
     const port = await new Promise<number>((resolve) => {
       other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port));
     });
-    const { code, stderr } = await clientele(['serve'], {
-      DATABASE_URL: 'sqlite::memory:',
-      PORT: String(port),
-      ADMIN_PASSWORD: 'correct horse',
-    });
+    const url = await lastingDatabase(scratch.path);
+    const { code, stderr } = await clientele(['serve'], { DATABASE_URL: url, PORT: String(port), ADMIN_PASSWORD: 'correct horse' });
     other.close();
+    expect(existsSync(`${url.slice('sqlite:'.length)}-wal`)).toBe(false);
     expect(code).toBe(1);
     expect(stderr.trimEnd().split('\n').at(-1)).toBe(`clientele: PORT: ${port} is in use. Set PORT to another one.`);
     expect(stderr).not.toContain('    at ');
