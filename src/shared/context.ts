@@ -12,8 +12,8 @@ export interface Context {
   /** On whose behalf. */
   readonly viewer: Viewer;
   readonly store: Store;
-  /** The query layer for everything that this request reads. */
-  readonly db: Db;
+  /** The query layer for everything that this request reads; after a mutation, that of the primary. */
+  db: Db;
   /** The loaders of this request, by name; see `loader`. */
   readonly loaders: Map<string, DataLoader<never, unknown>>;
   readonly settings: Settings;

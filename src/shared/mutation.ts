@@ -1,4 +1,4 @@
-import { DeadlockException, type EntityClass, LockMode, OptimisticLockError } from '@mikro-orm/core';
+import { type EntityClass, LockMode, OptimisticLockError } from '@mikro-orm/core';
 import type { Context } from './context.ts';
 import type { Transaction } from './store.ts';
 import type { Row } from './tables.ts';
@@ -8,6 +8,9 @@ import { Refusal, refuse, type UserError } from './user-errors.ts';
 export type Writing = Context & Transaction;
 
 const CROSSED = 'Somebody else changed it meanwhile. Read it again, then repeat your change.';
+
+/** PostgreSQL's codes for writers in each other's way: serialization, deadlock, and a reference to what is gone meanwhile. */
+const CROSSINGS: readonly string[] = ['40001', '40P01', '23503'];
 
 /** Refuses a change that was made from an old version. @throws {Refusal} `CONFLICT` */
 export function expectVersion(current: number, expected: number | null | undefined): void {
@@ -25,10 +28,13 @@ export async function mutate<Payload extends object>(
   unique: Readonly<Record<string, Refusal>> = {},
 ): Promise<Partial<Payload> & { userErrors: readonly UserError[] }> {
   try {
-    return {
-      ...(await context.store.write((transaction) => work({ ...context, ...transaction, loaders: new Map(), selection: undefined }))),
-      userErrors: [],
-    };
+    const payload = await context.store.write((transaction) =>
+      work({ ...context, ...transaction, loaders: new Map(), selection: undefined }),
+    );
+    // the rest of the answer is read anew, and where it was written
+    context.loaders.clear();
+    context.db = context.store.read(true);
+    return { ...payload, userErrors: [] };
   } catch (error) {
     const refusal = refusalOf(error, unique);
     if (!refusal) throw error;
@@ -38,8 +44,9 @@ export async function mutate<Payload extends object>(
 
 function refusalOf(error: unknown, unique: Readonly<Record<string, Refusal>>): Refusal | undefined {
   if (error instanceof Refusal) return error;
-  if (error instanceof OptimisticLockError || error instanceof DeadlockException) return refuse('CONFLICT', [], CROSSED);
+  if (error instanceof OptimisticLockError) return refuse('CONFLICT', [], CROSSED);
   const { code, message } = error as { code?: string; message?: string };
+  if (CROSSINGS.includes(code ?? '')) return refuse('CONFLICT', [], CROSSED);
   if (code !== '23505' && code !== 'SQLITE_CONSTRAINT_UNIQUE') return undefined;
   return Object.entries(unique).find(([column]) => message?.includes(column))?.[1];
 }

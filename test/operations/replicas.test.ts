@@ -47,6 +47,19 @@ async function migrated(): Promise<string> {
     expect((await writer('{ organizations { nodes { name } } }')).data.organizations.nodes).toContainEqual({ name: 'Mine' });
   });
 
+  it('the answer to a mutation shows what it has written', async () => {
+    const input = `name: "Shown", organizationId: "${world.acme.id}", clientType: CONFIDENTIAL, authorizationGrantType: DEVICE_CODE`;
+    const { data, errors } = await (await newcomer())(
+      `mutation { createApplication(input: { ${input} }) { application { organization { name } secrets { hint } activity { totalCount } } } }`,
+    );
+    expect(errors).toBeUndefined();
+    expect(data.createApplication.application).toEqual({
+      organization: { name: 'Acme' },
+      secrets: [{ hint: expect.any(String) }],
+      activity: { totalCount: 1 },
+    });
+  });
+
   it('a revoked token is refused by the very next request', async () => {
     const { token, accessToken } = await mint(world, { user: world.users.systemAuditor });
     expect((await world.as(accessToken)(count)).status).toBe(200);
