@@ -35,7 +35,7 @@ export async function confirmCode(ctx: KoaContextWithOIDC, _: unknown, client: o
   sendPage(
     ctx,
     'Is this your device?',
-    html`<p>Go on only if the device in front of you shows this code:</p>
+    html`<p>It asks for access for <strong>${applicationOf(client).name}</strong>. Go on only if the device in front of you shows this code:</p>
 <p class="code">${code}</p>
 ${describeApplication(applicationOf(client), undefined)}
 <form method="post" action="${ctx.oidc.urlFor('code_verification')}" class="actions">

@@ -20,13 +20,13 @@ export function askLogin(response: Response, { application, redirectUri, usernam
     response,
     'Log in',
     html`<p>to go on to <strong>${application.name}</strong></p>
+${describeApplication(application, redirectUri)}
 ${alert(fault)}
 <form method="post">
 <label for="username">Username</label>
 <input id="username" name="username" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" required${first}${described}>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required${second}${described}>
-${describeApplication(application, redirectUri)}
 <div class="actions">
 <button name="action" value="login">Log in</button>
 <button class="second" name="action" value="refuse" formnovalidate>Cancel</button>

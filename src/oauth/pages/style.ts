@@ -27,5 +27,6 @@ button { flex: 1 1 8rem; min-height: 2.75rem; padding: .5rem 1rem; border: 1px s
 button.second { background: transparent; color: var(--accent); }
 a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+main > :last-child { margin-bottom: 0; }
 .alert { padding: .625rem .875rem; border-left: 4px solid var(--alert); border-radius: .25rem; background: var(--alert-ground); color: var(--alert); }
 `;
