@@ -1,24 +1,20 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { HeaderMap } from '@apollo/server';
 import type { Logger } from 'pino';
-import { hasWrittenSince } from './activity/activity.loaders.ts';
 import type { Config } from './config.ts';
 import { requireCurrentSchema } from './database/migrate.ts';
 import { withoutValues } from './database/statements.ts';
 import { DatabaseStore } from './database/store.ts';
+import { graphqlEndpoint } from './endpoint.ts';
 import { isUnavailable } from './graphql/errors.ts';
 import { createGraphQLServer } from './graphql/server.ts';
-import { type Answer, createHttpServer, errorAnswer, type Handler, type Request } from './http.ts';
+import { type Answer, createHttpServer } from './http.ts';
 import { createMetrics } from './metrics.ts';
 import { createOAuthServer, type OAuthServer } from './oauth/server.ts';
 import { buildSchema } from './schema.ts';
-import { type Context, createContext } from './shared/context.ts';
-import { authenticate } from './tokens/authentication.ts';
+import type { Context } from './shared/context.ts';
 import { TokenUsage } from './tokens/usage.ts';
 
-/** Milliseconds for which reads of a viewer who has written go to the primary. */
-const READ_YOUR_WRITES = 10_000;
 /** Where Apollo Sandbox runs. */
 const SANDBOX_ORIGINS = ['https://studio.apollographql.com', 'https://sandbox.embed.apollographql.com'];
 
@@ -72,37 +68,16 @@ export async function createApp(config: Config, log: Logger, { prepare = require
   let isDraining = false;
   let oauth: OAuthServer | undefined;
 
-  const contextOf = async (request: Request): Promise<Context | Answer> => {
-    const found = await authenticate(store, request.headers.authorization);
-    if ('invalid' in found) {
-      const description = `Bearer error="invalid_token", error_description="${found.invalid.replaceAll('"', "'")}"`;
-      return errorAnswer('UNAUTHENTICATED', found.invalid, { 'www-authenticate': description });
-    }
-    const { viewer, applicationId = null, lastUsedAt = null } = found;
-    if (viewer.tokenId !== null) usage.note(viewer.tokenId, applicationId, lastUsedAt);
-    const fresh =
-      config.DATABASE_REPLICA_URLS.length === 0 || (await hasWrittenSince(store, viewer, new Date(Date.now() - READ_YOUR_WRITES)));
-    return createContext({ store, settings: config.settings, viewer, requestId: request.id, fresh });
-  };
-
-  const serveGraphQL: Handler = async (request) => {
-    const headers = new HeaderMap();
-    for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, String(value));
-    const body = request.method === 'POST' ? await request.json() : undefined;
-    const context = await contextOf(request);
-    if ('status' in context) return context;
-    const { method, url } = request;
-    const answer = await graphql.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method, headers, search: url.search, body },
-      context: async () => context,
-    });
-    if (answer.body.kind !== 'complete') throw new Error('incremental delivery is not served');
-    return { status: answer.status ?? 200, headers: Object.fromEntries(answer.headers), body: answer.body.string };
-  };
-
+  const endpoint = graphqlEndpoint({
+    graphql,
+    store,
+    settings: config.settings,
+    usage,
+    hasReplicas: config.DATABASE_REPLICA_URLS.length > 0,
+  });
   const server = createHttpServer({
     routes: {
-      '/graphql': (request) => metrics.timed(() => unavailable(serveGraphQL, request)),
+      '/graphql': (request) => metrics.timed(() => endpoint(request)),
       '/livez': async () => plain(200, 'ok'),
       '/readyz': async () => {
         if (isDraining) return plain(503, 'draining');
@@ -161,15 +136,6 @@ const plain = (status: number, body: string): Answer => ({
   headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
   body,
 });
-
-async function unavailable(handler: Handler, request: Request): Promise<Answer> {
-  try {
-    return await handler(request);
-  } catch (error) {
-    if (!isUnavailable(error)) throw error;
-    return errorAnswer('SERVICE_UNAVAILABLE', 'The database cannot be reached. Try again in a moment.', { 'retry-after': '5' });
-  }
-}
 
 function listen(server: Server, { PORT, HOST }: Config): Promise<void> {
   return new Promise((resolve, reject) => {

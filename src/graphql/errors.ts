@@ -5,7 +5,7 @@ import { ERRORS, type ErrorCode } from '../shared/errors.ts';
 import { isAuthenticated } from '../shared/viewer.ts';
 
 /** Seconds after which a client may try again when the database is away. */
-const RETRY_AFTER = 5;
+export const RETRY_AFTER = 5;
 
 /** Told of what callers are not told. */
 export type ReportFault = (context: Context | undefined, error: unknown) => void;

@@ -1,0 +1,67 @@
+import { type ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
+import { hasWrittenSince } from './activity/activity.loaders.ts';
+import { isUnavailable, RETRY_AFTER } from './graphql/errors.ts';
+import { type Answer, errorAnswer, type Handler, type Request } from './http.ts';
+import { type Context, createContext } from './shared/context.ts';
+import type { Settings } from './shared/settings.ts';
+import type { Store } from './shared/store.ts';
+import { authenticate } from './tokens/authentication.ts';
+import type { TokenUsage } from './tokens/usage.ts';
+
+/** Milliseconds for which reads of a viewer who has written go to the primary. */
+const READ_YOUR_WRITES = 10_000;
+
+/** What the GraphQL endpoint is made of. */
+export interface Endpoint {
+  readonly graphql: ApolloServer<BaseContext>;
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly usage: TokenUsage;
+  /** Whether there are replicas, which may lag behind. */
+  readonly hasReplicas: boolean;
+}
+
+/** Answers GraphQL requests: finds out on whose behalf, makes their context and hands them to Apollo. */
+export function graphqlEndpoint(endpoint: Endpoint): Handler {
+  return async (request) => {
+    try {
+      const body = request.method === 'POST' ? await request.json() : undefined;
+      const context = await contextOf(request, endpoint);
+      return 'status' in context ? context : await execute(request, body, context, endpoint.graphql);
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      return errorAnswer('SERVICE_UNAVAILABLE', 'The database cannot be reached. Try again in a moment.', {
+        'retry-after': String(RETRY_AFTER),
+      });
+    }
+  };
+}
+
+/** Makes the context of a request. @returns the answer instead, if its token is not one that works (RFC 6750, section 3.1) */
+async function contextOf(request: Request, { store, settings, usage, hasReplicas }: Endpoint): Promise<Context | Answer> {
+  const found = await authenticate(store, request.headers.authorization);
+  if ('invalid' in found) {
+    const description = `Bearer error="invalid_token", error_description="${found.invalid.replaceAll('"', "'")}"`;
+    return errorAnswer('UNAUTHENTICATED', found.invalid, { 'www-authenticate': description });
+  }
+  const { viewer, applicationId = null, lastUsedAt = null } = found;
+  if (viewer.tokenId !== null) usage.note(viewer.tokenId, applicationId, lastUsedAt);
+  const fresh = !hasReplicas || (await hasWrittenSince(store, viewer, new Date(Date.now() - READ_YOUR_WRITES)));
+  return createContext({ store, settings, viewer, requestId: request.id, fresh });
+}
+
+async function execute(
+  { method, url, headers: given }: Request,
+  body: unknown,
+  context: Context,
+  graphql: Endpoint['graphql'],
+): Promise<Answer> {
+  const headers = new HeaderMap();
+  for (const name in given) if (given[name] !== undefined) headers.set(name, String(given[name]));
+  const answer = await graphql.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method, headers, search: url.search, body },
+    context: async () => context,
+  });
+  if (answer.body.kind !== 'complete') throw new Error('incremental delivery is not served');
+  return { status: answer.status ?? 200, headers: Object.fromEntries(answer.headers), body: answer.body.string };
+}
