@@ -59,6 +59,12 @@ export const SERVER_CORE = 0;
 const canPin = existsSync('/usr/bin/taskset');
 const ONE = JSON.stringify({ query: '{ __typename }', operationName: null });
 
+// none of them outlives us
+const children = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of children) child.kill();
+});
+
 /** A contestant that serves, in a process of its own. */
 export class Running {
   private constructor(
@@ -80,7 +86,8 @@ export class Running {
       env: { PATH: process.env.PATH, NODE_ENV: 'production', ...contestant.environment(database, port) },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    process.on('exit', () => child.kill());
+    children.add(child);
+    child.on('exit', () => children.delete(child));
     let said = '';
     child.stderr?.on('data', (text) => {
       said = (said + text).slice(-4_000);

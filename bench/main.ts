@@ -16,7 +16,7 @@ const wanted = process.argv
   .find((argument) => argument.startsWith('--only='))
   ?.slice(7)
   .split(',');
-const TIMING: Timing = isQuick ? { warmUp: 800, round: 500, rounds: 3 } : { warmUp: 2_000, round: 2_000, rounds: 5 };
+const TIMING: Timing = isQuick ? { warmUp: 800, round: 500, rounds: 3 } : { warmUp: 1_500, round: 1_500, rounds: 5 };
 const STARTS = isQuick ? 1 : 3;
 
 const started = performance.now();
