@@ -37,7 +37,7 @@ export const VARIABLES = {
   DATABASE_URL: { schema: databaseUrl, default: 'sqlite:data/clientele.db', meaning: 'sqlite:FILE, sqlite::memory: or postgresql://…' },
   DATABASE_REPLICA_URLS: { schema: replicaUrls, default: '', meaning: 'PostgreSQL read replicas, separated by commas.' },
   PUBLIC_URL: {
-    schema: z.url({ protocol: /^https?$/ }),
+    schema: z.url({ protocol: /^https?$/ }).refine((url) => !/[?#@]/.test(url), 'must have no query, no fragment and no user'),
     default: undefined,
     meaning: 'Where clients reach the gateway; http://localhost:PORT if not set.',
   },
