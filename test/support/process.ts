@@ -5,8 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Milliseconds after which a command that should have ended is ended. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
+
+// a test that fails half way leaves no process behind
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 /** What a command has left behind. */
 export interface Finished {
@@ -26,9 +32,11 @@ export interface Serving {
 }
 
 /** Starts `clientele` as a shell does, in an environment that has nothing but what is given. */
-function start(args: readonly string[], environment: Readonly<Record<string, string>>) {
+function start(args: readonly string[], environment: Readonly<Record<string, string>>, timeout?: number) {
   const env = { PATH: process.env.PATH ?? '', HOME: tmpdir(), ...environment };
-  const child = spawn(process.execPath, [MAIN, ...args], { env, timeout: PATIENCE });
+  const child = spawn(process.execPath, [MAIN, ...args], { env, timeout });
+  running.add(child);
+  child.once('close', () => running.delete(child));
   const output = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {
@@ -41,7 +49,7 @@ function start(args: readonly string[], environment: Readonly<Record<string, str
 
 /** Runs a command of `clientele` to its end. */
 export const clientele = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Finished> =>
-  start(args, environment).finished;
+  start(args, environment, PATIENCE).finished;
 
 /** Starts `clientele serve` on a free port, and waits until it serves. */
 export async function serve(environment: Readonly<Record<string, string>>): Promise<Serving> {
