@@ -6,19 +6,19 @@ const common = {
   setupFiles: ['reflect-metadata'],
 };
 
-/** What touches data runs on every database; what does not, once. */
-const onDatabase = (database) => ({
+/** What touches data runs on every database; what does not, and what one database alone can do, once. */
+const onDatabase = (database, others) => ({
   ...common,
   displayName: database,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['\\.unit\\.test\\.ts$', '/browser/'],
+  testPathIgnorePatterns: [`\\.(unit|${others})\\.test\\.ts$`, '/browser/'],
   globals: { DATABASE: database },
 });
 
 export default {
   projects: [
-    onDatabase('sqlite'),
-    onDatabase('postgresql'),
+    onDatabase('sqlite', 'postgresql'),
+    onDatabase('postgresql', 'sqlite'),
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.unit.test.ts'] },
   ],
   reporters: ['default', '<rootDir>/test/support/closing-line.js'],

@@ -32,50 +32,52 @@ describe('one clear line and exit code 1', () => {
   });
 });
 
-(databaseName === 'sqlite' ? describe : describe.skip)('one clear line and exit code 1, with SQLite', () => {
-  it('for a data directory that cannot be written', async () => {
-    const file = join(scratch.path, 'regular-file');
-    writeFileSync(file, '');
-    await expectOneLine(`sqlite:${file}/data/clientele.db`, /^clientele: DATABASE_URL: the directory cannot be written: .*regular-file/);
+if (databaseName === 'sqlite')
+  describe('one clear line and exit code 1, with SQLite', () => {
+    it('for a data directory that cannot be written', async () => {
+      const file = join(scratch.path, 'regular-file');
+      writeFileSync(file, '');
+      await expectOneLine(`sqlite:${file}/data/clientele.db`, /^clientele: DATABASE_URL: the directory cannot be written: .*regular-file/);
+    });
+
+    it('for a directory in the place of the file', async () => {
+      const directory = join(scratch.path, 'directory.db');
+      mkdirSync(directory);
+      await expectOneLine(`sqlite:${directory}`, /^clientele: DATABASE_URL: the file cannot be written/);
+    });
+
+    it('for a file that is no SQLite database', async () => {
+      const file = join(scratch.path, 'letter.db');
+      writeFileSync(file, 'Dear database, '.repeat(100));
+      await expectOneLine(`sqlite:${file}`, /^clientele: DATABASE_URL: the file is not a SQLite database\./);
+    });
   });
 
-  it('for a directory in the place of the file', async () => {
-    const directory = join(scratch.path, 'directory.db');
-    mkdirSync(directory);
-    await expectOneLine(`sqlite:${directory}`, /^clientele: DATABASE_URL: the file cannot be written/);
-  });
+if (databaseName === 'postgresql')
+  describe('one clear line and exit code 1, with PostgreSQL', () => {
+    it('for a server that is away', async () => {
+      await expectOneLine(
+        'postgresql://clientele:geheim@127.0.0.1:1/clientele',
+        /^clientele: DATABASE_URL: the database cannot be reached: (?!.*geheim)/,
+      );
+    });
 
-  it('for a file that is no SQLite database', async () => {
-    const file = join(scratch.path, 'letter.db');
-    writeFileSync(file, 'Dear database, '.repeat(100));
-    await expectOneLine(`sqlite:${file}`, /^clientele: DATABASE_URL: the file is not a SQLite database\./);
-  });
-});
+    it('for a host that does not exist', async () => {
+      await expectOneLine(
+        'postgresql://clientele:geheim@nowhere.invalid/clientele',
+        /^clientele: DATABASE_URL: the database cannot be reached: /,
+      );
+    });
 
-(databaseName === 'postgresql' ? describe : describe.skip)('one clear line and exit code 1, with PostgreSQL', () => {
-  it('for a server that is away', async () => {
-    await expectOneLine(
-      'postgresql://clientele:geheim@127.0.0.1:1/clientele',
-      /^clientele: DATABASE_URL: the database cannot be reached: (?!.*geheim)/,
-    );
-  });
+    it('for a wrong password', async () => {
+      const url = new URL(await emptyPostgresqlDatabase());
+      url.password = 'wrong';
+      await expectOneLine(url.href, /^clientele: DATABASE_URL: the database refuses the user or its password: /);
+    });
 
-  it('for a host that does not exist', async () => {
-    await expectOneLine(
-      'postgresql://clientele:geheim@nowhere.invalid/clientele',
-      /^clientele: DATABASE_URL: the database cannot be reached: /,
-    );
+    it('for a database that does not exist', async () => {
+      const url = new URL(await emptyPostgresqlDatabase());
+      url.pathname = '/missing';
+      await expectOneLine(url.href, /^clientele: DATABASE_URL: there is no such database: .*missing/);
+    });
   });
-
-  it('for a wrong password', async () => {
-    const url = new URL(await emptyPostgresqlDatabase());
-    url.password = 'wrong';
-    await expectOneLine(url.href, /^clientele: DATABASE_URL: the database refuses the user or its password: /);
-  });
-
-  it('for a database that does not exist', async () => {
-    const url = new URL(await emptyPostgresqlDatabase());
-    url.pathname = '/missing';
-    await expectOneLine(url.href, /^clientele: DATABASE_URL: there is no such database: .*missing/);
-  });
-});

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { databaseName } from '../support/database.ts';
 import { type PostgresqlServer, startPostgresql } from '../support/postgresql.ts';
 import { ask } from '../support/wire.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-(databaseName === 'postgresql' ? describe : describe.skip)('when PostgreSQL goes away', () => {
+describe('when PostgreSQL goes away', () => {
   let server: PostgresqlServer;
   let world: World;
   beforeAll(async () => {

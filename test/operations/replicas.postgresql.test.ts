@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { migrate } from '../../src/database/migrate.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
 import { createUser } from '../../src/users/user.service.ts';
-import { databaseName, emptyPostgresqlDatabase } from '../support/database.ts';
+import { emptyPostgresqlDatabase } from '../support/database.ts';
 import { mint } from '../support/mint.ts';
 import { type Made, startWorld, type World } from '../support/world.ts';
 
@@ -14,7 +14,7 @@ async function migrated(): Promise<string> {
   return url;
 }
 
-(databaseName === 'postgresql' ? describe : describe.skip)('with a read replica', () => {
+describe('with a read replica', () => {
   let world: World;
   beforeAll(async () => {
     // a replica that lags behind for as long as the test lasts
@@ -68,7 +68,7 @@ async function migrated(): Promise<string> {
   });
 });
 
-(databaseName === 'postgresql' ? describe : describe.skip)('with the primary as its own replica', () => {
+describe('with the primary as its own replica', () => {
   it('everything is there at once', async () => {
     const url = await emptyPostgresqlDatabase();
     const world = await startWorld({ DATABASE_URL: url, DATABASE_REPLICA_URLS: `${url}, ${url}` });
