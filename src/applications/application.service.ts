@@ -83,7 +83,8 @@ export function updateApplication(context: Context, input: UpdateApplicationInpu
       const { organizationId, ...values } = await checkedUpdate(writing, input, before);
       Object.assign(application, values, derived(values));
       application.organization = ref(Organization, organizationId);
-      application.searchText = searchTextOf(application);
+      // not loaded, so writing it would be a change even where there is none
+      if (searchTextOf(application) !== searchTextOf(before)) application.searchText = searchTextOf(application);
       const clientSecret = await changeClientType(writing, application, before.clientType);
       const row = await savedRow(writing, Application, application.databaseId);
       await record(writing, { operation: 'UPDATE', object: row, organizationId, changes: changesBetween(TOLD, told(before), told(row)) });

@@ -59,6 +59,7 @@ export class TokenUsage {
           await db.updateTable('application').set(stamp).where(dialect.isOneOf('id', applicationIds)).execute();
       });
     } catch (error) {
+      for (const use of uses) if (!this.#uses.has(use.tokenId)) this.#uses.set(use.tokenId, use);
       this.#report(error);
     }
   }

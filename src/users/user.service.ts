@@ -81,7 +81,8 @@ export async function updateUser(context: Context, input: UpdateUserInput) {
       user.isSuperuser = input.isSuperuser ?? user.isSuperuser;
       user.isSystemAuditor = input.isSystemAuditor ?? user.isSystemAuditor;
       if (passwordHash) user.passwordHash = passwordHash;
-      user.searchText = searchTextOf(user);
+      // not loaded, so writing it would be a change even where there is none
+      if (searchTextOf(user) !== searchTextOf(before)) user.searchText = searchTextOf(user);
 
       const row = await savedRow(writing, User, user.databaseId);
       const after = { ...pick(user), password: passwordHash ? '••••' : null };
@@ -114,7 +115,8 @@ export function deleteUser(context: Context, input: DeleteUserInput) {
   });
 }
 
-const searchTextOf = ({ username, firstName, lastName, email }: CreateUserInput) => searchable(username, firstName, lastName, email);
+const searchTextOf = ({ username, firstName, lastName, email }: Pick<CreateUserInput, 'username' | 'firstName' | 'lastName' | 'email'>) =>
+  searchable(username, firstName, lastName, email);
 
 const pick = (user: User) => Object.fromEntries(TOLD.map((field) => [field, user[field]])) as Pick<User, (typeof TOLD)[number]>;
 

@@ -3,10 +3,10 @@ import { badArgument } from '../errors.ts';
 import { isStorable } from '../text.ts';
 import type { Key, Order, Position } from './order.ts';
 
-/** What a cursor is bound to: a digest of its list, with filter and order. */
+/** What a cursor is bound to: a digest of its list, with filter and order. A filter of null is none. */
 export function fingerprintOf(identity: readonly unknown[], order: Order): string {
   return createHash('sha256')
-    .update(JSON.stringify([identity, order.name]))
+    .update(JSON.stringify([identity, order.name], (_, value) => value ?? undefined))
     .digest('base64url')
     .slice(0, 8);
 }
