@@ -6,6 +6,7 @@ import { registerGrantTypes } from './grant-types.ts';
 import { interact, isInteraction } from './interaction.ts';
 import { loadKeys } from './keys.service.ts';
 import { override } from './overrides.ts';
+import { showError } from './pages/error.ts';
 import { SECURITY_HEADERS } from './pages/layout.ts';
 
 /** Milliseconds between two looks at the keys. */
@@ -64,19 +65,29 @@ function createProvider(options: OAuthServerOptions, keys: Awaited<ReturnType<ty
   registerGrantTypes(provider, options);
   const fault = (ctx: KoaContextWithOIDC, error: unknown) => {
     options.report(ctx.get('x-request-id') || 'none', error);
-    if (!options.isUnavailable(error)) return;
-    ctx.status = 503;
-    ctx.set('retry-after', '5');
+    const isUnavailable = options.isUnavailable(error);
+    ctx.status = isUnavailable ? 503 : 500;
+    if (isUnavailable) ctx.set('retry-after', '5');
   };
   provider.on('server_error', fault);
   // without a listener Koa would write to the terminal
   provider.on('error' as never, (error: unknown, ctx?: KoaContextWithOIDC) => options.report(ctx?.get('x-request-id') || 'none', error));
-  provider.use(async (ctx, next) => {
+  provider.use(async (context, next) => {
+    const ctx = context as KoaContextWithOIDC;
     ctx.set(SECURITY_HEADERS);
-    if (isInteraction(ctx.path)) return interact(provider, options, ctx as KoaContextWithOIDC);
-    prefillUserCode(ctx as KoaContextWithOIDC);
-    await next();
-    if (DISCOVERY.test(ctx.path)) adaptDiscovery(ctx as KoaContextWithOIDC, options);
+    try {
+      if (isInteraction(ctx.path)) return await interact(provider, options, ctx);
+      prefillUserCode(ctx);
+      await next();
+      if (DISCOVERY.test(ctx.path)) adaptDiscovery(ctx, options);
+      if (ctx.status === 404 && ctx.body === undefined) {
+        ctx.status = 404;
+        showError(ctx, { error: 'not_found', error_description: `there is nothing at ${ctx.path} by ${ctx.method}` });
+      }
+    } catch (error) {
+      fault(ctx, error);
+      showError(ctx, { error: 'server_error' });
+    }
   });
   return provider;
 }

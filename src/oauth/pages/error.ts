@@ -8,6 +8,7 @@ const ADVICE: Readonly<Record<string, string>> = {
     'The application asked to send you to an address that is not registered for it, so you are not sent there. Tell its makers.',
   invalid_client: 'There is no such application, or it is disabled. Tell whoever sent you here.',
   invalid_request: 'The request is not one that can be answered. Go back to the application and start again.',
+  not_found: 'Check the address.',
   server_error: 'Something went wrong on the server. Try again; if it stays, give its operator the request id.',
 };
 
