@@ -54,9 +54,10 @@ export const CONTESTANTS: readonly Contestant[] = [
   peer(LIMIT, 'limit'),
 ];
 
-/** The core that servers are measured on; everything else runs on the others. */
-export const SERVER_CORE = 0;
-const canPin = existsSync('/usr/bin/taskset');
+/** A command on the core that servers are measured on; everything else runs on the others. */
+export const onServerCore = (...command: string[]): string[] =>
+  existsSync('/usr/bin/taskset') ? ['taskset', '-c', '0', ...command] : command;
+
 const ONE = JSON.stringify({ query: '{ __typename }', operationName: null });
 
 // none of them outlives us
@@ -80,9 +81,9 @@ export class Running {
 
   static async start(contestant: Contestant, database: string, flags: readonly string[] = []): Promise<Running> {
     const port = await freePort();
-    const command = [...(canPin ? ['taskset', '-c', String(SERVER_CORE)] : []), process.execPath, ...flags, contestant.script];
+    const [command = '', ...rest] = onServerCore(process.execPath, ...flags, contestant.script, ...(contestant.args ?? []));
     const started = performance.now();
-    const child = spawn(command[0] as string, [...command.slice(1), ...(contestant.args ?? [])], {
+    const child = spawn(command, rest, {
       env: { PATH: process.env.PATH, NODE_ENV: 'production', ...contestant.environment(database, port) },
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -1,14 +1,16 @@
+import { execFile } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { chart } from './chart.ts';
-import { CONTESTANTS, type Contestant, POSTGRESQL, Running, SQLITE } from './contestant.ts';
+import { CONTESTANTS, type Contestant, onServerCore, POSTGRESQL, Running, SQLITE } from './contestant.ts';
 import { BIG, SMALL } from './data.ts';
 import { Postgresql, RESULTS, ROOT, sqliteFile } from './databases.ts';
 import { measure, type Timing } from './measure.ts';
 import { type Measurement, machine, median, type Report, tables } from './report.ts';
 import { compare } from './requests.ts';
-import { BIG_WORKS, WORKS, type Work } from './work.ts';
+import { BIG_PAGES, SMALL_PAGES, WORKS, type Work } from './work.ts';
 
 const isQuick = process.argv.includes('--quick');
 /** Words in the names of the contestants to measure; without any, all. */
@@ -16,7 +18,7 @@ const wanted = process.argv
   .find((argument) => argument.startsWith('--only='))
   ?.slice(7)
   .split(',');
-const TIMING: Timing = isQuick ? { warmUp: 800, round: 500, rounds: 3 } : { warmUp: 1_500, round: 1_500, rounds: 5 };
+const TIMING: Timing = isQuick ? { warmUp: 800, round: 300, rounds: 5 } : { warmUp: 1_500, round: 750, rounds: 10 };
 const STARTS = isQuick ? 1 : 3;
 
 const started = performance.now();
@@ -29,17 +31,6 @@ async function databaseOf({ name, engine }: Contestant, directory: string, postg
   const file = join(directory, `${copy}.db`);
   copyFileSync(await sqliteFile('small', SMALL), file);
   return file;
-}
-
-async function measureWorks(works: readonly Work[], running: readonly Running[]): Promise<Measurement[]> {
-  for (const work of works) await compare(work, running);
-  say('all give the same answers');
-  const measurements: Measurement[] = [];
-  for (const work of works) {
-    measurements.push(...(await measure(work, running, TIMING)));
-    say(`measured ${work.name}: ${work.title}`);
-  }
-  return measurements;
 }
 
 async function measureAll(directory: string, postgresql: Postgresql): Promise<Report> {
@@ -57,25 +48,47 @@ async function measureAll(directory: string, postgresql: Postgresql): Promise<Re
     firstAnswer[contestant.name] = median(starts);
     say(`${contestant.name} serves`);
   }
-  const measurements = await measureWorks(WORKS, running);
+  for (const work of WORKS) await compare(work, running);
+  say('all give the same answers');
+  const measurements: Measurement[] = [];
+  for (const work of WORKS) {
+    measurements.push(
+      ...(await measure(
+        running.map((one) => ({ work, one })),
+        TIMING,
+      )),
+    );
+    say(`measured ${work.name}: ${work.title}`);
+  }
   const memory = Object.fromEntries(running.map((one) => [one.contestant.name, one.memory]));
   await Promise.all(running.map((one) => one.stop()));
-  if (!isQuick) measurements.push(...(await measureBig(postgresql)));
+  if (!isQuick) measurements.push(...(await measureGrowth(postgresql)));
   return { isQuick, date: new Date().toISOString(), measurements, firstAnswer, memory };
 }
 
-async function measureBig(postgresql: Postgresql): Promise<Measurement[]> {
-  const databases: Record<string, string> = { [SQLITE]: await sqliteFile('big', BIG) };
-  say('the big SQLite file is there');
-  databases[POSTGRESQL] = await postgresql.fill('big', BIG);
-  say('the big PostgreSQL database is there');
-  const running: Running[] = [];
-  for (const contestant of CONTESTANTS) {
-    const database = databases[contestant.name];
-    if (database) running.push(await Running.start(contestant, database));
+/** Measures pages of the big data set and of the small one in turn: what was measured minutes apart does not compare. */
+async function measureGrowth(postgresql: Postgresql): Promise<Measurement[]> {
+  const [prefix = '', ...rest] = onServerCore(process.execPath, join(import.meta.dirname, 'fill.js'));
+  const [, bigUrl] = await Promise.all([promisify(execFile)(prefix, rest), postgresql.fill('big', BIG)]);
+  say('the big data sets are there');
+  const databases = {
+    [SQLITE]: { small: await sqliteFile('small', SMALL), big: await sqliteFile('big', BIG) },
+    [POSTGRESQL]: { small: postgresql.url('small'), big: bigUrl },
+  };
+  const tasks: { work: Work; one: Running }[] = [];
+  for (const [name, { small, big }] of Object.entries(databases)) {
+    const contestant = CONTESTANTS.find((one) => one.name === name) as Contestant;
+    for (const [database, works] of [
+      [small, SMALL_PAGES],
+      [big, BIG_PAGES],
+    ] as const) {
+      const one = await Running.start(contestant, database);
+      tasks.push(...works.map((work) => ({ work, one })));
+    }
   }
-  const measurements = await measureWorks(BIG_WORKS, running);
-  await Promise.all(running.map((one) => one.stop()));
+  const measurements = await measure(tasks, TIMING);
+  say('measured growth');
+  await Promise.all(tasks.map(({ one }) => one.stop()));
   return measurements;
 }
 

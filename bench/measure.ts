@@ -37,12 +37,14 @@ interface Round {
   readonly processor: number | undefined;
 }
 
-/** Loads contestants in turn, over several rounds. */
-export async function measure(work: Work, running: readonly Running[], timing: Timing): Promise<Measurement[]> {
-  const jobs = await Promise.all(running.map(async (one) => ({ one, bodies: await bodiesOf(work, one), rounds: [] as Round[] })));
+/** Loads contestants in turn, each with its work, over several rounds. */
+export async function measure(tasks: readonly { work: Work; one: Running }[], timing: Timing): Promise<Measurement[]> {
+  const jobs = await Promise.all(
+    tasks.map(async (task) => ({ ...task, bodies: await bodiesOf(task.work, task.one), rounds: [] as Round[] })),
+  );
   for (let round = 0; round <= timing.rounds; round++) {
     const milliseconds = round === 0 ? timing.warmUp : timing.round;
-    for (const { one, bodies, rounds } of jobs) {
+    for (const { work, one, bodies, rounds } of jobs) {
       const before = one.processorTime;
       const result = await load({ port: one.port, bearer: BEARERS[work.person], bodies, connections: CONNECTIONS, milliseconds });
       if (result.failure) throw new Error(`${one.contestant.name}, ${work.name}: ${result.failure}\n${one.said()}`);
@@ -51,7 +53,7 @@ export async function measure(work: Work, running: readonly Running[], timing: T
       if (round > 0) rounds.push({ load: result, processor });
     }
   }
-  return jobs.map(({ one, rounds }) => summed(work.name, one.contestant.name, rounds));
+  return jobs.map(({ work, one, rounds }) => summed(work.name, one.contestant.name, rounds));
 }
 
 function summed(work: string, contestant: string, rounds: readonly Round[]): Measurement {

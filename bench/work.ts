@@ -52,10 +52,16 @@ export const WORKS: readonly Work[] = [
   { name: 'M2', title: 'create a token', person: 'superuser', operation: 'CreateToken' },
 ];
 
-/** The same page in the big data set. */
-export const BIG_WORKS: readonly Work[] = [
-  { name: 'big Q2', title: 'page of 50 of a million, nested', person: 'superuser', operation: 'Nested' },
-  { name: 'big deep', title: 'the same, behind 999,900 rows', person: 'superuser', operation: 'Nested', depth: BIG.applications - 100 },
+const page = { person: 'superuser', operation: 'Nested' } as const;
+
+/** The first and a deep page of the small data set, once more, beside those of the big one. */
+export const SMALL_PAGES: readonly Work[] = [
+  { name: 'small Q2', title: 'page of 50 of 10,000, nested', ...page },
+  { name: 'small deep', title: 'the same, behind 9,900 rows', ...page, depth: SMALL.applications - 100 },
+];
+export const BIG_PAGES: readonly Work[] = [
+  { name: 'big Q2', title: 'page of 50 of a million, nested', ...page },
+  { name: 'big deep', title: 'the same, behind 999,900 rows', ...page, depth: BIG.applications - 100 },
 ];
 
 /** Stands for twelve characters that differ in every request. */
