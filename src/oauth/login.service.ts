@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ActivityEntry, ActivityOperation } from '../activity/activity.entity.ts';
 import { digestOf } from '../shared/secrets.ts';
 import { fold } from '../shared/text.ts';
 import { verifyPassword } from '../users/password.ts';
@@ -118,4 +119,19 @@ async function forgive({ store }: Environment, [both = '', ...others]: readonly 
       await less.where('subject', '=', subject).where('failures', '>', 0).execute();
     }
   });
+}
+
+/** Whether a user has got another password since a time: what was logged in with the old one has to log in again. */
+export async function hasNewPassword({ store }: Environment, userId: number, since: Date): Promise<boolean> {
+  const table = store.table(ActivityEntry);
+  const updates = await store
+    .read(true)
+    .selectFrom('activity_entry as x')
+    .where('x.object_type', '=', 'User')
+    .where('x.object_database_id', '=', userId)
+    .where('x.operation', '=', ActivityOperation.UPDATE)
+    .where('x.created_at', '>', since as never)
+    .select(table.select('x'))
+    .execute();
+  return updates.some((raw) => table.row(raw).changes.some(({ field }) => field === 'password'));
 }

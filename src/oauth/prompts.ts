@@ -1,11 +1,12 @@
 import { interactionPolicy, type interactionPolicy as Policy } from 'oidc-provider';
 import { mayAuthorize, type UserAccount } from './account.ts';
-import { applicationOf } from './environment.ts';
+import { applicationOf, type Environment, userIdOf } from './environment.ts';
+import { hasNewPassword } from './login.service.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 
 /** What a user has to be shown before an authorization request is answered: a login, a refusal, a consent. */
-export function prompts(): Policy.DefaultPolicy {
+export function prompts(environment: Environment): Policy.DefaultPolicy {
   const policy = base();
   policy
     .get('login')
@@ -13,6 +14,13 @@ export function prompts(): Policy.DefaultPolicy {
       new Check('account_gone', 'the account does not exist any more', ({ oidc }) => Boolean(oidc.session?.accountId) && !oidc.account),
       0,
     );
+  policy.get('login')?.checks.add(
+    new Check('password_changed', 'the password has changed since the login', async ({ oidc }) => {
+      const { accountId, loginTs } = oidc.session ?? {};
+      // a login is known to the second
+      return accountId !== undefined && hasNewPassword(environment, userIdOf(accountId), new Date(((loginTs ?? 0) + 1) * 1000));
+    }),
+  );
   // whether a user is asked is for the application to say, not for its redirect URIs
   policy.get('consent')?.checks.remove('native_client_prompt');
   const notPermitted = new Check(

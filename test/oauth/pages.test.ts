@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createUser, deleteUser, updateUser } from '../../src/users/user.service.ts';
 import { Browser } from './support/browser.ts';
 import { type OAuthWorld, PASSWORD, startOAuthWorld } from './support/provider.ts';
 
@@ -196,6 +197,44 @@ describe('the consent page', () => {
     const allowed = await forced.page.submit({ action: 'allow' });
     expect(allowed.parameters.code).toBeUndefined();
     expect(allowed.status).toBe(400);
+  });
+});
+
+describe('a session', () => {
+  it('ends when its user gets another password', async () => {
+    const client = await world.registerPublic();
+    const browser = new Browser(world.url);
+    const { user } = await createUser(world.operator, { username: 'changing', password: PASSWORD, isSystemAuditor: true });
+    const login = await world.authorize(client, {}, browser);
+    await (await login.page.submit({ ...member, username: 'changing' }, from())).submit({ action: 'allow' });
+    const { id } = user as { id: string };
+    await updateUser(world.operator, { id, firstName: 'Ada' });
+    expect((await world.authorize(client, {}, browser)).page.parameters.code).toBeDefined();
+    // a login is known to the second
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await updateUser(world.operator, { id, password: 'another horse' });
+    expect((await world.authorize(client, {}, browser)).page.title).toBe('Log in');
+  });
+
+  it('of a user who was deleted asks for a login', async () => {
+    const client = await world.registerPublic();
+    const browser = new Browser(world.url);
+    const { user } = await createUser(world.operator, { username: 'doomed', password: PASSWORD, isSystemAuditor: true });
+    const login = await world.authorize(client, {}, browser);
+    await (await login.page.submit({ ...member, username: 'doomed' }, from())).submit({ action: 'allow' });
+    await deleteUser(world.operator, { id: (user as { id: string }).id });
+    expect((await world.authorize(client, {}, browser)).page.title).toBe('Log in');
+  });
+});
+
+describe('an answer that the client wants as a form', () => {
+  it('is sent off by a script that is allowed by its digest, or by a button', async () => {
+    const { page } = await world.authorize(await world.registerPublic(), { response_mode: 'form_post', prompt: 'none' });
+    expect(page.text).toContain('action="https://app.example.org/callback"');
+    expect(page.text).toContain('<button');
+    const policy = page.response.headers.get('content-security-policy');
+    expect(policy).toMatch(/script-src 'sha256-[^']+'/);
+    expect(policy).not.toContain('unsafe-inline');
   });
 });
 
