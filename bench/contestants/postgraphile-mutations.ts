@@ -1,5 +1,5 @@
-import { sideEffectWithPgClient } from 'postgraphile/@dataplan/pg';
-import { context, get, object } from 'postgraphile/grafast';
+import { type PgResource, sideEffectWithPgClient } from 'postgraphile/@dataplan/pg';
+import { context, get, object, type Step } from 'postgraphile/grafast';
 import { extendSchema, gql } from 'postgraphile/utils';
 import * as values from './values.ts';
 import type { Viewer } from './viewer.ts';
@@ -11,13 +11,13 @@ const REGISTER = {
     insert into application (created_at, modified_at, client_id, name, name_key, search_text, client_type, authorization_grant_type,
       redirect_uris, scopes, maximum_scopes, organization_id, created_by_id)
     values ($1, $1, $2, $3, $4, $5, $6, $7, $8, '["write"]', '["write"]', $9, $10)
-    returning id, version
+    returning id
   ), secret as (
     insert into client_secret (created_at, application_id, digest, hint) select $1, id, $11, $12 from made
   ), told as (
     insert into activity_entry (created_at, actor_id, operation, object_type, object_database_id, object_name, organization_id, changes)
     select $1, $10, 'CREATE', 'Application', id, $3, $9, $13 from made
-  ) select id, version from made`,
+  ) select id from made`,
 };
 
 const ISSUE = {
@@ -36,7 +36,7 @@ const ISSUE = {
     select $1::timestamptz, $5, 'ISSUE_TOKEN', 'Token', made.id, application.name || ' …' || $7, organization_id, $5,
       json_build_array(json_build_object('field', 'scopes', 'before', null, 'after', $8),
         json_build_object('field', 'expiresAt', 'before', null, 'after', expires_at)) from made, application
-  ) select id, expires_at from made`,
+  ) select id from made`,
 };
 
 interface Client {
@@ -56,10 +56,8 @@ async function createApplication(client: Client, { viewer, input }: { viewer: Vi
   const told = { clientId, name, organizationId: organization, clientType, authorizationGrantType, redirectUris, scopes: ['write'] };
   const own = [now, clientId, name, name.toLowerCase(), `${name}\u0001\u0001${clientId}`.toLowerCase(), clientType, authorizationGrantType];
   const others = [JSON.stringify(redirectUris), organization, viewer.userId, secret.digest, secret.hint, values.changesOf(told)];
-  const { rows } = await client.query<{ id: number; version: number }>({ ...REGISTER, values: [...own, ...others] });
-  const { id = 0, version } = rows[0] ?? {};
-  const application = { id: values.globalId('Application', id), name, clientId, version, createdAt: now.toISOString() };
-  return { application, clientSecret: secret.value, userErrors };
+  const { rows } = await client.query<{ id: number }>({ ...REGISTER, values: [...own, ...others] });
+  return { id: rows[0]?.id, clientSecret: secret.value, userErrors };
 }
 
 async function createToken(client: Client, { viewer, input }: { viewer: Viewer; input: values.CreateTokenInput }) {
@@ -67,30 +65,28 @@ async function createToken(client: Client, { viewer, input }: { viewer: Viewer; 
   const { isSuperuser, organizations, userId } = viewer;
   const given = [now, values.numberOf('Application', input.applicationId), isSuperuser, organizations, userId, access.digest, access.hint];
   const rest = [JSON.stringify(input.scopes), refresh.digest];
-  const { rows } = viewer.mayWrite
-    ? await client.query<{ id: number; expires_at: Date }>({ ...ISSUE, values: [...given, ...rest] })
-    : { rows: [] };
+  const { rows } = viewer.mayWrite ? await client.query<{ id: number }>({ ...ISSUE, values: [...given, ...rest] }) : { rows: [] };
   const made = rows[0];
   if (!made) return { userErrors: [values.userError('applicationId', 'NOT_FOUND', 'There is no such application.')] };
-  const times = { createdAt: now.toISOString(), expiresAt: new Date(made.expires_at).toISOString() };
-  const token = { id: values.globalId('Token', made.id), hint: access.hint, ...times };
-  return { token, accessToken: access.value, refreshToken: refresh.value, userErrors: [] };
+  return { id: made.id, accessToken: access.value, refreshToken: refresh.value, userErrors: [] };
 }
 
-/** The two mutations, each one statement and so one transaction, in the shape of the gateway's. */
+/**
+ * The two mutations, each one statement and so one transaction, in the shape of the gateway's. What was made is read back by
+ * PostGraphile, as far as the client selects it.
+ */
 export const mutations = extendSchema((build) => {
-  const { executor } = build.input.pgRegistry.pgResources['application'] as never as { executor: never };
-  const mutation = (work: (client: Client, data: never) => Promise<unknown>) => ({
-    plan: (_: unknown, { $input }: { $input: never }) =>
-      sideEffectWithPgClient(executor, object({ viewer: get(context(), 'viewer'), input: $input }), work as never),
-  });
+  const { application, token } = build.input.pgRegistry.pgResources as never as Record<'application' | 'token', PgResource>;
+  const mutation =
+    (work: (client: Client, data: never) => Promise<unknown>) =>
+    (_: unknown, { $input }: { $input: never }) =>
+      sideEffectWithPgClient(application.executor, object({ viewer: context().get('viewer'), input: $input }), work as never);
+  const made = (resource: PgResource) => ($result: Step) => resource.get({ id: get($result as Step<{ id: number }>, 'id') } as never);
   return {
     typeDefs: gql`
-      type MadeApplication { id: ID! name: String! clientId: String! version: Int! createdAt: String! }
-      type MadeToken { id: ID! hint: String! createdAt: String! expiresAt: String! }
       type UserError { field: [String!]! code: String! message: String! }
-      type CreateApplicationPayload { application: MadeApplication clientSecret: String userErrors: [UserError!]! }
-      type CreateTokenPayload { token: MadeToken accessToken: String refreshToken: String userErrors: [UserError!]! }
+      type CreateApplicationPayload { application: Application clientSecret: String userErrors: [UserError!]! }
+      type CreateTokenPayload { token: Token accessToken: String refreshToken: String userErrors: [UserError!]! }
       input CreateApplicationInput {
         name: String! organizationId: ID! clientType: String! authorizationGrantType: String! redirectUris: [String!]
       }
@@ -100,6 +96,10 @@ export const mutations = extendSchema((build) => {
         createToken(input: CreateTokenInput!): CreateTokenPayload
       }
     `,
-    objects: { Mutation: { plans: { createApplication: mutation(createApplication), createToken: mutation(createToken) } } } as never,
+    objects: {
+      Mutation: { plans: { createApplication: mutation(createApplication), createToken: mutation(createToken) } },
+      CreateApplicationPayload: { plans: { application: made(application) } },
+      CreateTokenPayload: { plans: { token: made(token) } },
+    } as never,
   };
 });

@@ -114,10 +114,10 @@ export class Registry {
     try {
       return this.#transaction(() => {
         const application = this.#all<ApplicationRow>(
-          `insert into application as a (created_at, modified_at, client_id, name, name_key, search_text, client_type,
+          `insert into application (created_at, modified_at, client_id, name, name_key, search_text, client_type,
              authorization_grant_type, redirect_uris, scopes, maximum_scopes, organization_id, created_by_id)
            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-           returning id, organization_id, name, name_key, client_id, client_type, version, created_at`,
+           returning ${APPLICATION.replaceAll('a.', '')}`,
           ...[now, now, clientId, name, name.toLowerCase(), `${name}\u0001\u0001${clientId}`.toLowerCase(), clientType],
           ...[authorizationGrantType, JSON.stringify(redirectUris), '["write"]', '["write"]', organization, viewer.userId],
         )[0] as ApplicationRow;
@@ -147,7 +147,7 @@ export class Registry {
     return this.#transaction(() => {
       const token = this.#all<TokenOfApplication>(
         `insert into token (created_at, modified_at, application_id, user_id, digest, hint, scopes, expires_at, refresh_digest, refresh_expires_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id, hint, created_at, expires_at`,
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning ${TOKEN.replaceAll('t.', '')}`,
         ...[now, now, application.id, viewer.userId, access.digest, access.hint, JSON.stringify(input.scopes)],
         ...[expiresAt, refresh.digest, grantEnd],
       )[0] as TokenOfApplication;
