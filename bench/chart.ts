@@ -4,14 +4,14 @@ import { WORKS } from './work.ts';
 
 const SHOWN = ['Q2', 'Q1', 'Q3', 'M1'];
 const OURS = new Set([SQLITE, POSTGRESQL]);
-const [WIDTH, PANEL, LINE, LABEL] = [880, 430, 22, 215];
+const [WIDTH, PANEL, LINE, LABEL] = [900, 440, 22, 232];
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 function panel(report: Report, work: string, left: number, top: number): string {
   const bars = CONTESTANTS.map(({ name }) => ({ name, value: rate(report, work, name) })).filter(({ value }) => !Number.isNaN(value));
   const most = Math.max(...bars.map(({ value }) => value));
-  const room = PANEL - LABEL - 60;
+  const room = PANEL - LABEL - 62;
   const title = `${work}: ${WORKS.find(({ name }) => name === work)?.title}`;
   const rows = bars.map(({ name, value }, index) => {
     const y = 34 + index * LINE;

