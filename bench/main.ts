@@ -18,7 +18,7 @@ const wanted = process.argv
   .find((argument) => argument.startsWith('--only='))
   ?.slice(7)
   .split(',');
-const TIMING: Timing = isQuick ? { warmUp: 800, round: 300, rounds: 5 } : { warmUp: 1_500, round: 750, rounds: 10 };
+const TIMING: Timing = isQuick ? { warmUp: 800, round: 300, rounds: 5 } : { warmUp: 1_500, round: 600, rounds: 10 };
 const STARTS = isQuick ? 1 : 3;
 
 const started = performance.now();
