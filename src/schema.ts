@@ -37,9 +37,17 @@ export function buildSchema(): GraphQLSchema {
   });
   // type-graphql makes type resolvers asynchronous, and compiled operations do not wait for them
   for (const type of Object.values(schema.getTypeMap())) if (isInterfaceType(type)) type.resolveType = (row) => row[typename];
+  describeRoots(schema);
   requirePermissions(schema);
   callFieldResolversDirectly(schema);
   return schema;
+}
+
+/** type-graphql makes these two types by itself, and has no place for their descriptions. */
+function describeRoots(schema: GraphQLSchema): void {
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
+  if (query) query.description = 'What can be read. All of it needs a token of the scope `read`, except `scopes`.';
+  if (mutation) mutation.description = 'What can be changed. All of it needs a token of the scope `write`, some of it more.';
 }
 
 function requirePermissions(schema: GraphQLSchema): void {
