@@ -62,17 +62,19 @@ async function measureAll(directory: string, postgresql: Postgresql): Promise<Re
   }
   const memory = Object.fromEntries(running.map((one) => [one.contestant.name, one.memory]));
   await Promise.all(running.map((one) => one.stop()));
-  if (!isQuick) measurements.push(...(await measureGrowth(postgresql)));
+  if (!isQuick) measurements.push(...(await measureGrowth(directory, postgresql)));
   return { isQuick, date: new Date().toISOString(), measurements, firstAnswer, memory };
 }
 
 /** Measures pages of the big data set and of the small one in turn: what was measured minutes apart does not compare. */
-async function measureGrowth(postgresql: Postgresql): Promise<Measurement[]> {
+async function measureGrowth(directory: string, postgresql: Postgresql): Promise<Measurement[]> {
   const [prefix = '', ...rest] = onServerCore(process.execPath, join(import.meta.dirname, 'fill.js'));
   const [, bigUrl] = await Promise.all([promisify(execFile)(prefix, rest), postgresql.fill('big', BIG)]);
   say('the big data sets are there');
+  const small = join(directory, 'small.db');
+  copyFileSync(await sqliteFile('small', SMALL), small);
   const databases = {
-    [SQLITE]: { small: await sqliteFile('small', SMALL), big: await sqliteFile('big', BIG) },
+    [SQLITE]: { small, big: await sqliteFile('big', BIG) },
     [POSTGRESQL]: { small: postgresql.url('small'), big: bigUrl },
   };
   const tasks: { work: Work; one: Running }[] = [];
