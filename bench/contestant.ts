@@ -34,8 +34,6 @@ const gateway = (name: string, engine: Contestant['engine']): Contestant => ({
     PORT: String(port),
     LOG_LEVEL: 'warn',
     DRAIN_SECONDS: '0',
-    // as `npm start` has it
-    NODE_OPTIONS: '--max-semi-space-size=4',
   }),
   speaks: 'gateway',
 });
