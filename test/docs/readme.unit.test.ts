@@ -30,8 +30,8 @@ async function emptyPostgresql(): Promise<string> {
   return `${server}/${name}`;
 }
 
-/** The text with what is not the same here as at the reader's put in. */
-const here = (text: string) => [...substitutes].reduce((whole, [shown, actual]) => whole.replaceAll(shown, actual), text);
+/** The text with what is not the same here as at the reader's put in: in one pass, as a free port may hold a shown one. */
+const here = (text: string) => text.replace(new RegExp([...substitutes.keys()].join('|'), 'g'), (shown) => substitutes.get(shown) ?? shown);
 
 async function ask(query: string): Promise<string> {
   const token = (await shell.run('printf %s "$TOKEN"')).trim();
