@@ -1,3 +1,4 @@
+import { type ApolloServerPlugin, type BaseContext, HeaderMap, type HTTPGraphQLHead } from '@apollo/server';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
@@ -63,17 +64,31 @@ export function selecting(schema: GraphQLSchema, executeOperation: Execute): Exe
   };
 }
 
-/** Puts an executor behind Apollo Server: what Apollo calls a gateway is whatever executes in its stead. */
-export function behindApollo(schema: GraphQLSchema, executeOperation: Execute): GatewayInterface {
-  const executor: GatewayExecutor = async ({ document, request, operationName, context, queryHash }) =>
-    executeOperation({
-      document,
-      operationName: operationName ?? undefined,
-      variables: request.variables,
-      context,
-      hash: queryHash,
-    }) as never;
-  return {
+/**
+ * Puts an executor behind Apollo Server, which calls whatever executes in its stead a gateway. Answers without errors take
+ * a shorter way, by the plugin: what Apollo makes for each call of a gateway has accessors written in place, and V8 keeps
+ * those, and with them all rows of the request, until it next collects the whole heap.
+ */
+export function behindApollo(schema: GraphQLSchema, executeOperation: Execute) {
+  const results = new WeakMap<object, Promise<ExecutionResult>>();
+  const plugin: ApolloServerPlugin<BaseContext> = {
+    requestDidStart: async () => ({
+      responseForOperation: async ({ document, operation, request, contextValue: context, queryHash }) => {
+        if (!operation) return null;
+        const { operationName, variables } = request;
+        const executed = (async () => executeOperation({ document, operationName, variables, context, hash: queryHash as string }))();
+        const singleResult = await executed.catch(() => undefined);
+        if (singleResult && !singleResult.errors) {
+          return { http: { headers: new HeaderMap() } as HTTPGraphQLHead, body: { kind: 'single', singleResult } };
+        }
+        results.set(context, executed);
+        return null;
+      },
+    }),
+  };
+  const executor: GatewayExecutor = async ({ document, request: { operationName, variables }, context, queryHash: hash }) =>
+    (results.get(context) ?? executeOperation({ document, operationName, variables, context, hash })) as never;
+  const gateway: GatewayInterface = {
     load: async () => ({ executor }),
     onSchemaLoadOrUpdate: (callback) => {
       callback({ apiSchema: schema, coreSupergraphSdl: '' });
@@ -81,4 +96,5 @@ export function behindApollo(schema: GraphQLSchema, executeOperation: Execute): 
     },
     stop: async () => {},
   };
+  return { gateway, plugin };
 }

@@ -29,8 +29,9 @@ const weighOperations = (schema: GraphQLSchema, limits: Limits): ApolloServerPlu
 
 /** Apollo Server with an executor of our own: it keeps the rules of GraphQL over HTTP, and does nothing per field. */
 export function createGraphQLServer({ schema, introspection, sandbox, limits, report }: GraphQLServerOptions): ApolloServer<BaseContext> {
+  const { gateway, plugin: execution } = behindApollo(schema, selecting(schema, compiler(schema)));
   return new ApolloServer<BaseContext>({
-    gateway: behindApollo(schema, selecting(schema, compiler(schema))),
+    gateway,
     introspection,
     nodeEnv: 'production',
     csrfPrevention: true,
@@ -46,6 +47,7 @@ export function createGraphQLServer({ schema, introspection, sandbox, limits, re
     plugins: [
       presentErrors(report),
       weighOperations(schema, limits),
+      execution,
       // it wraps every resolver, and nothing here is cached by hints
       ApolloServerPluginCacheControlDisabled(),
       sandbox ? ApolloServerPluginLandingPageLocalDefault({ footer: false }) : ApolloServerPluginLandingPageDisabled(),

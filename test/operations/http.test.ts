@@ -47,6 +47,17 @@ describe('over HTTP', () => {
     },
   );
 
+  it.each(['query Scopes { scopes { name } }', 'query A { scopes { name } } query B { scopes { name } }'])(
+    'an operation name that %j does not have is 400, and executes nothing',
+    async (query) => {
+      const answer = await graphql(json({ query, operationName: 'Other' }));
+      expect({ status: answer.status, body: answer.json }).toEqual({
+        status: 400,
+        body: { errors: [{ message: 'Unknown operation named "Other".', extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }] },
+      });
+    },
+  );
+
   it('a body over 256 kB is 413, as JSON, whether its length is announced or not', async () => {
     const body = JSON.stringify({ query: `{ scopes { name } } #${'x'.repeat(256_000)}` });
     const announced: Record<string, string> = { 'content-length': String(body.length) };
