@@ -46,7 +46,11 @@ function prepared(pool: Pool, onStatement: OnStatement | undefined): PostgresPoo
       query: (text: string, values: readonly unknown[]) => {
         onStatement?.(text);
         // MikroORM writes values into its texts, so those without parameters are many
-        return values.length === 0 ? client.query(text) : client.query({ name: nameOf(text), text, values: [...values] });
+        const query = values.length === 0 ? { text } : { name: nameOf(text), text, values: [...values] };
+        // with a callback: the promises that pg itself makes keep all rows alive until the next full collection
+        return new Promise((resolve, reject) => {
+          client.query(query, (error, result) => (error ? reject(error) : resolve(result)));
+        });
       },
       release: () => client.release(),
     }) as unknown as PostgresPoolClient;
