@@ -3,6 +3,7 @@ import { matchesRedirectUri } from '../applications/redirect-uri.rules.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { DEVICE_CODE } from './client.rules.ts';
 import { authenticatesClient } from './client-secret.ts';
+import { type DeviceCode, notePolling, POLLING_INTERVAL } from './device-polling.ts';
 import { applicationOf, currentRequest, type Environment } from './environment.ts';
 import { pendingRefreshToken } from './redemption.ts';
 
@@ -54,6 +55,18 @@ export function override(provider: Provider, environment: Environment): void {
   Object.assign(provider.ClientCredentials.prototype, access);
   Object.assign(provider.RefreshToken.prototype, { generateTokenId: () => pendingRefreshToken().value });
 
+  const devices = provider.DeviceCode as unknown as { find: (...given: unknown[]) => Promise<DeviceCode | undefined> };
+  const findDeviceCode = devices.find.bind(devices);
+  Object.assign(devices, {
+    // RFC 8628, section 3.5: the provider does not look at how often a device asks
+    async find(...given: unknown[]) {
+      const code = await findDeviceCode(...given);
+      if (code && isRequested(DEVICE_CODE) && isPending(code)) await notePolling(environment, code);
+      return code;
+    },
+  });
+  provider.on('device_authorization.success', (_, body) => Object.assign(body, { interval: POLLING_INTERVAL }));
+
   // every address is built on the issuer, never on what a request says of its host
   Object.assign(provider.OIDCContext.prototype, { urlFor: provider.urlFor.bind(provider) });
 }
@@ -62,4 +75,9 @@ function isRequested(type: string): boolean {
   const { route, params } = currentRequest()?.oidc ?? {};
   if (route === 'token') return params?.grant_type === type;
   return route === 'device_authorization' && type === DEVICE_CODE;
+}
+
+/** Whether a device's own client asks while its user has said neither yes nor no. */
+function isPending({ accountId, error, isExpired, clientId }: DeviceCode): boolean {
+  return !accountId && !error && !isExpired && clientId === currentRequest()?.oidc.client?.clientId;
 }

@@ -27,8 +27,8 @@ const metadata = async (path: string) =>
   (await (await fetch(issuer + path, { headers: { connection: 'close' } })).json()) as Record<string, never>;
 const kids = async () => ((await metadata('/oauth/jwks')) as unknown as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
 
-/** Registers an application as the first thing that an administrator does. */
-async function register(): Promise<string> {
+/** Registers an application as the first thing that an administrator does. @returns its client id */
+async function register(kind: object = { authorizationGrantType: 'AUTHORIZATION_CODE', redirectUris: [REDIRECT_URI] }): Promise<string> {
   const { stdout } = await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment);
   const ask = async (query: string, variables = {}) => {
     const response = await fetch(`${gateway.url}/graphql`, {
@@ -44,11 +44,10 @@ async function register(): Promise<string> {
     `mutation ($input: CreateApplicationInput!) { createApplication(input: $input) { application { clientId } userErrors { message } } }`,
     {
       input: {
-        name: `Front end ${Date.now()}`,
+        name: `Application ${Date.now()}`,
         organizationId: organizations.nodes[0].id,
         clientType: 'PUBLIC',
-        authorizationGrantType: 'AUTHORIZATION_CODE',
-        redirectUris: [REDIRECT_URI],
+        ...kind,
       },
     },
   );
@@ -83,6 +82,20 @@ describe('a gateway of several processes', () => {
       });
     const answers = await Promise.all(Array.from({ length: 50 }, redeem));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array(49).fill(400)]);
+  });
+
+  it('slows a device down that asks too often, whichever of them it asks', async () => {
+    const clientId = await register({ authorizationGrantType: 'DEVICE_CODE' });
+    const send = async (path: string, fields: Record<string, string>) => {
+      const body = new URLSearchParams({ client_id: clientId, ...fields });
+      const answer = await fetch(issuer + path, { method: 'POST', headers: { connection: 'close' }, body });
+      return (await answer.json()) as Record<string, string>;
+    };
+    const { device_code = '' } = await send('/oauth/device_authorization', {});
+    const poll = () => send('/oauth/token', { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code });
+    const answers = await Promise.all(Array.from({ length: 20 }, poll));
+    expect(answers.map(({ error }) => error).toSorted()).toEqual(['authorization_pending', ...Array(19).fill('slow_down')]);
+    expect((await poll()).error_description).toContain('wait 105 seconds');
   });
 
   it('has the same keys in all of them', async () => {
