@@ -9,5 +9,6 @@ export default {
   rootDir: new URL('../..', import.meta.url).pathname,
   testMatch: ['<rootDir>/test/browser/*.test.ts'],
   testPathIgnorePatterns: [],
+  reporters: base.reporters,
   testTimeout: 60_000,
 };
