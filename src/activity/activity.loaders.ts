@@ -11,9 +11,9 @@ import { ActivityEntry } from './activity.entity.ts';
 import type { ActivityFilter } from './activity.inputs.ts';
 import { readable } from './activity.policy.ts';
 
-const listing = (context: Context, identity: readonly unknown[], rows: () => Query): Listing<ActivityEntry> => ({
+const listing = (context: Context, filter: ActivityFilter | string, rows: () => Query): Listing<ActivityEntry> => ({
   entity: ActivityEntry,
-  identity: ['activity', ...identity],
+  identity: ['activity', filter],
   order: NEWEST_FIRST,
   rows: () => readable(rows(), context),
 });
@@ -29,7 +29,7 @@ export function listActivity(context: Context, args: PageArguments, filter: Acti
     if (since != null) query = query.where('x.created_at', '>=', since);
     return query;
   };
-  return page(context, listing(context, [filter], rows), args);
+  return page(context, listing(context, filter, rows), args);
 }
 
 /**
@@ -38,7 +38,7 @@ export function listActivity(context: Context, args: PageArguments, filter: Acti
  */
 export function activityOfEach(context: Context, type: string, args: PageArguments) {
   const rows = () => entries(context).where('x.object_type', '=', type);
-  return pageOfEach(context, { ...listing(context, [type], rows), rows }, 'x.object_database_id', args);
+  return pageOfEach(context, { ...listing(context, type, rows), rows }, 'x.object_database_id', args);
 }
 
 /** The loader of entries by number, of those that the viewer may read. */

@@ -5,6 +5,7 @@ import { loader, rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import { arrange, type Key, type Order, type Position, sorted } from '../shared/pagination/order.ts';
 import { type Bounds, type Listing, page, pageOfEach } from '../shared/pagination/page.ts';
+import { read } from '../shared/read.ts';
 import { implying } from '../shared/scopes.ts';
 import type { Row } from '../shared/tables.ts';
 import { fold, isStorable } from '../shared/text.ts';
@@ -60,9 +61,9 @@ export async function listApplications(
   const found = search && isStorable(search) ? await context.store.dialect.find(context.db, 'application', search) : undefined;
   const rows = () => {
     if (!found) return filtered(visible(context), context, filter);
-    return filtered(visible(context), context, { ...filter, search: null }).where(context.store.dialect.isOneOf('x.id', found));
+    return filtered(visible(context), context, { ...filter, search: null }).where(context.store.dialect.isOneOf('x.id', { slot: 'found' }));
   };
-  const listing = { entity: Application, identity: ['applications', filter], order, rows };
+  const listing = { entity: Application, identity: ['applications', filter] as const, order, rows, ...(found && { values: { found } }) };
   if (order.keys[0] !== ORGANIZATION) return page(context, listing, args);
   const isNarrow = found !== undefined || NARROW_FILTERS.some((name) => filter[name] != null);
   return page(context, isNarrow ? besideOrganizations(listing) : throughOrganizations(context, listing, filter), args);
@@ -91,13 +92,13 @@ export function applicationsOfEach(
 export function secretsOfEach(context: Context) {
   return loader(context, 'client secrets', async (applicationIds: readonly number[]) => {
     const table = tableFor(context, ClientSecret);
-    const found = await context.db
-      .selectFrom('client_secret as x')
-      .where(context.store.dialect.isOneOf('x.application_id', applicationIds))
-      .orderBy('x.id')
-      .select(table.select('x'))
-      .select('x.application_id as owner')
-      .execute();
+    const rows = () =>
+      (context.db.selectFrom('client_secret as x') as Query)
+        .where(context.store.dialect.isOneOf('x.application_id', { slot: 'applicationIds' }))
+        .orderBy('x.id')
+        .select(table.select('x'))
+        .select('x.application_id as owner');
+    const found = await read(context, 'client secrets', { applicationIds }, rows);
     const secrets = Map.groupBy(found as { owner: number }[], ({ owner }) => owner);
     return new Map([...secrets].map(([owner, raws]) => [owner, raws.map((raw) => table.row(raw))]));
   });

@@ -4,7 +4,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
 import { SqliteDriver } from '@mikro-orm/sqlite';
-import type { Dialect as KyselyDialect } from 'kysely';
+import type { Kysely, Dialect as KyselyDialect } from 'kysely';
 import * as dialects from '../shared/dialect.ts';
 import { ENTITIES } from './entities.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -75,7 +75,7 @@ const COMMON = {
 } satisfies Partial<Options>;
 
 /** The read-only handle of SQLite stands where replicas stand. Functions, because MikroORM copies what is not one. */
-const connections = (primary: () => KyselyDialect, readers: readonly (() => KyselyDialect)[]) => ({
+const connections = (primary: () => KyselyDialect, readers: readonly (() => KyselyDialect | Kysely<unknown>)[]) => ({
   driverOptions: primary,
   replicas: readers.map((reader, index) => ({ name: `reader-${index}`, driverOptions: reader })),
 });

@@ -2,7 +2,17 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database, { type Statement } from 'better-sqlite3';
-import { CompiledQuery, type DatabaseConnection, type Driver, type SqliteDatabase, SqliteDialect, SqliteDriver } from 'kysely';
+import {
+  type Compilable,
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  type QueryResult,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+} from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { type OnStatement, PREPARED_STATEMENTS } from './statements.ts';
 
@@ -12,7 +22,7 @@ const BUSY_TIMEOUT = 5_000;
 /** The two handles of one SQLite file: one writes, the other reads what was committed, and neither waits for the other. */
 export interface SqliteHandles {
   readonly write: SqliteDialect;
-  readonly read: SqliteDialect;
+  readonly read: Kysely<unknown>;
   /** Removes what a database that keeps nothing has left. */
   discard(): void;
 }
@@ -37,7 +47,7 @@ export function openSqlite(path: string, onStatement: OnStatement | undefined): 
   read.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
   return {
     write: new ImmediateSqliteDialect(prepared(write, onStatement)),
-    read: new ImmediateSqliteDialect(prepared(read, onStatement)),
+    read: new SqliteReader(prepared(read, onStatement)),
     discard: () => scratch && rmSync(scratch, { recursive: true, force: true }),
   };
 }
@@ -59,6 +69,25 @@ class ImmediateSqliteDialect extends SqliteDialect {
 class ImmediateSqliteDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+/** Reads without queueing for the connection: statements of one thread cannot get in each other's way. */
+class SqliteReader extends Kysely<unknown> {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    super({ dialect: new SqliteDialect({ database }) });
+    this.#database = database;
+  }
+
+  override async executeQuery<Row>(query: CompiledQuery<Row> | Compilable<Row>): Promise<QueryResult<Row>> {
+    const { sql, parameters } = 'sql' in query ? query : query.compile();
+    return { rows: this.#database.prepare(sql).all(parameters) as Row[] };
+  }
+
+  override async destroy(): Promise<void> {
+    this.#database.close();
   }
 }
 

@@ -1,4 +1,5 @@
-import { type Expression, type ExpressionBuilder, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { type CompiledQuery, type Expression, type ExpressionBuilder, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { slot } from './statement.ts';
 import type { Db } from './tables.ts';
 import { fold } from './text.ts';
 
@@ -12,6 +13,9 @@ export type Conditions = ExpressionBuilder<any, any>;
 
 /** The number of a parent, inside a query of its children. */
 export type Parent = Expression<number>;
+
+/** Numbers for a condition: known when it is written, or in a slot of this name. */
+export type Numbers = readonly number[] | { readonly slot: string };
 
 /** A walk through the rows of one table inside those of another. */
 export interface NestedWalk {
@@ -29,7 +33,7 @@ export interface NestedWalk {
 export interface Dialect {
   readonly name: 'sqlite' | 'postgresql';
   /** Whether a column is one of the numbers: one statement text, however many there are. */
-  isOneOf(column: string, numbers: readonly number[]): RawBuilder<boolean>;
+  isOneOf(column: string, numbers: Numbers): RawBuilder<boolean>;
   /** Whether a JSON column holds one of the strings. */
   holdsOneOf(column: string, strings: readonly string[]): RawBuilder<boolean>;
   /** Whether a column of folded text contains the text, literally and whatever its case. */
@@ -50,15 +54,23 @@ export interface Dialect {
    * @param children query from `… as x` for one parent, with order and limit but nothing selected
    * @param select select list of the rows, which come with their `parent`
    */
-  childrenOfEach(db: Db, parents: readonly number[], children: (parent: Parent) => Query, select: never[]): Query;
+  childrenOfEach(db: Db, parents: Numbers, children: (parent: Parent) => Query, select: never[]): Query;
   /** A join that walks `outer` in its order and, for each of its rows, the table in its order, and so can stop early. */
   nest(walk: NestedWalk): Query;
+  /** Compiles a query in the form in which its rows come with the least work. */
+  reading(db: Db, query: Query): CompiledQuery;
+  /** The rows in the result of such a query. */
+  rowsOf(result: readonly object[]): object[];
 }
 
 const tableOf = (children: Query): string => {
   const from = children.toOperationNode().from?.froms[0] as unknown as { node: { table: { identifier: { name: string } } } };
   return from.node.table.identifier.name;
 };
+
+const inJson = (numbers: Numbers): RawBuilder<string> =>
+  'slot' in numbers ? slot(numbers.slot, JSON.stringify) : sql`${JSON.stringify(numbers)}`;
+const inArray = (numbers: Numbers): RawBuilder<number[]> => ('slot' in numbers ? slot(numbers.slot) : sql`${numbers}`);
 
 /** Characters of the pieces that the search indexes hold. */
 const TRIGRAM = 3;
@@ -68,7 +80,7 @@ const FEW = 1_000;
 /** SQLite: lists as JSON, bounds by a correlated list of keys, nested loops in the order they are written. */
 export const sqlite: Dialect = {
   name: 'sqlite',
-  isOneOf: (column, numbers) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(numbers)}))`,
+  isOneOf: (column, numbers) => sql`${sql.ref(column)} in (select value from json_each(${inJson(numbers)}))`,
   holdsOneOf: (column, strings) =>
     sql`exists (select 1 from json_each(${sql.ref(column)}) where value in (select value from json_each(${JSON.stringify(strings)})))`,
   contains: (column, text) => sql`instr(${sql.ref(column)}, ${fold(text)}) > 0`,
@@ -86,7 +98,7 @@ export const sqlite: Dialect = {
     const parent = sql.ref<number>('p.value');
     const bounded = children(parent);
     return (db as unknown as { selectFrom(from: unknown): Query })
-      .selectFrom(sql`json_each(${JSON.stringify(parents)})`.as('p'))
+      .selectFrom(sql`json_each(${inJson(parents)})`.as('p'))
       .crossJoin(`${tableOf(bounded)} as x`)
       .where('x.id', 'in', bounded.select('x.id'))
       .select(select)
@@ -100,12 +112,14 @@ export const sqlite: Dialect = {
       ? joined.where(sql<boolean>`+${sql.ref(only.column)} in (select value from json_each(${JSON.stringify(only.numbers)}))`)
       : joined;
   },
+  reading: (_, query) => query.compile(),
+  rowsOf: (rows) => rows as object[],
 };
 
 /** PostgreSQL: lists as arrays, bounds by lateral joins. */
 export const postgresql: Dialect = {
   name: 'postgresql',
-  isOneOf: (column, numbers) => sql`${sql.ref(column)} = any(${numbers}::int[])`,
+  isOneOf: (column, numbers) => sql`${sql.ref(column)} = any(${inArray(numbers)}::int[])`,
   holdsOneOf: (column, strings) =>
     sql`(${sql.join(
       strings.map((string) => sql`${sql.ref(column)} @> ${JSON.stringify([string])}::jsonb`),
@@ -123,7 +137,7 @@ export const postgresql: Dialect = {
   pairs: (query) => sql`(select coalesce(json_agg(json_build_array(key, value)), '[]')::text from ${query.as('pair')})`,
   childrenOfEach: (db, parents, children, select) =>
     (db as unknown as { selectFrom(from: unknown): Query })
-      .selectFrom(sql`unnest(${parents}::int[])`.as(sql`p(value)`))
+      .selectFrom(sql`unnest(${inArray(parents)}::int[])`.as(sql`p(value)`))
       .crossJoinLateral(children(sql.ref<number>('p.value')).selectAll('x').as('x'))
       .select(select)
       .select('p.value as parent'),
@@ -134,4 +148,7 @@ export const postgresql: Dialect = {
           .selectAll('x')
           .as('x'),
     ),
+  // one value to take apart, where pg would take apart every column of every row
+  reading: (db, query) => sql`select coalesce(json_agg(x), '[]') as rows from (${query}) as x`.compile(db),
+  rowsOf: ([result]) => (result as { rows: object[] }).rows,
 };

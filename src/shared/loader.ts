@@ -2,6 +2,7 @@ import type { EntityClass } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { type Context, tableFor } from './context.ts';
 import type { Query } from './dialect.ts';
+import { read } from './read.ts';
 import type { Row } from './tables.ts';
 
 /**
@@ -33,7 +34,12 @@ export function loader<Key extends number | string, Value>(
 export function rowById<Entity extends object>(context: Context, entity: EntityClass<Entity>, rows: () => Query) {
   return loader(context, `${entity.name} by id`, async (ids: readonly number[]) => {
     const table = tableFor(context, entity);
-    const found = await rows().where(context.store.dialect.isOneOf('x.id', ids)).select(table.select('x')).execute();
-    return new Map(found.map((row) => [row.databaseId as number, table.row(row) as Row<Entity> & object]));
+    const { dialect } = context.store;
+    const build = () =>
+      rows()
+        .where(dialect.isOneOf('x.id', { slot: 'ids' }))
+        .select(table.select('x'));
+    const found = (await read(context, `${entity.name} by id`, { ids }, build)) as { databaseId: number }[];
+    return new Map(found.map((row) => [row.databaseId, table.row(row) as Row<Entity> & object]));
   });
 }

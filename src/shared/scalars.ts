@@ -25,7 +25,7 @@ function iso(time: Date): string {
   // before 1970, or no time at all
   if (!(within >= 0)) return time.toISOString();
   if (milliseconds - within !== day) {
-    date = time.toISOString().slice(0, 11);
+    date = time.toISOString().slice(0, -'HH:mm:ss.SSSZ'.length);
     day = milliseconds - within;
   }
   const seconds = Math.floor(within / 1000);

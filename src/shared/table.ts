@@ -15,13 +15,17 @@ interface Column {
 
 /** What drivers return and take for the types that they do not agree on. */
 const CODECS: Record<string, Pick<Column, 'decode' | 'encode'>> = {
-  Date: { decode: (value: number | Date | null) => (value === null ? null : new Date(value)) },
+  Date: { decode: (value: number | string | Date | null) => (value === null ? null : dateOf(value)) },
   boolean: { decode: (value: number | boolean) => Boolean(value) },
   JsonType: {
     decode: (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : value),
     encode: (value: unknown) => JSON.stringify(value),
   },
 };
+
+/** PostgreSQL writes years after 9999 as they are; JavaScript wants them with a sign and six digits. */
+const dateOf = (value: number | string | Date): Date =>
+  new Date(typeof value === 'string' && value.indexOf('-') === 5 ? `+0${value}` : value);
 
 function columnOf(property: EntityProperty): Column {
   const name = property.kind === 'm:1' ? `${property.name}Id` : property.name;

@@ -5,6 +5,8 @@ import { loader, rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import { NEWEST_FIRST } from '../shared/pagination/order.ts';
 import { page, pageOfEach } from '../shared/pagination/page.ts';
+import { read } from '../shared/read.ts';
+import { slot } from '../shared/statement.ts';
 import { Token, TokenState } from './token.entity.ts';
 import type { TokenCounts, TokenFilter } from './token.inputs.ts';
 import { readable, readableOf } from './token.policy.ts';
@@ -42,18 +44,19 @@ const NO_TOKENS: TokenCounts = { total: 0, active: 0, expired: 0, revoked: 0 };
 /** The loader of how many tokens an application has in each state. */
 export function tokenCountsOfEach(context: Context) {
   const counts = loader(context, 'token counts', async (applicationIds: readonly number[]) => {
-    const rows = await readableOf(tokens(context), context)
-      .where(context.store.dialect.isOneOf('x.application_id', applicationIds))
-      .groupBy('x.application_id')
-      .select(({ fn }) => [
-        'x.application_id as applicationId',
-        fn.countAll().as('total'),
-        ...Object.values(TokenState).map((state) => fn.countAll().filterWhere(inState(state)).as(state.toLowerCase())),
-      ])
-      .execute();
+    const rows = () =>
+      readableOf(tokens(context), context)
+        .where(context.store.dialect.isOneOf('x.application_id', { slot: 'applicationIds' }))
+        .groupBy('x.application_id')
+        .select(({ fn }) => [
+          'x.application_id as applicationId',
+          fn.countAll().as('total'),
+          ...Object.values(TokenState).map((state) => fn.countAll().filterWhere(inState(state)).as(state.toLowerCase())),
+        ]);
+    const counted = await read(context, 'token counts', { applicationIds }, rows);
     return new Map(
-      rows.map(({ applicationId, total, active, expired, revoked }) => [
-        applicationId as number,
+      (counted as (TokenCounts & { applicationId: number })[]).map(({ applicationId, total, active, expired, revoked }) => [
+        applicationId,
         { total: Number(total), active: Number(active), expired: Number(expired), revoked: Number(revoked) },
       ]),
     );
@@ -63,7 +66,7 @@ export function tokenCountsOfEach(context: Context) {
 
 const inState = (state: TokenState) => (eb: Conditions) => {
   if (state === TokenState.REVOKED) return eb('x.revoked_at', 'is not', null);
-  return eb.and([eb('x.revoked_at', 'is', null), eb('x.expires_at', state === TokenState.ACTIVE ? '>' : '<=', new Date())]);
+  return eb.and([eb('x.revoked_at', 'is', null), eb('x.expires_at', state === TokenState.ACTIVE ? '>' : '<=', slot<never>('now'))]);
 };
 
 function filtered(query: Query, { state, applicationId, userId }: TokenFilter): Query {

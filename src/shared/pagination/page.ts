@@ -2,6 +2,9 @@ import type { EntityClass } from '@mikro-orm/core';
 import { type Context, tableFor } from '../context.ts';
 import type { Conditions, Parent, Query } from '../dialect.ts';
 import { loader } from '../loader.ts';
+import { read } from '../read.ts';
+import type { Values } from '../statement.ts';
+import type { Table } from '../table.ts';
 import type { Row } from '../tables.ts';
 import { type PageArguments, type Window, windowOf } from './arguments.ts';
 import { fingerprintOf, fromCursor, toCursor } from './cursor.ts';
@@ -60,12 +63,14 @@ export class Page<Node extends object> {
 export interface Listing<Entity extends object> {
   readonly entity: EntityClass<Entity>;
   /** Names the list with its filter; cursors are bound to it. */
-  readonly identity: readonly unknown[];
+  readonly identity: readonly [name: string, filter?: object | string | null];
   readonly order: Order;
-  /** Starts a query of all rows of the list, from `… as x`, with nothing selected. */
+  /** Starts a query of all rows of the list, from `… as x`, with nothing selected; what it depends on, `read` must know. */
   readonly rows: () => Query;
   /** Puts `rows` into order and bounds, where an order spans two tables and needs more than `arrange`. */
   readonly arranged?: (bounds: Bounds, limit: number) => Query;
+  /** Values of slots in `rows`. */
+  readonly values?: Values;
 }
 
 /** The part of a list that a page is cut from. */
@@ -84,38 +89,47 @@ function cut({ identity, order }: Listing<object>, { after, before, fromEnd }: W
   return { after: position('after', after), before: position('before', before), reversed: fromEnd };
 }
 
-/** The columns of a listing's rows: what the operation reads, and the keys that cursors are made of. */
-function columnsOf(context: Context, listing: Listing<object>): never[] {
-  const keys = keysBeside(context, listing);
-  return [...tableFor(context, listing.entity).select('x'), ...keys.map(({ column, property }) => `${column} as ${property}` as never)];
+/** Names a list among all, whatever the page. Asked for once for each object that has such a list, so it is cheap. */
+function nameOf({ identity: [name, filter], order, values }: Listing<object>): string {
+  const isFiltered = typeof filter === 'object' ? filter && Object.values(filter).some((value) => value != null) : filter != null;
+  return `${name} ${order.name} ${isFiltered ? JSON.stringify(filter) : ''} ${values ? Object.keys(values) : ''}`;
 }
 
-/** The keys of a listing's order that the operation itself does not read. */
-function keysBeside(context: Context, { entity, order }: Listing<object>) {
-  const table = tableFor(context, entity);
-  return order.keys.filter(({ column, property }) => column.startsWith('x.') && !table.has(property));
-}
+const pageName = ({ first, last, after, before }: PageArguments) => `${first} ${last} ${after} ${before}`;
 
-function pageOf<Entity extends object>(
-  context: Context,
-  listing: Listing<Entity>,
-  window: Window,
-  found: object[],
-  count: () => Promise<number>,
-): RowPage<Entity> {
-  const table = tableFor(context, listing.entity);
-  const more = found.length > window.size;
-  const nodes = found.slice(0, window.size).map((row) => table.row(row));
-  // a cursor is the same, whatever else is selected
-  for (const { property } of keysBeside(context, listing)) context.store.table(listing.entity).decode(property, nodes);
-  if (window.fromEnd) nodes.reverse();
-  return new Page(
-    nodes as (Row<Entity> & object)[],
-    window.fromEnd ? window.before !== undefined : more,
-    window.fromEnd ? more : window.after !== undefined,
-    listing,
-    count,
-  );
+/** Reads the rows of a listing: the columns that the operation reads, and the keys that cursors are made of. */
+class Reader<Entity extends object> {
+  readonly select: never[];
+  readonly #window: Window;
+  readonly #listing: Listing<Entity>;
+  readonly #table: Table<Entity>;
+  /** Turns raw values of the keys that the operation itself does not read into what cursors are made of. */
+  readonly #finishKeys: (rows: object[]) => void;
+
+  constructor(context: Context, listing: Listing<Entity>, window: Window) {
+    const table = tableFor(context, listing.entity);
+    const keys = listing.order.keys.filter(({ column, property }) => column.startsWith('x.') && !table.has(property));
+    const whole = context.store.table(listing.entity);
+    this.select = [...table.select('x'), ...keys.map(({ column, property }) => `${column} as ${property}` as never)];
+    this.#finishKeys = (rows) => {
+      for (const { property } of keys) whole.decode(property, rows);
+    };
+    this.#window = window;
+    this.#listing = listing;
+    this.#table = table;
+  }
+
+  /** Makes a page of what was found. */
+  page(found: object[], count: () => Promise<number>): RowPage<Entity> {
+    const { size, fromEnd, after, before } = this.#window;
+    const more = found.length > size;
+    const nodes = (more ? found.slice(0, size) : found) as (Row<Entity> & object)[];
+    for (const node of nodes) this.#table.row(node);
+    // a cursor is the same, whatever else is selected
+    this.#finishKeys(nodes);
+    if (fromEnd) nodes.reverse();
+    return new Page(nodes, fromEnd ? before !== undefined : more, fromEnd ? more : after !== undefined, this.#listing, count);
+  }
 }
 
 /** Reads one page of a list, and counts the list if `totalCount` is asked for. */
@@ -127,11 +141,14 @@ export async function page<Entity extends object>(
   const window = windowOf(args);
   const bounds = cut(listing, window);
   const limit = window.size + 1;
-  const query = listing.arranged?.(bounds, limit) ?? arrange(listing.rows(), listing.order, bounds).limit(limit);
-  const found = await query.select(columnsOf(context, listing)).execute();
-  return pageOf(context, listing, window, found, async () => {
-    const { total } = await listing.rows().select(countAll).executeTakeFirstOrThrow();
-    return Number(total);
+  const reader = new Reader(context, listing, window);
+  const { values = {} } = listing;
+  const list = nameOf(listing);
+  const arranged = () => listing.arranged?.(bounds, limit) ?? arrange(listing.rows(), listing.order, bounds).limit(limit);
+  const found = await read(context, `page ${list} ${pageName(args)}`, values, () => arranged().select(reader.select));
+  return reader.page(found, async () => {
+    const [counted] = await read(context, `count ${list}`, values, () => listing.rows().select(countAll));
+    return Number((counted as { total: number }).total);
   });
 }
 
@@ -141,13 +158,10 @@ export async function page<Entity extends object>(
  * @param parent the column, with its alias, that holds the number of the parent
  */
 export function pageOfEach<Entity extends object>(context: Context, listing: Listing<Entity>, parent: string, args: PageArguments) {
-  const list = JSON.stringify([listing.identity, listing.order.name]);
-  const name = `${list} ${JSON.stringify(args)}`;
-  const known = context.loaders.get(name);
-  // asked for once for each parent
-  return (
-    (known as ReturnType<typeof pageLoader<Entity>> | undefined) ?? pageLoader(context, listing, parent, windowOf(args), { list, name })
-  );
+  const list = nameOf(listing);
+  const name = `${list} ${pageName(args)}`;
+  const known = context.loaders.get(name) as ReturnType<typeof pageLoader<Entity>> | undefined;
+  return known ?? pageLoader(context, listing, parent, windowOf(args), { list, name });
 }
 
 function pageLoader<Entity extends object>(
@@ -158,23 +172,23 @@ function pageLoader<Entity extends object>(
   { list, name }: { list: string; name: string },
 ) {
   const { dialect } = context.store;
+  const parents = { slot: 'parents' };
   const bounds = cut(listing, window);
-  const sizes = loader(context, `sizes ${list}`, async (parents: readonly number[]) => {
-    const counted = await listing
-      .rows()
-      .where(dialect.isOneOf(parent, parents))
-      .groupBy(parent)
-      .select([`${parent} as parent`, countAll])
-      .execute();
-    return new Map(counted.map((row) => [row.parent as number, Number(row.total)]));
+  const reader = new Reader(context, listing, window);
+  const sizes = loader(context, `sizes ${list}`, async (numbers: readonly number[]) => {
+    const ofEach = () => listing.rows().where(dialect.isOneOf(parent, parents)).groupBy(parent);
+    const build = () => ofEach().select([`${parent} as parent`, countAll]);
+    const counted = await read(context, `sizes ${list}`, { ...listing.values, parents: numbers }, build);
+    return new Map((counted as { parent: number; total: number }[]).map((row) => [row.parent, Number(row.total)]));
   });
-  return loader(context, name, async (parents: readonly number[]) => {
+  return loader(context, name, async (numbers: readonly number[]) => {
     const children = (number: Parent) => arrange(listing.rows().where(parent, '=', number), listing.order, bounds).limit(window.size + 1);
-    const query = dialect.childrenOfEach(context.db, parents, children, columnsOf(context, listing));
-    const groups = new Map<number, object[]>(parents.map((number) => [number, []]));
-    for (const row of await sorted(query, listing.order, bounds.reversed).execute()) groups.get(row.parent as number)?.push(row);
+    const build = () => sorted(dialect.childrenOfEach(context.db, parents, children, reader.select), listing.order, bounds.reversed);
+    const found = await read(context, `pages ${name}`, { ...listing.values, parents: numbers }, build);
+    const groups = new Map<number, object[]>(numbers.map((number) => [number, []]));
+    for (const row of found as { parent: number }[]) groups.get(row.parent)?.push(row);
     const sizeOf = async (number: number) => (await sizes.load(number)) ?? 0;
-    return new Map([...groups].map(([number, found]) => [number, pageOf(context, listing, window, found, () => sizeOf(number))]));
+    return new Map([...groups].map(([number, rows]) => [number, reader.page(rows, () => sizeOf(number))]));
   });
 }
 
