@@ -49,9 +49,11 @@ describe('a query that is asked again', () => {
     const query = `query ($first: Int, $after: String) {
       applications(first: $first, after: $after, filter: { search: "Paged" }) { nodes { id } pageInfo { endCursor } } }`;
     const pages = [];
-    for (let after = null; pages.length < 3; ) {
-      const { nodes, pageInfo } = (await world.ask.admin(query, { first: 1, after })).data.applications;
-      pages.push(nodes.map((node: { id: string }) => node.id));
+    for (let after: string | null = null; pages.length < 3; ) {
+      const { nodes, pageInfo }: { nodes: { id: string }[]; pageInfo: { endCursor: string } } = (
+        await world.ask.admin(query, { first: 1, after })
+      ).data.applications;
+      pages.push(nodes.map((node) => node.id));
       after = pageInfo.endCursor;
     }
     expect(pages).toEqual(ids.map((id) => [id]));
