@@ -3,18 +3,23 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BEARERS } from './data.ts';
 import { freePort, ROOT } from './databases.ts';
+import { graphqlRequest, type Request, send, tokenRequest } from './http.ts';
 
 /** A server to measure. */
 export interface Contestant {
   readonly name: string;
-  readonly engine: 'sqlite' | 'postgresql';
+  readonly engine: 'sqlite' | 'postgresql' | 'memory';
   /** The program, and how it is told its database and port. */
   readonly script: string;
   readonly args?: readonly string[];
   readonly environment: (database: string, port: number) => Record<string, string>;
-  /** Whether it speaks the gateway's own API; the others have documents of their own. */
-  readonly speaks: 'gateway' | 'postgraphile';
+  /** Whether it speaks the gateway's own GraphQL API; the others have documents of their own, if any. */
+  readonly speaks?: 'gateway' | 'postgraphile';
+  /** What it is asked until it serves. */
+  readonly opening: Request;
 }
+
+const ONE = graphqlRequest(BEARERS.superuser, JSON.stringify({ query: '{ __typename }', operationName: null }));
 
 const peer = (name: string, script: string, engine: Contestant['engine'] = 'sqlite'): Contestant => ({
   name,
@@ -22,6 +27,7 @@ const peer = (name: string, script: string, engine: Contestant['engine'] = 'sqli
   script: join(import.meta.dirname, `contestants/${script}.js`),
   environment: (database, port) => ({ DATABASE: database, PORT: String(port), GRAPHILE_ENV: 'production' }),
   speaks: engine === 'sqlite' ? 'gateway' : 'postgraphile',
+  opening: ONE,
 });
 
 const gateway = (name: string, engine: Contestant['engine']): Contestant => ({
@@ -36,11 +42,13 @@ const gateway = (name: string, engine: Contestant['engine']): Contestant => ({
     DRAIN_SECONDS: '0',
   }),
   speaks: 'gateway',
+  opening: ONE,
 });
 
 export const LIMIT = 'Limit';
 export const POSTGRAPHILE = 'PostGraphile 5';
 export const MERCURIUS = 'Mercurius';
+export const OIDC_PROVIDER = 'bare oidc-provider';
 export const SQLITE = 'Clientele on SQLite';
 export const POSTGRESQL = 'Clientele on PostgreSQL';
 
@@ -54,11 +62,16 @@ export const CONTESTANTS: readonly Contestant[] = [
   peer(LIMIT, 'limit'),
 ];
 
+/** Those that issue tokens, each with the request for one. */
+export const ISSUERS: readonly Contestant[] = [
+  { ...gateway(SQLITE, 'sqlite'), opening: tokenRequest('/oauth/token') },
+  { ...gateway(POSTGRESQL, 'postgresql'), opening: tokenRequest('/oauth/token') },
+  { ...peer(OIDC_PROVIDER, 'oidc-provider', 'memory'), speaks: undefined, opening: tokenRequest('/token') },
+];
+
 /** A command on the core that servers are measured on; everything else runs on the others. */
 export const onServerCore = (...command: string[]): string[] =>
   existsSync('/usr/bin/taskset') ? ['taskset', '-c', '0', ...command] : command;
-
-const ONE = JSON.stringify({ query: '{ __typename }', operationName: null });
 
 // none of them outlives us
 const children = new Set<ChildProcess>();
@@ -95,19 +108,19 @@ export class Running {
     });
     for (;;) {
       if (child.exitCode !== null) throw new Error(`${contestant.name} did not start:\n${said}`);
-      const answer = await post(port, BEARERS.superuser, ONE).catch(() => undefined);
-      if (answer) return new Running(contestant, database, port, child, performance.now() - started, () => said);
-      if (performance.now() - started > 60_000) throw new Error(`${contestant.name} does not answer:\n${said}`);
+      const answer = await send(port, contestant.opening).catch(() => undefined);
+      if (answer?.status === 200) return new Running(contestant, database, port, child, performance.now() - started, () => said);
+      if (performance.now() - started > 60_000) throw new Error(`${contestant.name} does not answer: ${answer?.text}\n${said}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }
 
-  /** Asks once. @returns the answer's `data` @throws with the answer if it has errors */
-  async ask(bearer: string, body: string): Promise<Record<string, unknown>> {
-    const text = await post(this.port, bearer, body);
-    const { data, errors } = JSON.parse(text);
-    if (errors || !data) throw new Error(`${this.contestant.name} answered ${text.slice(0, 2_000)}`);
-    return data;
+  /** Asks once. @returns the answer @throws with the answer if it is not one of success */
+  async ask(request: Request): Promise<Record<string, unknown>> {
+    const { status, text } = await send(this.port, request);
+    const answer = status === 200 ? JSON.parse(text) : {};
+    if (status !== 200 || answer.errors) throw new Error(`${this.contestant.name} answered ${text.slice(0, 2_000)}`);
+    return answer;
   }
 
   /** Milliseconds of processor time so far; undefined where the system does not tell. */
@@ -133,9 +146,4 @@ export class Running {
       this.process.kill('SIGTERM');
     });
   }
-}
-
-async function post(port: number, bearer: string, body: string): Promise<string> {
-  const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', accept: 'application/json' };
-  return (await fetch(`http://127.0.0.1:${port}/graphql`, { method: 'POST', headers, body })).text();
 }

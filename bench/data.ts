@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
 
+/** SHA-256 as the gateway keeps it. */
+export const digestOf = (value: string): string => createHash('sha256').update(value).digest('base64url');
+const clientIdOf = (application: number): string => digestOf(`client ${application}`).slice(0, 40);
+
 /** How many rows of each kind a data set has. */
 export interface Size {
   readonly organizations: number;
@@ -16,6 +20,11 @@ export const BEARERS = { superuser: `clt_at_${'S'.repeat(43)}`, administrator: `
 export type Person = keyof typeof BEARERS;
 /** The organization of `BEARERS.administrator`. */
 export const ORGANIZATION = 7;
+
+/** The application that gets tokens of its own, with what it asks for. */
+export const CLIENT = { application: 3, id: clientIdOf(3), secret: `clt_sec_${'C'.repeat(43)}`, scope: 'read' } as const;
+/** Seconds for which access tokens are valid, unless their application says otherwise. */
+export const ACCESS_VALIDITY = 3_600;
 
 /** What a column can hold, before a driver has made it its own. */
 export type Value = string | number | boolean | null | Date | readonly unknown[];
@@ -41,8 +50,6 @@ function scatter(seed: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** SHA-256 as the gateway keeps it. */
-export const digestOf = (value: string): string => createHash('sha256').update(value).digest('base64url');
 const time = (seed: number): Date => new Date(START + ((scatter(seed) * 7) % (365 * DAY)));
 const pick = (from: readonly string[], hash: number): string => from[hash % from.length] as string;
 
@@ -53,7 +60,8 @@ function* upTo<T>(count: number, make: (number: number) => T): Iterable<T> {
 function application(number: number, { organizations, users }: Size): Value[] {
   const hash = scatter(number);
   const name = `${pick(ADJECTIVES, hash)} ${pick(NOUNS, hash >>> 8)} ${number}`;
-  const clientId = digestOf(`client ${number}`).slice(0, 40);
+  const clientId = clientIdOf(number);
+  const actsForItself = number === CLIENT.application;
   const description = `Keeps the ${pick(NOUNS, hash >>> 4).toLowerCase()} of ${number} in step with the rest of the house.`;
   const vendor = hash % 4 === 0 ? null : `Vendor ${hash % 40}`;
   const scopes = hash % 3 === 0 ? ['read'] : ['write'];
@@ -70,15 +78,15 @@ function application(number: number, { organizations, users }: Size): Value[] {
     vendor,
     vendor?.toLowerCase() ?? null,
     `https://app-${number}.example.org/`,
-    hash % 5 === 0 ? 'PUBLIC' : 'CONFIDENTIAL',
-    'AUTHORIZATION_CODE',
-    [`https://app-${number}.example.org/callback`, 'http://127.0.0.1/callback'],
+    hash % 5 === 0 && !actsForItself ? 'PUBLIC' : 'CONFIDENTIAL',
+    actsForItself ? 'CLIENT_CREDENTIALS' : 'AUTHORIZATION_CODE',
+    actsForItself ? [] : [`https://app-${number}.example.org/callback`, 'http://127.0.0.1/callback'],
     false,
     false,
     true,
     scopes,
     ['write'],
-    hash % 2 === 0 ? 3600 : null,
+    hash % 2 === 0 ? ACCESS_VALIDITY : null,
     null,
     true,
     1 + (number % organizations),
@@ -127,7 +135,7 @@ export function tablesOf(size: Size): TableRows[] {
     {
       table: 'client_secret',
       columns: ['id', 'created_at', 'application_id', 'digest', 'hint'],
-      rows: () => upTo(applications, (n) => [n, time(n), n, digestOf(`secret ${n}`), 'aB3_']),
+      rows: () => upTo(applications, (n) => [n, time(n), n, digestOf(n === CLIENT.application ? CLIENT.secret : `secret ${n}`), 'aB3_']),
     },
     {
       table: 'token',

@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net';
+import { asText, type Request } from './http.ts';
 import { UNIQUE } from './work.ts';
 
 /** What to send, again and again, over a number of connections. */
 export interface Job {
   readonly port: number;
-  readonly bearer: string;
-  /** Request bodies, taken in turn. */
-  readonly bodies: readonly string[];
+  /** Taken in turn. */
+  readonly requests: readonly Request[];
   readonly connections: number;
   readonly milliseconds: number;
 }
@@ -22,11 +22,6 @@ export interface Load {
 }
 
 let count = Date.now() * 1000;
-
-function requestOf(body: string, bearer: string): string {
-  const head = `POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\naccept: application/json\r\n`;
-  return `${head}authorization: Bearer ${bearer}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-}
 
 /** How long an answer is with its head, as soon as that can be seen. Nothing else of it is looked at: clients cost time too. */
 function lengthOf(answer: Buffer): number | undefined {
@@ -44,8 +39,8 @@ const succeeds = (answer: Buffer) => {
 };
 
 /** Sends requests over connections that each wait for their answer. */
-export async function runLoad({ port, bearer, bodies, connections, milliseconds }: Job): Promise<Load> {
-  const requests = bodies.map((body) => requestOf(body, bearer));
+export async function runLoad({ port, requests, connections, milliseconds }: Job): Promise<Load> {
+  const texts = requests.map(asText);
   const latencies: number[] = [];
   let failure: string | undefined;
   let next = 0;
@@ -61,8 +56,8 @@ export async function runLoad({ port, bearer, bodies, connections, milliseconds 
         [parts, received, expected] = [[], 0, undefined];
         sent = performance.now();
         if (sent >= end || failure) return resolve(socket.destroy() && undefined);
-        const request = requests[next++ % requests.length] as string;
-        socket.write(request.includes(UNIQUE) ? request.replace(UNIQUE, String(count++).slice(-12)) : request);
+        const text = texts[next++ % texts.length] as string;
+        socket.write(text.includes(UNIQUE) ? text.replace(UNIQUE, String(count++).slice(-12)) : text);
       };
       socket.on('data', (part) => {
         parts.push(part);

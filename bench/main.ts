@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chart } from './chart.ts';
-import { CONTESTANTS, type Contestant, onServerCore, POSTGRESQL, Running, SQLITE } from './contestant.ts';
+import { CONTESTANTS, type Contestant, ISSUERS, onServerCore, POSTGRESQL, Running, SQLITE } from './contestant.ts';
 import { BIG, SMALL } from './data.ts';
 import { Postgresql, RESULTS, ROOT, sqliteFile } from './databases.ts';
-import { measure, type Timing } from './measure.ts';
+import { measure, type Task, type Timing } from './measure.ts';
 import { type Measurement, machine, median, type Report, tables } from './report.ts';
-import { compare } from './requests.ts';
-import { BIG_PAGES, SMALL_PAGES, WORKS, type Work } from './work.ts';
+import { compare, compareTokens, requestsOf } from './requests.ts';
+import { BIG_PAGES, ISSUE, SMALL_PAGES, WORKS, type Work } from './work.ts';
 
 const isQuick = process.argv.includes('--quick');
 /** Words in the names of the contestants to measure; without any, all. */
@@ -18,26 +18,32 @@ const wanted = process.argv
   .find((argument) => argument.startsWith('--only='))
   ?.slice(7)
   .split(',');
+const isWanted = ({ name }: Contestant): boolean => !wanted || wanted.some((word) => name.includes(word));
 const TIMING: Timing = isQuick ? { warmUp: 800, round: 300, rounds: 5 } : { warmUp: 1_500, round: 600, rounds: 10 };
 const STARTS = isQuick ? 1 : 3;
 
 const started = performance.now();
 const say = (text: string) => process.stderr.write(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${text}\n`);
 
-/** The database of a contestant: a copy of its own, so that none works on what another has written. */
-async function databaseOf({ name, engine }: Contestant, directory: string, postgresql: Postgresql): Promise<string> {
-  const copy = name.toLowerCase().replaceAll(/\W+/g, '_');
+let copies = 0;
+
+/** A database for a contestant: a copy of its own, so that none works on what another has written. */
+async function databaseFor({ engine }: Contestant, directory: string, postgresql: Postgresql): Promise<string> {
+  if (engine === 'memory') return '';
+  const copy = `copy_${++copies}`;
   if (engine === 'postgresql') return postgresql.copy('small', copy);
   const file = join(directory, `${copy}.db`);
   copyFileSync(await sqliteFile('small', SMALL), file);
   return file;
 }
 
+const taskOf = async (work: Work, one: Running): Promise<Task> => ({ work: work.name, one, requests: await requestsOf(work, one) });
+
 async function measureAll(directory: string, postgresql: Postgresql): Promise<Report> {
   const running: Running[] = [];
   const firstAnswer: Record<string, number> = {};
-  for (const contestant of CONTESTANTS.filter(({ name }) => !wanted || wanted.some((word) => name.includes(word)))) {
-    const database = await databaseOf(contestant, directory, postgresql);
+  for (const contestant of CONTESTANTS.filter(isWanted)) {
+    const database = await databaseFor(contestant, directory, postgresql);
     const starts: number[] = [];
     for (let start = 1; start <= STARTS; start++) {
       const one = await Running.start(contestant, database);
@@ -52,18 +58,28 @@ async function measureAll(directory: string, postgresql: Postgresql): Promise<Re
   say('all give the same answers');
   const measurements: Measurement[] = [];
   for (const work of WORKS) {
-    measurements.push(
-      ...(await measure(
-        running.map((one) => ({ work, one })),
-        TIMING,
-      )),
-    );
+    measurements.push(...(await measure(await Promise.all(running.map((one) => taskOf(work, one))), TIMING)));
     say(`measured ${work.name}: ${work.title}`);
   }
   const memory = Object.fromEntries(running.map((one) => [one.contestant.name, one.memory]));
   await Promise.all(running.map((one) => one.stop()));
+  measurements.push(...(await measureTokens(directory, postgresql)));
   if (!isQuick) measurements.push(...(await measureGrowth(directory, postgresql)));
   return { isQuick, date: new Date().toISOString(), measurements, firstAnswer, memory };
+}
+
+/** Measures the issue of tokens, in fresh processes: the others do nothing else, and no other load is in the gateway's. */
+async function measureTokens(directory: string, postgresql: Postgresql): Promise<Measurement[]> {
+  const running: Running[] = [];
+  for (const issuer of ISSUERS.filter(isWanted))
+    running.push(await Running.start(issuer, await databaseFor(issuer, directory, postgresql)));
+  await compareTokens(running);
+  const tasks = running.map((one) => ({ work: ISSUE.name, one, requests: [one.contestant.opening] }));
+  // what is fresh takes longer to get warm
+  const measurements = await measure(tasks, { ...TIMING, warmUp: 3_000 });
+  say(`measured ${ISSUE.name}: ${ISSUE.title}`);
+  await Promise.all(running.map((one) => one.stop()));
+  return measurements;
 }
 
 /** Measures pages of the big data set and of the small one in turn: what was measured minutes apart does not compare. */
@@ -77,7 +93,7 @@ async function measureGrowth(directory: string, postgresql: Postgresql): Promise
     [SQLITE]: { small, big: await sqliteFile('big', BIG) },
     [POSTGRESQL]: { small: postgresql.url('small'), big: bigUrl },
   };
-  const tasks: { work: Work; one: Running }[] = [];
+  const tasks: Task[] = [];
   for (const [name, { small, big }] of Object.entries(databases)) {
     const contestant = CONTESTANTS.find((one) => one.name === name) as Contestant;
     for (const [database, works] of [
@@ -85,7 +101,7 @@ async function measureGrowth(directory: string, postgresql: Postgresql): Promise
       [big, BIG_PAGES],
     ] as const) {
       const one = await Running.start(contestant, database);
-      tasks.push(...works.map((work) => ({ work, one })));
+      for (const work of works) tasks.push(await taskOf(work, one));
     }
   }
   const measurements = await measure(tasks, TIMING);

@@ -1,11 +1,9 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Running } from './contestant.ts';
-import { BEARERS } from './data.ts';
+import type { Request } from './http.ts';
 import type { Job, Load } from './load.ts';
 import { type Measurement, median } from './report.ts';
-import { bodiesOf } from './requests.ts';
-import type { Work } from './work.ts';
 
 const CONNECTIONS = 16;
 
@@ -14,6 +12,15 @@ export interface Timing {
   readonly warmUp: number;
   readonly round: number;
   readonly rounds: number;
+}
+
+/** Who is to be asked what. */
+export interface Task {
+  /** The name of the kind of work. */
+  readonly work: string;
+  readonly one: Running;
+  /** Taken in turn. */
+  readonly requests: readonly Request[];
 }
 
 const loader = fork(join(import.meta.dirname, 'load.js'));
@@ -38,22 +45,20 @@ interface Round {
 }
 
 /** Loads contestants in turn, each with its work, over several rounds. */
-export async function measure(tasks: readonly { work: Work; one: Running }[], timing: Timing): Promise<Measurement[]> {
-  const jobs = await Promise.all(
-    tasks.map(async (task) => ({ ...task, bodies: await bodiesOf(task.work, task.one), rounds: [] as Round[] })),
-  );
+export async function measure(tasks: readonly Task[], timing: Timing): Promise<Measurement[]> {
+  const jobs = tasks.map((task) => ({ ...task, rounds: [] as Round[] }));
   for (let round = 0; round <= timing.rounds; round++) {
     const milliseconds = round === 0 ? timing.warmUp : timing.round;
-    for (const { work, one, bodies, rounds } of jobs) {
+    for (const { work, one, requests, rounds } of jobs) {
       const before = one.processorTime;
-      const result = await load({ port: one.port, bearer: BEARERS[work.person], bodies, connections: CONNECTIONS, milliseconds });
-      if (result.failure) throw new Error(`${one.contestant.name}, ${work.name}: ${result.failure}\n${one.said()}`);
+      const result = await load({ port: one.port, requests, connections: CONNECTIONS, milliseconds });
+      if (result.failure) throw new Error(`${one.contestant.name}, ${work}: ${result.failure}\n${one.said()}`);
       const after = one.processorTime;
       const processor = before === undefined || after === undefined ? undefined : after - before;
       if (round > 0) rounds.push({ load: result, processor });
     }
   }
-  return jobs.map(({ work, one, rounds }) => summed(work.name, one.contestant.name, rounds));
+  return jobs.map(({ work, one, rounds }) => summed(work, one.contestant.name, rounds));
 }
 
 function summed(work: string, contestant: string, rounds: readonly Round[]): Measurement {

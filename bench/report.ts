@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
-import { CONTESTANTS, LIMIT, MERCURIUS, POSTGRAPHILE, POSTGRESQL, SQLITE } from './contestant.ts';
-import { WORKS } from './work.ts';
+import { CONTESTANTS, ISSUERS, LIMIT, MERCURIUS, OIDC_PROVIDER, POSTGRAPHILE, POSTGRESQL, SQLITE } from './contestant.ts';
+import { ISSUE, WORKS } from './work.ts';
 
 /** One kind of work at one contestant. */
 export interface Measurement {
@@ -77,6 +77,11 @@ function targetsOf(report: Report): Target[] {
     ...against(POSTGRESQL, POSTGRAPHILE, { Q1: 1.5, Q2: 1.5, Q3: 1.5, M1: 1.5 }),
     ...against(SQLITE, MERCURIUS, { Q1: 1, Q2: 1.3, Q3: 1 }),
     ...against(SQLITE, LIMIT, { Q2: 0.6 }),
+    ...[SQLITE, POSTGRESQL].map((name) => ({
+      text: `tokens issued: ${name} against ${OIDC_PROVIDER}`,
+      reached: ratio(report, [ISSUE.name, name], [ISSUE.name, OIDC_PROVIDER]),
+      wanted: 0.5,
+    })),
     ...growth(SQLITE),
     ...growth(POSTGRESQL),
     ...[SQLITE, POSTGRESQL].map((name) => ({
@@ -104,9 +109,10 @@ function verdict({ text, reached, wanted, isCeiling }: Target): string {
 
 /** The tables: throughput with its ratios, processor time, memory and start, targets. */
 export function tables(report: Report): string {
-  const names = CONTESTANTS.map(({ name }) => name).filter((name) => name in report.firstAnswer);
+  const all = new Set([...CONTESTANTS, ...ISSUERS].map(({ name }) => name));
+  const names = [...all].filter((name) => report.measurements.some(({ contestant }) => contestant === name));
   const works = [...new Set(report.measurements.map(({ work }) => work))];
-  const compared = works.filter((work) => WORKS.some(({ name }) => name === work));
+  const compared = works.filter((work) => [...WORKS, ISSUE].some(({ name }) => name === work));
   const table = (title: string, columns: readonly string[], cell: (work: string, name: string) => string) =>
     [
       `\n${title}\n`,
@@ -119,17 +125,21 @@ export function tables(report: Report): string {
       ),
     ].join('');
   const ratios = (work: string, name: string) =>
-    [LIMIT, POSTGRAPHILE].map((other) => fixed(ratio(report, [work, name], [work, other]))).join(' / ');
+    (work === ISSUE.name ? [OIDC_PROVIDER] : [LIMIT, POSTGRAPHILE])
+      .map((other) => fixed(ratio(report, [work, name], [work, other])))
+      .join(' / ');
   const processor = (work: string, name: string) =>
     report.measurements.find((one) => one.work === work && one.contestant === name)?.processorMicroseconds ?? Number.NaN;
   return [
     `${machine()}, ${report.date.slice(0, 10)}${report.isQuick ? ', quick run' : ''}\n`,
-    table(`Ratio of throughput to ${LIMIT} / to ${POSTGRAPHILE}`, compared, ratios),
+    table(`Ratio of throughput to ${LIMIT} / to ${POSTGRAPHILE}, of ${ISSUE.name} to ${OIDC_PROVIDER}`, compared, ratios),
     table('Requests per second', works, (work, name) => fixed(rate(report, work, name), 0)),
     table('Processor time of the server per request, in µs (without PostgreSQL)', works, (work, name) => fixed(processor(work, name), 0)),
     '\n',
     line('', ['memory, MB', 'first answer, s']),
-    ...names.map((name) => line(name, [String(report.memory[name] ?? '–'), fixed((report.firstAnswer[name] ?? Number.NaN) / 1000)])),
+    ...names
+      .filter((name) => name in report.firstAnswer)
+      .map((name) => line(name, [String(report.memory[name] ?? '–'), fixed((report.firstAnswer[name] ?? Number.NaN) / 1000)])),
     '\n',
     ...targetsOf(report).map(verdict),
   ].join('');

@@ -1,7 +1,8 @@
 import { comparable, expectSame } from './answers.ts';
 import { CONTESTANTS, type Contestant, POSTGRESQL, type Running, SQLITE } from './contestant.ts';
-import { BEARERS } from './data.ts';
+import { ACCESS_VALIDITY, BEARERS, CLIENT } from './data.ts';
 import { countRows } from './databases.ts';
+import { graphqlRequest, type Request } from './http.ts';
 import { DOCUMENTS, POSTGRAPHILE_DOCUMENTS, variablesOf, type Work } from './work.ts';
 
 const isMutation = ({ operation }: Work): boolean => operation.startsWith('Create');
@@ -21,34 +22,53 @@ async function deepCursor(running: Running): Promise<string | undefined> {
   const gateway = 'applications(last: 100, orderBy: { field: NAME })';
   const list = speaks === 'gateway' ? gateway : 'applications: allApplications(last: 100, orderBy: [NAME_KEY_ASC, DATABASE_ID_ASC])';
   const query = `{ ${list} { nodes { name databaseId } pageInfo { startCursor } } }`;
-  const { applications } = (await running.ask(BEARERS.superuser, JSON.stringify({ query }))) as {
-    applications: { nodes: { name: string; databaseId: number }[]; pageInfo: { startCursor: string } };
+  const { data } = (await running.ask(graphqlRequest(BEARERS.superuser, JSON.stringify({ query })))) as {
+    data: { applications: { nodes: { name: string; databaseId: number }[]; pageInfo: { startCursor: string } } };
   };
+  const { applications } = data;
   const [row] = applications.nodes;
   handMadeCursor ??= Buffer.from(JSON.stringify([row?.name.toLowerCase(), row?.databaseId])).toString('base64url');
   return applications.pageInfo.startCursor;
 }
 
-/** The request bodies of a kind of work, as the contestant understands them. */
-export async function bodiesOf(work: Work, running: Running): Promise<string[]> {
+/** The requests of a kind of work, as the contestant understands them. */
+export async function requestsOf(work: Work, running: Running): Promise<Request[]> {
   const { contestant } = running;
   const after = work.depth === undefined ? null : ((await deepCursor(running)) ?? null);
   const query = (contestant.speaks === 'gateway' ? DOCUMENTS : POSTGRAPHILE_DOCUMENTS)[work.operation];
   // the mutations are added to PostGraphile by hand, and take the gateway's ids
   const ids = idOf(isMutation(work) ? (CONTESTANTS[0] as Contestant) : contestant);
-  return variablesOf(work, ids, after).map((variables) => JSON.stringify({ query, operationName: work.operation, variables }));
+  const bodies = variablesOf(work, ids, after).map((variables) => JSON.stringify({ query, operationName: work.operation, variables }));
+  return bodies.map((body) => graphqlRequest(BEARERS[work.person], body));
 }
 
 /** Makes sure that all contestants give the same answers, and write the same rows. @throws where one does not */
 export async function compare(work: Work, running: readonly Running[]): Promise<void> {
   let expected: unknown;
   for (const one of running) {
-    const [body = ''] = await bodiesOf(work, one);
+    const [request] = await requestsOf(work, one);
     const before = isMutation(work) ? await countRows(one.database) : {};
-    const answer = comparable(await one.ask(BEARERS[work.person], body), isMutation(work));
+    const answer = comparable((await one.ask(request as Request)).data, isMutation(work));
     const after = isMutation(work) ? await countRows(one.database) : {};
     const written = Object.entries(after).map(([table, count]) => [table, count - (before[table] ?? 0)]);
     expected ??= { answer, written };
     expectSame(one.contestant.name, { answer, written }, expected);
+  }
+}
+
+/** Makes sure that all issuers give tokens of the same kind, each a new one, and keep as many rows. @throws where one does not */
+export async function compareTokens(running: readonly Running[]): Promise<void> {
+  const expected = { access_token: 'opaque', expires_in: ACCESS_VALIDITY, token_type: 'Bearer', scope: CLIENT.scope };
+  for (const one of running) {
+    const { name, opening, engine } = one.contestant;
+    const countTokens = async () => (engine === 'memory' ? 0 : ((await countRows(one.database)).token ?? 0));
+    const before = await countTokens();
+    const answers = await Promise.all(Array.from({ length: 32 }, () => one.ask(opening)));
+    const written = (await countTokens()) - before;
+    const isOpaque = ({ access_token: token }: Record<string, unknown>) => /^[\w-]{43,}$/.test(String(token));
+    for (const answer of answers)
+      expectSame(name, { ...answer, access_token: isOpaque(answer) ? 'opaque' : answer.access_token }, expected, 'answer');
+    const issued = new Set(answers.map(({ access_token: token }) => token)).size;
+    expectSame(name, { issued, written }, { issued: answers.length, written: engine === 'memory' ? 0 : answers.length }, 'tokens');
   }
 }

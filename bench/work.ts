@@ -52,6 +52,9 @@ export const WORKS: readonly Work[] = [
   { name: 'M2', title: 'create a token', person: 'superuser', operation: 'CreateToken' },
 ];
 
+/** Issuing a token, at the token endpoint. */
+export const ISSUE = { name: 'T1', title: 'issue a client-credentials token' };
+
 const page = { person: 'superuser', operation: 'Nested' } as const;
 
 /** The first and a deep page of the small data set, once more, beside those of the big one. */
