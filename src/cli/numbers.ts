@@ -9,3 +9,6 @@ export const atLeast =
       throw new InvalidArgumentError(`Must be a whole number of at least ${least}.`);
     return value;
   };
+
+/** A number of things in words, such as "1 token" and "2 tokens". */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { UsageError } from './fail.ts';
 import { makeReady } from './make-ready.ts';
-import { atLeast } from './numbers.ts';
+import { atLeast, counted } from './numbers.ts';
 import { progress } from './progress.ts';
 import { countApplications, plant, type Sizes } from './seed/plant.ts';
 import { withStore } from './with-store.ts';
@@ -26,10 +26,15 @@ export const seed = (): Command =>
         await makeReady(store, config);
         const existing = await countApplications(store);
         if (existing > 0 && !force)
-          throw new UsageError(`The database has ${existing} applications already. Use an empty one, or add to them with --force.`);
-        const report = progress(`of ${sizes.applications} applications`);
+          throw new UsageError(
+            `The database has ${counted(existing, 'application')} already. Use an empty one, or add to them with --force.`,
+          );
+        const report = progress((count) => `${count} of ${counted(sizes.applications, 'application')}`);
         await plant(store, sizes, number, report.tell);
         report.end(sizes.applications);
-        process.stdout.write(`Made up to ${sizes.organizations} organizations, ${sizes.users} users and ${sizes.tokens} tokens\n`);
+        const { organizations, users, tokens } = sizes;
+        process.stdout.write(
+          `Made up to ${counted(organizations, 'organization')}, ${counted(users, 'user')} and ${counted(tokens, 'token')}\n`,
+        );
       }),
     );

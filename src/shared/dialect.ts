@@ -1,5 +1,5 @@
 import { type CompiledQuery, type Expression, type ExpressionBuilder, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
-import { slot } from './statement.ts';
+import { slot } from './slot.ts';
 import type { Db } from './tables.ts';
 import { fold } from './text.ts';
 

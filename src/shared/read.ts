@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Context } from './context.ts';
 import type { Query } from './dialect.ts';
 import type { Selection } from './selection.ts';
-import { filled, type Values } from './statement.ts';
+import { filled, type Values } from './slot.ts';
 import type { Viewer } from './viewer.ts';
 
 /** How many written queries are kept. */

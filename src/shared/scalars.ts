@@ -13,20 +13,23 @@ function parse(value: unknown): Date {
 }
 
 const DAY = 86_400_000;
+/** How many days are remembered as they are written. */
+const DAYS = 10_000;
+const days = new Map<number, string>();
 const two = (value: number) => (value < 10 ? `0${value}` : String(value));
 const three = (value: number) => (value < 100 ? `0${two(value)}` : String(value));
-let day = Number.NaN;
-let date = '';
 
-/** `Date.toISOString`, several times as fast where many times are of the same day, as those of one answer mostly are. */
+/** `Date.toISOString`, several times as fast for days that were written before. */
 function iso(time: Date): string {
   const milliseconds = time.getTime();
   const within = milliseconds % DAY;
   // before 1970, or no time at all
   if (!(within >= 0)) return time.toISOString();
-  if (milliseconds - within !== day) {
+  const day = milliseconds - within;
+  let date = days.get(day);
+  if (date === undefined) {
     date = time.toISOString().slice(0, -'HH:mm:ss.SSSZ'.length);
-    day = milliseconds - within;
+    if (days.size < DAYS) days.set(day, date);
   }
   const seconds = Math.floor(within / 1000);
   const minutes = Math.floor(seconds / 60);

@@ -1,7 +1,8 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import { toGlobalId, typename } from './ids.ts';
-import { Statement, slot } from './statement.ts';
+import { slot } from './slot.ts';
+import { Statement } from './statement.ts';
 import type { Row, Tables } from './tables.ts';
 
 interface Column {

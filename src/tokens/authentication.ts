@@ -1,5 +1,6 @@
 import { digestOf } from '../shared/secrets.ts';
-import { Statement, slot } from '../shared/statement.ts';
+import { slot } from '../shared/slot.ts';
+import { Statement } from '../shared/statement.ts';
 import type { Store } from '../shared/store.ts';
 import { ANONYMOUS, type Role, type Viewer } from '../shared/viewer.ts';
 import { effectiveScopes } from './token.rules.ts';

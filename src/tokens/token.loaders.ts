@@ -6,7 +6,7 @@ import type { PageArguments } from '../shared/pagination/arguments.ts';
 import { NEWEST_FIRST } from '../shared/pagination/order.ts';
 import { page, pageOfEach } from '../shared/pagination/page.ts';
 import { read } from '../shared/read.ts';
-import { slot } from '../shared/statement.ts';
+import { slot } from '../shared/slot.ts';
 import { Token, TokenState } from './token.entity.ts';
 import type { TokenCounts, TokenFilter } from './token.inputs.ts';
 import { readable, readableOf } from './token.policy.ts';

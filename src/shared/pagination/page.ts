@@ -3,7 +3,7 @@ import { type Context, tableFor } from '../context.ts';
 import type { Conditions, Parent, Query } from '../dialect.ts';
 import { loader } from '../loader.ts';
 import { read } from '../read.ts';
-import type { Values } from '../statement.ts';
+import type { Values } from '../slot.ts';
 import type { Table } from '../table.ts';
 import type { Row } from '../tables.ts';
 import { type PageArguments, type Window, windowOf } from './arguments.ts';
