@@ -72,7 +72,7 @@ describe('"purge"', () => {
     await ask(`mutation { revokeToken(input: { id: "${data.viewer.personalTokens.nodes[0].id}" }) { userErrors { message } } }`, admin);
     const { code, stdout } = await run('purge');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^1 tokens deleted$/m);
+    expect(stdout).toMatch(/^1 token deleted$/m);
     expect((await ask('{ viewer { username } }', admin)).data.viewer.username).toBe('admin');
     expect((await run('purge')).stdout).toMatch(/^0 tokens deleted$/m);
   });

@@ -77,6 +77,16 @@ describe('"seed"', () => {
     expect((await ask('{ applications { totalCount } }')).applications.totalCount).toBe(63);
   });
 
+  it('speaks of one thing as one', async () => {
+    const other = { DATABASE_URL: await lastingDatabase(scratch.path) };
+    const one = ['--organizations', '1', '--users', '1', '--applications', '1', '--tokens', '1'];
+    const { code, stdout } = await clientele(['seed', ...one], other);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^1 of 1 application\nMade up to 1 organization, 1 user and 1 token\n$/m);
+    const { stderr } = await clientele(['seed', ...one], other);
+    expect(stderr).toContain('The database has 1 application already.');
+  });
+
   it('makes exactly as much as it is told', async () => {
     const other = { ...environment, DATABASE_URL: await lastingDatabase(scratch.path) };
     const sizes = ['--organizations', '3', '--users', '4', '--applications', '1300', '--tokens', '2000'];
