@@ -8,7 +8,7 @@ import { DatabaseStore } from './database/store.ts';
 import { graphqlEndpoint } from './endpoint.ts';
 import { isUnavailable } from './graphql/errors.ts';
 import { createGraphQLServer } from './graphql/server.ts';
-import { type Answer, createHttpServer } from './http.ts';
+import { type Answer, createHttpServer, type Handler, onlyBy } from './http.ts';
 import { createMetrics } from './metrics.ts';
 import { createOAuthServer, type OAuthServer } from './oauth/server.ts';
 import { buildSchema } from './schema.ts';
@@ -77,13 +77,13 @@ export async function createApp(config: Config, log: Logger, { prepare = require
   });
   const server = createHttpServer({
     routes: {
-      '/graphql': (request) => metrics.timed(() => endpoint(request)),
-      '/livez': async () => plain(200, 'ok'),
-      '/readyz': async () => {
+      '/graphql': onlyBy(['GET', 'POST'], (request) => metrics.timed(() => endpoint(request))),
+      '/livez': reading(async () => plain(200, 'ok')),
+      '/readyz': reading(async () => {
         if (isDraining) return plain(503, 'draining');
         return (await store.isReachable()) ? plain(200, 'ok') : plain(503, 'the database cannot be reached');
-      },
-      '/metrics': async () => ({ status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.text() }),
+      }),
+      '/metrics': reading(async () => ({ status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.text() })),
     },
     mount: () => oauth,
     origins: [...config.CORS_ORIGINS, ...(config.isProduction ? [] : SANDBOX_ORIGINS)],
@@ -130,6 +130,8 @@ export async function createApp(config: Config, log: Logger, { prepare = require
   };
   return { store, server, url: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`, stop };
 }
+
+const reading = (handler: Handler): Handler => onlyBy(['GET', 'HEAD'], handler);
 
 const plain = (status: number, body: string): Answer => ({
   status,

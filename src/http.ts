@@ -60,6 +60,15 @@ export function errorAnswer(code: ErrorCode, message: string, headers: Readonly<
   };
 }
 
+/** Answers requests by these methods alone (RFC 9110, section 15.5.6). */
+export const onlyBy =
+  (methods: readonly string[], handler: Handler): Handler =>
+  async (request) => {
+    if (methods.includes(request.method)) return handler(request);
+    const message = `${request.url.pathname} does not answer ${request.method}, only ${methods.join(' and ')}.`;
+    return errorAnswer('METHOD_NOT_ALLOWED', message, { allow: methods.join(', ') });
+  };
+
 /** Makes the HTTP server; it does not listen yet. */
 export function createHttpServer(options: HttpOptions): Server {
   const share = cors({ origin: options.origins.includes('*') ? '*' : [...options.origins], exposedHeaders: ['x-request-id'], maxAge: 600 });

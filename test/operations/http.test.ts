@@ -101,8 +101,9 @@ describe('over HTTP', () => {
   });
 
   it.each(['PUT', 'DELETE', 'PATCH', 'HEAD'])('%s is 405', async (method) => {
-    const { status, headers } = await graphql({ method, headers: JSON_TYPE });
+    const { status, headers, text } = await graphql({ method, headers: JSON_TYPE });
     expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: 'GET, POST' });
+    if (method !== 'HEAD') expect(JSON.parse(text).errors[0].extensions.code).toBe('METHOD_NOT_ALLOWED');
   });
 });
 

@@ -20,6 +20,19 @@ describe('a gateway that serves', () => {
     expect({ status, text, length: headers['content-length'] }).toEqual({ status: 200, text: '', length: '2' });
   });
 
+  it.each(['/livez', '/readyz', '/metrics'])('answers %s to those alone who only read', async (path) => {
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+      const { status, headers, json } = await ask(world.url + path, { method, headers: { 'content-length': '2' }, body: '{}' });
+      expect({ status, allow: headers.allow, json }).toEqual({
+        status: 405,
+        allow: 'GET, HEAD',
+        json: {
+          errors: [{ message: `${path} does not answer ${method}, only GET and HEAD.`, extensions: { code: 'METHOD_NOT_ALLOWED' } }],
+        },
+      });
+    }
+  });
+
   it('counts its GraphQL answers by status at /metrics, in the format of Prometheus', async () => {
     await world.ask.member('{ viewer { username } }');
     await world.as('wrong')('{ viewer { username } }');
