@@ -34,7 +34,7 @@ export function ormOptions({ url, replicaUrls = [], poolSize = 10, onConnectionE
   if (url.startsWith('sqlite:')) {
     const handles = openSqlite(url.slice('sqlite:'.length), onStatement);
     const options = { ...COMMON, driver: SqliteDriver, ...connections(() => handles.write, [() => handles.read]), ...migrations('sqlite') };
-    return { options, dialect: dialects.sqlite, discard: handles.discard };
+    return { options, dialect: dialects.sqlite, inTransaction: handles.inTransaction, discard: handles.discard };
   }
   const open = (server: string) => () => openPostgresql(server, poolSize, onConnectionError, onStatement);
   const options = {
@@ -44,7 +44,7 @@ export function ormOptions({ url, replicaUrls = [], poolSize = 10, onConnectionE
     ...connections(open(url), replicaUrls.map(open)),
     ...migrations('postgresql'),
   };
-  return { options, dialect: dialects.postgresql, discard: () => {} };
+  return { options, dialect: dialects.postgresql, inTransaction: undefined, discard: () => {} };
 }
 
 /** What the entities leave to the database: PostgreSQL compares names byte by byte, as SQLite does, and puts nulls first. */

@@ -22,6 +22,8 @@ const BUSY_TIMEOUT = 5_000;
 /** The two handles of one SQLite file: one writes, the other reads what was committed, and neither waits for the other. */
 export interface SqliteHandles {
   readonly write: SqliteDialect;
+  /** The handle that writes, for statements inside a transaction on it. */
+  readonly inTransaction: Kysely<unknown>;
   readonly read: Kysely<unknown>;
   /** Removes what a database that keeps nothing has left. */
   discard(): void;
@@ -45,9 +47,11 @@ export function openSqlite(path: string, onStatement: OnStatement | undefined): 
   write.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
   const read = new Database(file, { readonly: true, fileMustExist: true });
   read.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
+  const writer = prepared(write, onStatement);
   return {
-    write: new ImmediateSqliteDialect(prepared(write, onStatement)),
-    read: new SqliteReader(prepared(read, onStatement)),
+    write: new ImmediateSqliteDialect(writer),
+    inTransaction: new DirectSqlite(writer),
+    read: new DirectSqlite(prepared(read, onStatement)),
     discard: () => scratch && rmSync(scratch, { recursive: true, force: true }),
   };
 }
@@ -72,8 +76,8 @@ class ImmediateSqliteDriver extends SqliteDriver {
   }
 }
 
-/** Reads without queueing for the connection: statements of one thread cannot get in each other's way. */
-class SqliteReader extends Kysely<unknown> {
+/** Executes without queueing for the connection: statements of one thread cannot get in each other's way. */
+class DirectSqlite extends Kysely<unknown> {
   readonly #database: SqliteDatabase;
 
   constructor(database: SqliteDatabase) {
@@ -83,7 +87,9 @@ class SqliteReader extends Kysely<unknown> {
 
   override async executeQuery<Row>(query: CompiledQuery<Row> | Compilable<Row>): Promise<QueryResult<Row>> {
     const { sql, parameters } = 'sql' in query ? query : query.compile();
-    return { rows: this.#database.prepare(sql).all(parameters) as Row[] };
+    const statement = this.#database.prepare(sql);
+    if (statement.reader) return { rows: statement.all(parameters) as Row[] };
+    return { rows: [], numAffectedRows: BigInt(statement.run(parameters).changes) };
   }
 
   override async destroy(): Promise<void> {

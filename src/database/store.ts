@@ -1,5 +1,6 @@
 import { type EntityClass, MikroORM } from '@mikro-orm/core';
 import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/sql';
+import { CompiledQuery, type Kysely } from 'kysely';
 import type { Dialect } from '../shared/dialect.ts';
 import type { Store, Transaction } from '../shared/store.ts';
 import { Table } from '../shared/table.ts';
@@ -15,6 +16,11 @@ interface Job {
 /** The most writes that share a commit. */
 const BATCH = 64;
 
+/** What gives each of them a fate of its own. */
+const SAVEPOINT = CompiledQuery.raw('savepoint own');
+const ROLLBACK = CompiledQuery.raw('rollback to own');
+const RELEASE = CompiledQuery.raw('release own');
+
 /** The store on MikroORM: reads beside the writer, writes through one door. */
 export class DatabaseStore implements Store {
   readonly #tables = new Map<EntityClass<object>, Table<object>>();
@@ -24,14 +30,15 @@ export class DatabaseStore implements Store {
   private constructor(
     readonly orm: Orm,
     readonly dialect: Dialect,
+    readonly inTransaction: Kysely<unknown> | undefined,
     readonly discard: () => void,
   ) {}
 
   /** Opens a database. @throws if it cannot be reached */
   static async open(options: DatabaseOptions): Promise<DatabaseStore> {
-    const { options: given, dialect, discard } = ormOptions(options);
+    const { options: given, dialect, inTransaction, discard } = ormOptions(options);
     const orm = (await MikroORM.init(given as never)) as unknown as Orm;
-    return new DatabaseStore(orm, dialect, discard);
+    return new DatabaseStore(orm, dialect, inTransaction, discard);
   }
 
   table<Entity extends object>(entity: EntityClass<Entity>): Table<Entity> {
@@ -96,7 +103,7 @@ export class DatabaseStore implements Store {
     try {
       const transaction = await connection.begin();
       try {
-        for (const job of jobs) answers.push(await this.#run(job, connection, transaction, jobs.length > 1));
+        for (const job of jobs) answers.push(await this.#run(job, transaction, jobs.length > 1));
         await connection.commit(transaction);
       } catch (error) {
         await connection.rollback(transaction).catch(() => {});
@@ -109,23 +116,20 @@ export class DatabaseStore implements Store {
   }
 
   /** Runs one job. @returns how to answer it once the transaction is committed */
-  async #run(
-    { work, resolve, reject }: Job,
-    connection: AbstractSqlConnection,
-    transaction: unknown,
-    isShared: boolean,
-  ): Promise<() => void> {
-    const own = isShared ? await connection.begin({ ctx: transaction as never }) : (transaction as never);
+  async #run({ work, resolve, reject }: Job, transaction: unknown, isShared: boolean): Promise<() => void> {
     const em = this.orm.em.fork() as SqlEntityManager;
-    em.setTransactionContext(own);
+    em.setTransactionContext(transaction as never);
+    const db = (this.inTransaction ?? em.getKysely()) as unknown as Db;
+    if (isShared) await db.executeQuery(SAVEPOINT);
     try {
-      const result = await work({ em, db: em.getKysely() as unknown as Db });
+      const result = await work({ em, db });
       await em.flush();
-      if (isShared) await connection.commit(own);
+      if (isShared) await db.executeQuery(RELEASE);
       return () => resolve(result);
     } catch (error) {
       if (!isShared) throw error;
-      await connection.rollback(own);
+      await db.executeQuery(ROLLBACK);
+      await db.executeQuery(RELEASE);
       return () => reject(error);
     }
   }
