@@ -2,6 +2,8 @@ import { organizationById } from '../organizations/organization.loaders.ts';
 import { canEdit as canEditOrganization } from '../organizations/organization.policy.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import type { Writing } from '../shared/mutation.ts';
+import { read } from '../shared/read.ts';
+import { slot } from '../shared/slot.ts';
 import type { Row } from '../shared/tables.ts';
 import { checkLength, checkName, fold, isStorable, MAXIMUM_DESCRIPTION_LENGTH } from '../shared/text.ts';
 import { Faults } from '../shared/user-errors.ts';
@@ -162,16 +164,18 @@ async function check(
 
 async function checkNameIsFree(
   faults: Faults,
-  { db }: Writing,
+  writing: Writing,
   { name, organizationId }: ApplicationValues,
   own: number | undefined,
 ): Promise<void> {
   if (!isStorable(name)) return;
-  const other = await db
-    .selectFrom('application')
-    .where('organization_id', '=', organizationId)
-    .where('name_key', '=', fold(name))
-    .select('id')
-    .executeTakeFirst();
-  if (other && other.id !== own) faults.add('TAKEN', 'name', 'Another application of the organization has this name already.');
+  const others = await read(writing, 'application of name', { organizationId, nameKey: fold(name) }, () =>
+    writing.db
+      .selectFrom('application')
+      .where('organization_id', '=', slot<number>('organizationId'))
+      .where('name_key', '=', slot<string>('nameKey'))
+      .select('id'),
+  );
+  if ((others as { id: number }[]).some(({ id }) => id !== own))
+    faults.add('TAKEN', 'name', 'Another application of the organization has this name already.');
 }

@@ -1,6 +1,8 @@
 import { isLive } from '../applications/application.rules.ts';
 import { ClientSecret } from '../applications/client-secret.entity.ts';
+import { read } from '../shared/read.ts';
 import { matchesDigest } from '../shared/secrets.ts';
+import { slot } from '../shared/slot.ts';
 import type { Environment } from './environment.ts';
 
 /** Milliseconds after which a use of a secret is worth stamping again. */
@@ -12,12 +14,10 @@ const STAMP_EVERY = 60_000;
  */
 export async function authenticatesClient({ store }: Environment, applicationId: number, shown: string): Promise<boolean> {
   const table = store.table(ClientSecret);
-  const rows = await store
-    .read(true)
-    .selectFrom('client_secret as x')
-    .where('x.application_id', '=', applicationId)
-    .select(table.select('x'))
-    .execute();
+  const db = store.read(true);
+  const rows = await read({ store, db }, 'secrets of client', { applicationId }, () =>
+    db.selectFrom('client_secret as x').where('x.application_id', '=', slot<number>('applicationId')).select(table.select('x')),
+  );
   const now = new Date();
   const [secret] = rows.map((row) => table.row(row)).filter((row) => matchesDigest(shown, row.digest) && isLive(row, now));
   if (!secret) return false;

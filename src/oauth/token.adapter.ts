@@ -1,5 +1,8 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
+import type { Query } from '../shared/dialect.ts';
+import { read } from '../shared/read.ts';
 import { digestOf, secretOf } from '../shared/secrets.ts';
+import { slot } from '../shared/slot.ts';
 import { revokeFamily } from '../tokens/family.ts';
 import { Token } from '../tokens/token.entity.ts';
 import { issueToken } from '../tokens/token.service.ts';
@@ -68,19 +71,19 @@ async function issue(environment: Environment, value: string, { accountId, scope
 
 async function find({ store }: Environment, value: string, isRefresh: boolean) {
   const table = store.table(Token);
-  const found = await store
-    .read(true)
-    .selectFrom('token as x')
-    .innerJoin('application as a', 'a.id', 'x.application_id')
-    .leftJoin('user as u', 'u.id', 'x.user_id')
-    .where(isRefresh ? 'x.refresh_digest' : 'x.digest', '=', digestOf(value))
-    .where('x.revoked_at', 'is', null)
-    .where('a.enabled', '=', true as never)
-    .select(table.select('x'))
-    .select(['a.client_id as clientId', 'a.maximum_scopes as maximum', 'u.is_superuser as superuser'])
-    .executeTakeFirst();
+  const db = store.read(true);
+  const [found] = await read({ store, db }, `${isRefresh ? 'refresh' : 'access'} token by digest`, { digest: digestOf(value) }, () =>
+    (db.selectFrom('token as x') as Query)
+      .innerJoin('application as a', 'a.id', 'x.application_id')
+      .leftJoin('user as u', 'u.id', 'x.user_id')
+      .where(isRefresh ? 'x.refresh_digest' : 'x.digest', '=', slot('digest'))
+      .where('x.revoked_at', 'is', null)
+      .where('a.enabled', '=', true)
+      .select(table.select('x'))
+      .select(['a.client_id as clientId', 'a.maximum_scopes as maximum', 'u.is_superuser as superuser']),
+  );
   if (!found) return undefined;
-  const { clientId, maximum, superuser } = found;
+  const { clientId, maximum, superuser } = found as { clientId: string; maximum: unknown; superuser: unknown };
   const maximumScopes = (typeof maximum === 'string' ? JSON.parse(maximum) : maximum) as string[];
   return { token: table.row(found), clientId, maximumScopes, superuser: Boolean(superuser) };
 }

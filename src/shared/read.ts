@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import type { Query } from './dialect.ts';
 import type { Selection } from './selection.ts';
 import { filled, type Values } from './slot.ts';
-import type { Viewer } from './viewer.ts';
+import { ANONYMOUS, type Viewer } from './viewer.ts';
 
 /** How many written queries are kept. */
 const WRITTEN_QUERIES = 1_000;
@@ -16,15 +16,18 @@ const numbers = new WeakMap<Selection, number>();
 const rights = new WeakMap<Viewer, string>();
 let selections = 0;
 
+/** Who reads where: a context, or as much of it as a query needs that is the same for everybody. */
+export type Reading = Pick<Context, 'db' | 'store'> & Partial<Pick<Context, 'viewer' | 'selection'>>;
+
 /**
  * Reads rows by a query that is written once for all requests of the same viewer and selection that give it this name.
- * @param name tells all that the query depends on beside rights and selection, the clock included; undefined keeps nothing
+ * @param name tells all that the query depends on beside rights and selection
  * @param values of the slots; `now` is always there
  * @param build writes the query, with a `slot` for what changes from use to use
  */
-export async function read(context: Context, name: string | undefined, values: Values, build: () => Query): Promise<object[]> {
-  const { db, store, viewer, selection } = context;
-  const isKept = name !== undefined && viewer.roles.size <= FEW_ORGANIZATIONS;
+export async function read(reading: Reading, name: string, values: Values, build: () => Query): Promise<object[]> {
+  const { db, store, viewer = ANONYMOUS, selection } = reading;
+  const isKept = viewer.roles.size <= FEW_ORGANIZATIONS;
   const key = isKept ? `${store.dialect.name} ${numberOf(selection)} ${rightsOf(viewer)} ${name}` : '';
   const query = written.get(key) ?? store.dialect.reading(db, build());
   if (isKept) written.set(key, query);
