@@ -1,5 +1,5 @@
 import { fromGlobalId } from '../shared/ids.ts';
-import { insertRow, type Writing } from '../shared/mutation.ts';
+import { insert, type Writing } from '../shared/mutation.ts';
 import { ActivityEntry, type ActivityOperation, type FieldChange } from './activity.entity.ts';
 
 /** What is told of a mutation. */
@@ -17,7 +17,7 @@ export interface Deed {
 export async function record(writing: Writing, deed: Deed): Promise<void> {
   const object = fromGlobalId(deed.object.id);
   if (!object) throw new Error(`not a global id: ${deed.object.id}`);
-  await insertRow(writing, ActivityEntry, {
+  await insert(writing, ActivityEntry, {
     operation: deed.operation as ActivityOperation,
     actorId: writing.viewer.userId,
     objectType: object.type,

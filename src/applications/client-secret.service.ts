@@ -1,7 +1,7 @@
 import { record } from '../activity/activity.service.ts';
 import type { Context } from '../shared/context.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
-import { insertRow, mutate, savedRow, type Writing } from '../shared/mutation.ts';
+import { insert, mutate, savedRow, type Writing } from '../shared/mutation.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import { Application } from './application.entity.ts';
@@ -15,7 +15,7 @@ import { revokeLiveTokens } from './live-tokens.ts';
 /** Gives an application a new secret. @returns the secret, to be shown once */
 export async function addSecret(writing: Writing, applicationId: number, expiresAt: Date | null = null): Promise<string> {
   const { value, digest, hint } = newSecret('clt_sec_');
-  await insertRow(writing, ClientSecret, { applicationId, digest, hint, expiresAt, lastUsedAt: null });
+  await insert(writing, ClientSecret, { applicationId, digest, hint, expiresAt, lastUsedAt: null });
   writing.answer.showsSecret = true;
   return value;
 }

@@ -51,20 +51,35 @@ function refusalOf(error: unknown, unique: Readonly<Record<string, Refusal>>): R
   return Object.entries(unique).find(([column]) => message?.includes(column))?.[1];
 }
 
-/**
- * Inserts a row without the unit of work, for what is made often.
- * @returns the row as it was stored
- */
+/** Inserts a row without the unit of work, for what is made often. */
+export async function insert<Entity extends object>(
+  writing: Writing,
+  entity: EntityClass<Entity>,
+  values: Partial<Row<Entity>>,
+): Promise<void> {
+  await inserted(writing, entity, values, false);
+}
+
+/** Inserts a row without the unit of work. @returns the row as it was stored */
 export async function insertRow<Entity extends object>(
-  { store, db }: Writing,
+  writing: Writing,
   entity: EntityClass<Entity>,
   values: Partial<Row<Entity>>,
 ): Promise<Row<Entity> & object> {
+  const [raw] = await inserted(writing, entity, values, true);
+  return writing.store.table(entity).row(raw as object);
+}
+
+function inserted<Entity extends object>(
+  { store, db }: Writing,
+  entity: EntityClass<Entity>,
+  values: Partial<Row<Entity>>,
+  answer: boolean,
+) {
   const table = store.table(entity);
   const now = new Date();
   const columns: Record<string, unknown> = table.values({ createdAt: now, modifiedAt: now, version: 1, ...values } as Partial<Row<Entity>>);
-  const [raw] = await table.insertion(Object.keys(columns)).rows(db, store.dialect, columns);
-  return table.row(raw as object);
+  return table.insertion(Object.keys(columns), answer).rows(db, store.dialect, columns);
 }
 
 /** Writes what the entities have changed, and reads one of them back as a row. */

@@ -101,18 +101,16 @@ export class Table<Entity> {
     if (decode) for (const row of rows as Record<string, unknown>[]) row[property] = decode(row[property] as never);
   }
 
-  /** The statement that inserts values of these columns, and returns the row. */
-  insertion(columns: readonly string[]): Statement<Record<string, unknown>, object> {
-    const key = columns.join();
+  /** The statement that inserts values of these columns. @param answer whether it returns the row */
+  insertion(columns: readonly string[], answer: boolean): Statement<Record<string, unknown>, object> {
+    const key = `${columns} ${answer}`;
     let insertion = this.#insertions.get(key);
     if (!insertion) {
       const values = Object.fromEntries(columns.map((column) => [column, slot(column)]));
-      insertion = new Statement((db) =>
-        db
-          .insertInto(this.name)
-          .values(values as never)
-          .returning(this.select(this.name)),
-      );
+      insertion = new Statement((db) => {
+        const insert = db.insertInto(this.name).values(values as never);
+        return answer ? insert.returning(this.select(this.name)) : insert;
+      });
       this.#insertions.set(key, insertion);
     }
     return insertion;
