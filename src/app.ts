@@ -68,16 +68,11 @@ export async function createApp(config: Config, log: Logger, { prepare = require
   let isDraining = false;
   let oauth: OAuthServer | undefined;
 
-  const endpoint = graphqlEndpoint({
-    graphql,
-    store,
-    settings: config.settings,
-    usage,
-    hasReplicas: config.DATABASE_REPLICA_URLS.length > 0,
-  });
+  const hasReplicas = config.DATABASE_REPLICA_URLS.length > 0;
+  const endpoint = onlyBy(['GET', 'POST'], graphqlEndpoint({ graphql, store, settings: config.settings, usage, hasReplicas }));
   const server = createHttpServer({
     routes: {
-      '/graphql': onlyBy(['GET', 'POST'], (request) => metrics.timed(() => endpoint(request))),
+      '/graphql': (request) => metrics.timed(() => endpoint(request)),
       '/livez': reading(async () => plain(200, 'ok')),
       '/readyz': reading(async () => {
         if (isDraining) return plain(503, 'draining');

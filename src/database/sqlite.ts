@@ -22,7 +22,7 @@ const BUSY_TIMEOUT = 5_000;
 /** The two handles of one SQLite file: one writes, the other reads what was committed, and neither waits for the other. */
 export interface SqliteHandles {
   readonly write: SqliteDialect;
-  /** The handle that writes, for statements inside a transaction on it. */
+  /** The handle that writes, for statements inside a transaction on it: they are part of it only while it is open. */
   readonly inTransaction: Kysely<unknown>;
   readonly read: Kysely<unknown>;
   /** Removes what a database that keeps nothing has left. */

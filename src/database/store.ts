@@ -25,14 +25,17 @@ const RELEASE = CompiledQuery.raw('release own');
 export class DatabaseStore implements Store {
   readonly #tables = new Map<EntityClass<object>, Table<object>>();
   readonly #queue: Job[] = [];
+  readonly #inTransaction: Kysely<unknown> | undefined;
   #isWriting = false;
 
   private constructor(
     readonly orm: Orm,
     readonly dialect: Dialect,
-    readonly inTransaction: Kysely<unknown> | undefined,
+    inTransaction: Kysely<unknown> | undefined,
     readonly discard: () => void,
-  ) {}
+  ) {
+    this.#inTransaction = inTransaction;
+  }
 
   /** Opens a database. @throws if it cannot be reached */
   static async open(options: DatabaseOptions): Promise<DatabaseStore> {
@@ -99,19 +102,25 @@ export class DatabaseStore implements Store {
   /** Runs jobs in one transaction and answers them after its commit. Never rejects. */
   async #commit(jobs: readonly Job[]): Promise<void> {
     const connection = this.orm.em.getConnection('write') as AbstractSqlConnection;
-    const answers: (() => void)[] = [];
+    let fault: unknown;
     try {
-      const transaction = await connection.begin();
-      try {
-        for (const job of jobs) answers.push(await this.#run(job, transaction, jobs.length > 1));
-        await connection.commit(transaction);
-      } catch (error) {
-        await connection.rollback(transaction).catch(() => {});
-        throw error;
-      }
+      const answers = await connection
+        .getClient()
+        .transaction()
+        .execute(async (transaction) => {
+          const made: (() => void)[] = [];
+          try {
+            for (const job of jobs) made.push(await this.#run(job, transaction, jobs.length > 1));
+          } catch (error) {
+            fault = error;
+            throw error;
+          }
+          return made;
+        });
       for (const answer of answers) answer();
     } catch (error) {
-      for (const job of jobs) job.reject(error);
+      // that the rollback failed as well says less than what it was for
+      for (const job of jobs) job.reject(fault ?? error);
     }
   }
 
@@ -119,7 +128,7 @@ export class DatabaseStore implements Store {
   async #run({ work, resolve, reject }: Job, transaction: unknown, isShared: boolean): Promise<() => void> {
     const em = this.orm.em.fork() as SqlEntityManager;
     em.setTransactionContext(transaction as never);
-    const db = (this.inTransaction ?? em.getKysely()) as unknown as Db;
+    const db = (this.#inTransaction ?? em.getKysely()) as unknown as Db;
     if (isShared) await db.executeQuery(SAVEPOINT);
     try {
       const result = await work({ em, db });
@@ -128,8 +137,13 @@ export class DatabaseStore implements Store {
       return () => resolve(result);
     } catch (error) {
       if (!isShared) throw error;
-      await db.executeQuery(ROLLBACK);
-      await db.executeQuery(RELEASE);
+      try {
+        await db.executeQuery(ROLLBACK);
+        await db.executeQuery(RELEASE);
+      } catch {
+        // SQLite has ended the whole transaction, as it does when the disk is full
+        throw error;
+      }
       return () => reject(error);
     }
   }

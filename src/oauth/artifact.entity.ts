@@ -5,8 +5,8 @@ import type { Columns } from '../shared/tables.ts';
 import { User } from '../users/user.entity.ts';
 
 /**
- * What the authorization server remembers between two requests: an authorization code, a device code, a pushed request,
- * a session, an interaction. Its identifiers are kept as digests alone, so that reading the table lets nobody use them.
+ * What the authorization server remembers between two requests: an authorization code, a device code and how often it was
+ * asked for, a pushed request, a session, an interaction. Its identifiers are kept as digests alone, so that reading the table lets nobody use them.
  */
 @Entity({ tableName: 'oauth_artifact' })
 @Index({ name: 'oauth_artifact_application', properties: ['application'] })
@@ -16,7 +16,7 @@ export class OauthArtifact {
   @PrimaryKey({ type: 'integer', fieldName: 'id' })
   databaseId!: number;
 
-  /** Name of the provider's model, such as `AuthorizationCode`. */
+  /** Name of the provider's model, such as `AuthorizationCode`; or `DevicePolling`, which is ours. */
   @Property({ type: 'text' })
   kind!: string;
 

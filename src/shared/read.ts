@@ -8,6 +8,8 @@ import { ANONYMOUS, type Viewer } from './viewer.ts';
 
 /** How many written queries are kept. */
 const WRITTEN_QUERIES = 1_000;
+/** The most characters of their names: filters come from outside, and stand in the queries too. */
+const LONGEST_NAME = 2_000;
 /** The most organizations of a viewer whose queries are kept: they stand in each of them. */
 const FEW_ORGANIZATIONS = 50;
 
@@ -27,7 +29,7 @@ export type Reading = Pick<Context, 'db' | 'store'> & Partial<Pick<Context, 'vie
  */
 export async function read(reading: Reading, name: string, values: Values, build: () => Query): Promise<object[]> {
   const { db, store, viewer = ANONYMOUS, selection } = reading;
-  const isKept = viewer.roles.size <= FEW_ORGANIZATIONS;
+  const isKept = name.length <= LONGEST_NAME && viewer.roles.size <= FEW_ORGANIZATIONS;
   const key = isKept ? `${store.dialect.name} ${numberOf(selection)} ${rightsOf(viewer)} ${name}` : '';
   const query = written.get(key) ?? store.dialect.reading(db, build());
   if (isKept) written.set(key, query);

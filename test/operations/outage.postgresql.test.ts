@@ -39,4 +39,15 @@ describe('when PostgreSQL goes away', () => {
     expect((await world.ask.superuser(mutation)).data.createOrganization.userErrors).toEqual([]);
     expect((await ask(`${world.url}/readyz`)).status).toBe(200);
   }, 60_000);
+
+  it('the writes that it interrupts cost no connection', async () => {
+    const write = async (name: string) =>
+      (await world.ask.superuser(`mutation { createOrganization(input: { name: "${name}" }) { userErrors { message } } }`)).status;
+    const many = (name: string) => Array.from({ length: 30 }, (_, index) => write(`${name} ${index}`));
+    const interrupted = many('Interrupted');
+    await server.pause();
+    for (const status of await Promise.all(interrupted)) expect([200, 503]).toContain(status);
+    await server.resume();
+    expect(new Set(await Promise.all(many('Later')))).toEqual(new Set([200]));
+  }, 60_000);
 });

@@ -61,6 +61,15 @@ describe('a query that is asked again', () => {
   });
 });
 
+describe('a list inside a list', () => {
+  it.each(['undefined', 'null', ''])('is not the one beside it, whose cursor is not "%s"', async (after) => {
+    const { id } = await world.register();
+    const query = `query ($id: ID!) { application(id: $id) { a: tokens { totalCount } b: tokens(after: "${after}") { totalCount } } }`;
+    const { errors } = await world.ask.admin(query, { id });
+    expect(errors?.map(({ path, extensions }) => [path?.at(-1), extensions.code])).toEqual([['b', 'BAD_USER_INPUT']]);
+  });
+});
+
 describe('a time', () => {
   it('may be in the year 10000', async () => {
     const { id } = await world.register();

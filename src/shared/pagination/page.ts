@@ -95,7 +95,8 @@ function nameOf({ identity: [name, filter], order, values }: Listing<object>): s
   return `${name} ${order.name} ${isFiltered ? JSON.stringify(filter) : ''} ${values ? Object.keys(values) : ''}`;
 }
 
-const pageName = ({ first, last, after, before }: PageArguments) => `${first} ${last} ${after} ${before}`;
+const pageName = ({ first, last, after, before }: PageArguments) =>
+  `${first} ${last} ${after == null && before == null ? '' : JSON.stringify([after, before])}`;
 
 /** Reads the rows of a listing: the columns that the operation reads, and the keys that cursors are made of. */
 class Reader<Entity extends object> {
@@ -159,7 +160,7 @@ export async function page<Entity extends object>(
  */
 export function pageOfEach<Entity extends object>(context: Context, listing: Listing<Entity>, parent: string, args: PageArguments) {
   const list = nameOf(listing);
-  const name = `${list} ${pageName(args)}`;
+  const name = `${list} of ${parent} ${pageName(args)}`;
   const known = context.loaders.get(name) as ReturnType<typeof pageLoader<Entity>> | undefined;
   return known ?? pageLoader(context, listing, parent, windowOf(args), { list, name });
 }
