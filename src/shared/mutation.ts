@@ -1,5 +1,6 @@
 import { type EntityClass, LockMode, OptimisticLockError } from '@mikro-orm/core';
 import type { Context } from './context.ts';
+import { filled } from './slot.ts';
 import type { Transaction } from './store.ts';
 import type { Row } from './tables.ts';
 import { Refusal, refuse, type UserError } from './user-errors.ts';
@@ -70,16 +71,16 @@ export async function insertRow<Entity extends object>(
   return writing.store.table(entity).row(raw as object);
 }
 
-function inserted<Entity extends object>(
+async function inserted<Entity extends object>(
   { store, db }: Writing,
   entity: EntityClass<Entity>,
   values: Partial<Row<Entity>>,
   answer: boolean,
-) {
+): Promise<object[]> {
   const table = store.table(entity);
   const now = new Date();
   const columns: Record<string, unknown> = table.values({ createdAt: now, modifiedAt: now, version: 1, ...values } as Partial<Row<Entity>>);
-  return table.insertion(Object.keys(columns), answer).rows(db, store.dialect, columns);
+  return (await db.executeQuery(filled(table.insertion(db, Object.keys(columns), answer), columns))).rows;
 }
 
 /** Writes what the entities have changed, and reads one of them back as a row. */

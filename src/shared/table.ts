@@ -1,9 +1,8 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
-import { sql } from 'kysely';
+import { type CompiledQuery, sql } from 'kysely';
 import { toGlobalId, typename } from './ids.ts';
 import { slot } from './slot.ts';
-import { Statement } from './statement.ts';
-import type { Row, Tables } from './tables.ts';
+import type { Db, Row, Tables } from './tables.ts';
 
 interface Column {
   readonly property: string;
@@ -42,7 +41,7 @@ export class Table<Entity> {
   readonly #decoded: readonly Column[];
   readonly #meta: EntityMetadata<Entity>;
   readonly #lists = new Map<string, never[]>();
-  readonly #insertions = new Map<string, Statement<Record<string, unknown>, object>>();
+  readonly #insertions = new Map<string, CompiledQuery<object>>();
   readonly #narrowed = new WeakMap<ReadonlySet<string>, Table<Entity>>();
 
   /**
@@ -101,16 +100,13 @@ export class Table<Entity> {
     if (decode) for (const row of rows as Record<string, unknown>[]) row[property] = decode(row[property] as never);
   }
 
-  /** The statement that inserts values of these columns. @param answer whether it returns the row */
-  insertion(columns: readonly string[], answer: boolean): Statement<Record<string, unknown>, object> {
+  /** The query that inserts values of these columns, written once, with a slot for each. @param answer whether it returns the row */
+  insertion(db: Db, columns: readonly string[], answer: boolean): CompiledQuery<object> {
     const key = `${columns} ${answer}`;
     let insertion = this.#insertions.get(key);
     if (!insertion) {
-      const values = Object.fromEntries(columns.map((column) => [column, slot(column)]));
-      insertion = new Statement((db) => {
-        const insert = db.insertInto(this.name).values(values as never);
-        return answer ? insert.returning(this.select(this.name)) : insert;
-      });
+      const insert = db.insertInto(this.name).values(Object.fromEntries(columns.map((column) => [column, slot(column)])) as never);
+      insertion = (answer ? insert.returning(this.select(this.name)) : insert).compile() as CompiledQuery<object>;
       this.#insertions.set(key, insertion);
     }
     return insertion;

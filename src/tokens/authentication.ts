@@ -1,7 +1,9 @@
+import type { Dialect } from '../shared/dialect.ts';
+import { read } from '../shared/read.ts';
 import { digestOf } from '../shared/secrets.ts';
 import { slot } from '../shared/slot.ts';
-import { Statement } from '../shared/statement.ts';
 import type { Store } from '../shared/store.ts';
+import type { Db } from '../shared/tables.ts';
 import { ANONYMOUS, type Role, type Viewer } from '../shared/viewer.ts';
 import { effectiveScopes } from './token.rules.ts';
 
@@ -19,7 +21,8 @@ export async function authenticate(store: Store, authorization: string | undefin
   if (authorization === undefined) return { viewer: ANONYMOUS };
   const token = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1];
   if (!token) return { invalid: 'The Authorization header must be "Bearer" and a token.' };
-  const [found] = await FIND.rows(store.read(true), store.dialect, { digest: digestOf(token) });
+  const db = store.read(true);
+  const [found] = (await read({ store, db }, 'token by digest', { digest: digestOf(token) }, () => tokenIn(db, store.dialect))) as Found[];
   const now = new Date();
   if (!found || found.revoked_at !== null) return { invalid: 'The token is unknown or was revoked.' };
   if (new Date(found.expires_at) <= now) return { invalid: 'The token has expired.' };
@@ -37,9 +40,9 @@ interface Found {
   readonly user_id: number | null;
   readonly application_id: number | null;
   readonly scopes: unknown;
-  readonly expires_at: number | Date;
-  readonly revoked_at: number | Date | null;
-  readonly last_used_at: number | Date | null;
+  readonly expires_at: number | string;
+  readonly revoked_at: number | string | null;
+  readonly last_used_at: number | string | null;
   /** `enabled`, `trusted` and `maximum_scopes`. */
   readonly application: unknown;
   /** `is_superuser` and `is_system_auditor`. */
@@ -47,7 +50,7 @@ interface Found {
   readonly roles: unknown;
 }
 
-const FIND = new Statement<{ digest: string }, Found>((db, { tuple, pairs }) =>
+const tokenIn = (db: Db, { tuple, pairs }: Dialect) =>
   db
     .selectFrom('token as t')
     .where('t.digest', '=', slot<string>('digest'))
@@ -66,8 +69,7 @@ const FIND = new Statement<{ digest: string }, Found>((db, { tuple, pairs }) =>
       pairs(
         eb.selectFrom('membership as m').whereRef('m.user_id', '=', 't.user_id').select(['m.organization_id as key', 'm.role as value']),
       ).as('roles'),
-    ]),
-);
+    ]);
 
 const json = <T>(value: unknown): T => (typeof value === 'string' ? JSON.parse(value) : value) as T;
 
