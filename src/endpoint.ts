@@ -27,7 +27,11 @@ export function graphqlEndpoint(endpoint: Endpoint): Handler {
     try {
       const body = request.method === 'POST' ? await request.json() : undefined;
       const context = await contextOf(request, endpoint);
-      return 'status' in context ? context : await execute(request, body, context, endpoint.graphql);
+      if ('status' in context) return context;
+      const answer = await execute(request, body, context, endpoint.graphql);
+      // rows that anything still refers to would be moved by every collection, though nobody needs them any more
+      context.loaders.clear();
+      return answer;
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       return errorAnswer('SERVICE_UNAVAILABLE', 'The database cannot be reached. Try again in a moment.', {

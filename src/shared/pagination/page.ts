@@ -182,7 +182,10 @@ function pageLoader<Entity extends object>(
     const counted = await read(context, `sizes ${list}`, { ...listing.values, parents: numbers }, build);
     return new Map((counted as { parent: number; total: number }[]).map((row) => [row.parent, Number(row.total)]));
   });
+  const isCounted = context.selection?.get(`${listing.entity.name}Connection`)?.has('totalCount');
   return loader(context, name, async (numbers: readonly number[]) => {
+    // counted while the rows are read, not after: until then they would all be kept waiting
+    if (isCounted) void sizes.loadMany([...numbers]);
     const children = (number: Parent) => arrange(listing.rows().where(parent, '=', number), listing.order, bounds).limit(window.size + 1);
     const build = () => sorted(dialect.childrenOfEach(context.db, parents, children, reader.select), listing.order, bounds.reversed);
     const found = await read(context, `pages ${name}`, { ...listing.values, parents: numbers }, build);
