@@ -20,7 +20,11 @@ export function isUnavailable(error: unknown): boolean {
     cause = cause.cause as typeof cause
   ) {
     if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08|57P|53300|SQLITE_BUSY)/.test(String(cause.code ?? ''))) return true;
-    if (/Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after/.test(String(cause.message ?? '')))
+    if (
+      /Connection terminated|is not queryable|timeout exceeded when trying to connect|Cannot use a pool after/.test(
+        String(cause.message ?? ''),
+      )
+    )
       return true;
   }
   return false;
