@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { GrantType } from '../../src/applications/application.rules.ts';
 import { type OAuthWorld, PASSWORD, startOAuthWorld } from '../oauth/support/provider.ts';
+import { freePort } from '../support/free-port.ts';
 import { executablePath, startBrowser } from './chromium.ts';
 
 /** Where pictures of the pages go, if wanted. */
@@ -32,15 +32,6 @@ afterAll(async () => {
   frontEnd?.process.kill();
   await world?.stop();
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 /** Starts the front end of the examples, as its own first lines say. */
 function startFrontEnd(port: number, clientId: string): Promise<ChildProcess> {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
+import { freePort } from '../support/free-port.ts';
 import { type Block, blocksOf, tableBelow } from './markdown.ts';
-import { fits, freePort, Shell } from './shell.ts';
+import { fits, Shell } from './shell.ts';
 
 /** Commands take as long as they take; a build and a run of tests are among them. */
 const PATIENCE = 180_000;

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './markdown.ts';
@@ -10,18 +9,6 @@ const CHECKOUT = [
   ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'jest.config.js', '.swcrc', 'src'],
   ...['test/support', 'test/applications/read-path.test.ts'],
 ];
-
-/** A port that nobody listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 /** A shell in a scratch checkout, in which commands of a document run one after the other. */
 export class Shell {

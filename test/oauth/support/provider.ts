@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import { calculatePKCECodeChallenge, randomPKCECodeVerifier } from 'openid-client';
 import type { CreateApplicationInput } from '../../../src/applications/application.inputs.ts';
+import { freePort } from '../../support/free-port.ts';
 import { startWorld, type World } from '../../support/world.ts';
 import { Browser, type Page } from './browser.ts';
 
@@ -99,14 +99,3 @@ export async function startOAuthWorld(environment: Record<string, string> = {}):
 /** The client's credentials in a header (RFC 6749, section 2.3.1). */
 export const basic = ({ clientId, clientSecret }: Client): string =>
   `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret ?? '')}`).toString('base64')}`;
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
