@@ -3,6 +3,7 @@ import type { Query } from '../shared/dialect.ts';
 import { read } from '../shared/read.ts';
 import { digestOf, secretOf } from '../shared/secrets.ts';
 import { slot } from '../shared/slot.ts';
+import { fromJson } from '../shared/table.ts';
 import { revokeFamily } from '../tokens/family.ts';
 import { Token } from '../tokens/token.entity.ts';
 import { issueToken } from '../tokens/token.service.ts';
@@ -84,8 +85,7 @@ async function find({ store }: Environment, value: string, isRefresh: boolean) {
   );
   if (!found) return undefined;
   const { clientId, maximum, superuser } = found as { clientId: string; maximum: unknown; superuser: unknown };
-  const maximumScopes = (typeof maximum === 'string' ? JSON.parse(maximum) : maximum) as string[];
-  return { token: table.row(found), clientId, maximumScopes, superuser: Boolean(superuser) };
+  return { token: table.row(found), clientId, maximumScopes: fromJson<string[]>(maximum), superuser: Boolean(superuser) };
 }
 
 function payloadOf(found: NonNullable<Awaited<ReturnType<typeof find>>>, kind: Kind, value: string): AdapterPayload {

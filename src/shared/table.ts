@@ -13,12 +13,17 @@ interface Column {
   readonly encode?: (value: never) => unknown;
 }
 
+/** The value of a JSON column or expression, which SQLite gives as text and PostgreSQL as what it says. */
+export function fromJson<T>(value: unknown): T {
+  return typeof value === 'string' ? JSON.parse(value) : (value as T);
+}
+
 /** What drivers return and take for the types that they do not agree on. */
 const CODECS: Record<string, Pick<Column, 'decode' | 'encode'>> = {
   Date: { decode: (value: number | string | Date | null) => (value === null ? null : dateOf(value)) },
   boolean: { decode: (value: number | boolean) => Boolean(value) },
   JsonType: {
-    decode: (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : value),
+    decode: fromJson,
     encode: (value: unknown) => JSON.stringify(value),
   },
 };

@@ -3,6 +3,7 @@ import { read } from '../shared/read.ts';
 import { digestOf } from '../shared/secrets.ts';
 import { slot } from '../shared/slot.ts';
 import type { Store } from '../shared/store.ts';
+import { fromJson } from '../shared/table.ts';
 import type { Db } from '../shared/tables.ts';
 import { ANONYMOUS, type Role, type Viewer } from '../shared/viewer.ts';
 import { effectiveScopes } from './token.rules.ts';
@@ -71,25 +72,23 @@ const tokenIn = (db: Db, { tuple, pairs }: Dialect) =>
       ).as('roles'),
     ]);
 
-const json = <T>(value: unknown): T => (typeof value === 'string' ? JSON.parse(value) : value) as T;
-
 /** Whether the application of a token is enabled and trusted, and its maximum; a personal token has none to limit it. */
 function applicationOf({ application }: Found): [enabled: boolean, trusted: boolean, maximum: string[] | null] {
   if (application === null) return [true, true, null];
-  const [enabled, trusted, maximum] = json<[unknown, unknown, unknown]>(application);
-  return [Boolean(enabled), Boolean(trusted), json<string[]>(maximum)];
+  const [enabled, trusted, maximum] = fromJson<[unknown, unknown, unknown]>(application);
+  return [Boolean(enabled), Boolean(trusted), fromJson<string[]>(maximum)];
 }
 
 function viewerOf(found: Found): Viewer {
-  const [isSuperuser, isSystemAuditor] = found.user === null ? [] : json<[unknown, unknown]>(found.user);
+  const [isSuperuser, isSystemAuditor] = found.user === null ? [] : fromJson<[unknown, unknown]>(found.user);
   const [, trusted, maximum] = applicationOf(found);
   return {
     tokenId: found.id,
     userId: found.user_id,
     isSuperuser: Boolean(isSuperuser),
     isSystemAuditor: Boolean(isSystemAuditor),
-    roles: new Map(json<[number, Role][]>(found.roles)),
-    scopes: effectiveScopes(json<string[]>(found.scopes), { application: maximum, superuser: Boolean(isSuperuser) }),
+    roles: new Map(fromJson<[number, Role][]>(found.roles)),
+    scopes: effectiveScopes(fromJson<string[]>(found.scopes), { application: maximum, superuser: Boolean(isSuperuser) }),
     trusted,
   };
 }
