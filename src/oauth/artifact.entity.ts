@@ -6,7 +6,8 @@ import { User } from '../users/user.entity.ts';
 
 /**
  * What the authorization server remembers between two requests: an authorization code, a device code and how often it was
- * asked for, a pushed request, a session, an interaction. Its identifiers are kept as digests alone, so that reading the table lets nobody use them.
+ * asked for, a pushed request, a session, an interaction. Its identifiers are kept as digests alone, so that reading the
+ * table lets nobody use them.
  */
 @Entity({ tableName: 'oauth_artifact' })
 @Index({ name: 'oauth_artifact_application', properties: ['application'] })

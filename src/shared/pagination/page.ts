@@ -4,7 +4,6 @@ import type { Conditions, Parent, Query } from '../dialect.ts';
 import { loader } from '../loader.ts';
 import { read } from '../read.ts';
 import type { Values } from '../slot.ts';
-import type { Table } from '../table.ts';
 import type { Row } from '../tables.ts';
 import { type PageArguments, type Window, windowOf } from './arguments.ts';
 import { fingerprintOf, fromCursor, toCursor } from './cursor.ts';
@@ -98,39 +97,24 @@ function nameOf({ identity: [name, filter], order, values }: Listing<object>): s
 const pageName = ({ first, last, after, before }: PageArguments) =>
   `${first} ${last} ${after == null && before == null ? '' : JSON.stringify([after, before])}`;
 
-/** Reads the rows of a listing: the columns that the operation reads, and the keys that cursors are made of. */
-class Reader<Entity extends object> {
-  readonly select: never[];
-  readonly #window: Window;
-  readonly #listing: Listing<Entity>;
-  readonly #table: Table<Entity>;
-  /** Turns raw values of the keys that the operation itself does not read into what cursors are made of. */
-  readonly #finishKeys: (rows: object[]) => void;
-
-  constructor(context: Context, listing: Listing<Entity>, window: Window) {
-    const table = tableFor(context, listing.entity);
-    const keys = listing.order.keys.filter(({ column, property }) => column.startsWith('x.') && !table.has(property));
-    const whole = context.store.table(listing.entity);
-    this.select = [...table.select('x'), ...keys.map(({ column, property }) => `${column} as ${property}` as never)];
-    this.#finishKeys = (rows) => {
-      for (const { property } of keys) whole.decode(property, rows);
-    };
-    this.#window = window;
-    this.#listing = listing;
-    this.#table = table;
-  }
-
-  /** Makes a page of what was found. */
-  page(found: object[], count: () => Promise<number>): RowPage<Entity> {
-    const { size, fromEnd, after, before } = this.#window;
-    const more = found.length > size;
-    const nodes = (more ? found.slice(0, size) : found) as (Row<Entity> & object)[];
-    for (const node of nodes) this.#table.row(node);
-    // a cursor is the same, whatever else is selected
-    this.#finishKeys(nodes);
-    if (fromEnd) nodes.reverse();
-    return new Page(nodes, fromEnd ? before !== undefined : more, fromEnd ? more : after !== undefined, this.#listing, count);
-  }
+/** How the rows of a listing are read: the columns that the operation reads, and the keys that cursors are made of. */
+function readerOf<Entity extends object>(context: Context, listing: Listing<Entity>, { size, fromEnd, after, before }: Window) {
+  const table = tableFor(context, listing.entity);
+  const whole = context.store.table(listing.entity);
+  const keys = listing.order.keys.filter(({ column, property }) => column.startsWith('x.') && !table.has(property));
+  return {
+    select: [...table.select('x'), ...keys.map(({ column, property }) => `${column} as ${property}` as never)],
+    /** Makes a page of what was found. */
+    page(found: object[], count: () => Promise<number>): RowPage<Entity> {
+      const more = found.length > size;
+      const nodes = (more ? found.slice(0, size) : found) as (Row<Entity> & object)[];
+      for (const node of nodes) table.row(node);
+      // a cursor is the same, whatever else is selected
+      for (const { property } of keys) whole.decode(property, nodes);
+      if (fromEnd) nodes.reverse();
+      return new Page(nodes, fromEnd ? before !== undefined : more, fromEnd ? more : after !== undefined, listing, count);
+    },
+  };
 }
 
 /** Reads one page of a list, and counts the list if `totalCount` is asked for. */
@@ -142,7 +126,7 @@ export async function page<Entity extends object>(
   const window = windowOf(args);
   const bounds = cut(listing, window);
   const limit = window.size + 1;
-  const reader = new Reader(context, listing, window);
+  const reader = readerOf(context, listing, window);
   const { values = {} } = listing;
   const list = nameOf(listing);
   const arranged = () => listing.arranged?.(bounds, limit) ?? arrange(listing.rows(), listing.order, bounds).limit(limit);
@@ -175,7 +159,7 @@ function pageLoader<Entity extends object>(
   const { dialect } = context.store;
   const parents = { slot: 'parents' };
   const bounds = cut(listing, window);
-  const reader = new Reader(context, listing, window);
+  const reader = readerOf(context, listing, window);
   const sizes = loader(context, `sizes ${list}`, async (numbers: readonly number[]) => {
     const ofEach = () => listing.rows().where(dialect.isOneOf(parent, parents)).groupBy(parent);
     const build = () => ofEach().select([`${parent} as parent`, countAll]);
