@@ -1,5 +1,7 @@
+import type { Context } from '../shared/context.ts';
 import { fromGlobalId } from '../shared/ids.ts';
-import { insert, type Writing } from '../shared/mutation.ts';
+import { insertRow, type NewRow, newRow, OWNER } from '../shared/insertion.ts';
+import type { Writing } from '../shared/mutation.ts';
 import { ActivityEntry, type ActivityOperation, type FieldChange } from './activity.entity.ts';
 
 /** What is told of a mutation. */
@@ -14,17 +16,30 @@ export interface Deed {
 }
 
 /** Writes the activity entry of a mutation, in the mutation's own transaction. */
-export async function record(writing: Writing, deed: Deed): Promise<void> {
-  const object = fromGlobalId(deed.object.id);
-  if (!object) throw new Error(`not a global id: ${deed.object.id}`);
-  await insert(writing, ActivityEntry, {
-    operation: deed.operation as ActivityOperation,
-    actorId: writing.viewer.userId,
+export async function record(writing: Writing, { object, ...deed }: Deed): Promise<void> {
+  const { type, databaseId } = fromGlobalId(object.id) ?? {};
+  if (!type || !databaseId) throw new Error(`not a global id: ${object.id}`);
+  await insertRow(writing, entryOf(writing, { type, databaseId, name: object.name }, deed));
+}
+
+/** The activity entry of a row that is inserted, to be inserted with it. */
+export function entryOfNew(context: Context, type: string, name: string, deed: Omit<Deed, 'object'>): NewRow {
+  return entryOf(context, { type, databaseId: OWNER, name }, deed);
+}
+
+function entryOf(
+  context: Context,
+  object: { type: string; databaseId: number | typeof OWNER; name: string },
+  { operation, organizationId = null, subjectId = null, changes = [] }: Omit<Deed, 'object'>,
+): NewRow {
+  return newRow(context, ActivityEntry, {
+    operation: operation as ActivityOperation,
+    actorId: context.viewer.userId,
     objectType: object.type,
     objectDatabaseId: object.databaseId,
-    objectName: deed.object.name,
-    organizationId: deed.organizationId ?? null,
-    subjectId: deed.subjectId ?? null,
-    changes: deed.changes ?? [],
+    objectName: object.name,
+    organizationId,
+    subjectId,
+    changes,
   });
 }

@@ -1,5 +1,6 @@
 import { organizationById } from '../organizations/organization.loaders.ts';
 import { canEdit as canEditOrganization } from '../organizations/organization.policy.ts';
+import type { Context } from '../shared/context.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import type { Writing } from '../shared/mutation.ts';
 import { read } from '../shared/read.ts';
@@ -55,19 +56,20 @@ const DEFAULTS = {
 };
 
 /** The values of a new application. @throws {Refusal} with all that is wrong with them */
-export async function checkedCreation(writing: Writing, input: CreateApplicationInput): Promise<ApplicationValues> {
+export async function checkedCreation(context: Context, input: CreateApplicationInput): Promise<ApplicationValues> {
   const faults = new Faults();
   for (const field of ['organizationId', 'clientType', 'authorizationGrantType'] as const) {
     if (input[field] == null) faults.add('REQUIRED', field, 'Give a value.');
   }
   checkName(faults, 'name', input.name);
   if (input.clientId != null && rules.checkClientId(faults, input.clientId)) {
-    const other = await writing.db.selectFrom('application').where('client_id', '=', input.clientId).select('id').executeTakeFirst();
+    const other = await context.db.selectFrom('application').where('client_id', '=', input.clientId).select('id').executeTakeFirst();
     if (other) faults.add('TAKEN', 'clientId', 'Another application has this client id already.');
   }
-  const values = await merged(faults, writing, input, DEFAULTS as unknown as ApplicationValues);
+  const values = await merged(faults, context, input, DEFAULTS as unknown as ApplicationValues);
   const maximumScopes = values.maximumScopes ?? values.scopes;
-  await check(faults, writing, input, { ...values, maximumScopes });
+  check(faults, context, input, { ...values, maximumScopes });
+  await checkNameIsFree(faults, context, values, undefined);
   faults.end();
   return { ...values, maximumScopes };
 }
@@ -88,14 +90,15 @@ export async function checkedUpdate(
     );
   }
   const values = await merged(faults, writing, input, before);
-  await check(faults, writing, input, { ...values, authorizationGrantType: before.authorizationGrantType }, before);
+  check(faults, writing, input, { ...values, authorizationGrantType: before.authorizationGrantType }, before);
+  await checkNameIsFree(faults, writing, values, before.databaseId);
   faults.end();
   return values;
 }
 
 /** Lays an input over earlier values: omitted fields stay, and so do fields that cannot be null. */
-async function merged(faults: Faults, writing: Writing, input: UpdateApplicationInput | CreateApplicationInput, before: ApplicationValues) {
-  const organizationId = await chosenOrganization(faults, writing, input.organizationId, before.organizationId);
+async function merged(faults: Faults, context: Context, input: UpdateApplicationInput | CreateApplicationInput, before: ApplicationValues) {
+  const organizationId = await chosenOrganization(faults, context, input.organizationId, before.organizationId);
   return {
     name: input.name?.trim() ?? before.name,
     organizationId,
@@ -116,25 +119,25 @@ async function merged(faults: Faults, writing: Writing, input: UpdateApplication
   };
 }
 
-async function chosenOrganization(faults: Faults, writing: Writing, id: string | null | undefined, before: number): Promise<number> {
+async function chosenOrganization(faults: Faults, context: Context, id: string | null | undefined, before: number): Promise<number> {
   if (id == null) return before;
-  const organization = await organizationById(writing).load(databaseIdOf('Organization', id) ?? NOTHING);
+  const organization = await organizationById(context).load(databaseIdOf('Organization', id) ?? NOTHING);
   if (!organization) faults.add('NOT_FOUND', 'organizationId', 'There is no such organization.');
-  else if (!canEditOrganization(writing.viewer, organization)) {
+  else if (!canEditOrganization(context.viewer, organization)) {
     faults.add('FORBIDDEN', 'organizationId', 'Only an ADMIN of the organization may register applications in it.');
   } else return organization.databaseId;
   return before;
 }
 
 /** Everything that holds for new and changed applications alike. */
-async function check(
+function check(
   faults: Faults,
-  writing: Writing,
+  context: Context,
   input: CreateApplicationInput,
   values: ApplicationValues,
-  before?: ApplicationValues & { databaseId: number },
-): Promise<void> {
-  const { settings, viewer } = writing;
+  before?: ApplicationValues,
+): void {
+  const { settings, viewer } = context;
   checkLength(faults, 'description', input.description, MAXIMUM_DESCRIPTION_LENGTH);
   checkLength(faults, 'vendor', input.vendor);
   if (input.url !== undefined) rules.checkUrl(faults, input.url);
@@ -159,18 +162,17 @@ async function check(
     const field = input.maximumScopes ? 'maximumScopes' : 'scopes';
     faults.add('FORBIDDEN', [field, String(admin)], 'Only superusers may give "admin" to an application, with a token of that scope.');
   }
-  await checkNameIsFree(faults, writing, values, before?.databaseId);
 }
 
 async function checkNameIsFree(
   faults: Faults,
-  writing: Writing,
+  context: Context,
   { name, organizationId }: ApplicationValues,
   own: number | undefined,
 ): Promise<void> {
   if (!isStorable(name)) return;
-  const others = await read(writing, 'application of name', { organizationId, nameKey: fold(name) }, () =>
-    writing.db
+  const others = await read(context, 'application of name', { organizationId, nameKey: fold(name) }, () =>
+    context.db
       .selectFrom('application')
       .where('organization_id', '=', slot<number>('organizationId'))
       .where('name_key', '=', slot<string>('nameKey'))

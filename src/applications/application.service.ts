@@ -1,10 +1,11 @@
 import { ref } from '@mikro-orm/core';
 import { changesBetween } from '../activity/activity.rules.ts';
-import { record } from '../activity/activity.service.ts';
+import { entryOfNew, record } from '../activity/activity.service.ts';
 import { Organization } from '../organizations/organization.entity.ts';
 import type { Context } from '../shared/context.ts';
 import { toGlobalId } from '../shared/ids.ts';
-import { expectVersion, insertRow, mutate, savedRow, type Writing } from '../shared/mutation.ts';
+import { newRow, OWNER } from '../shared/insertion.ts';
+import { create, expectVersion, mutate, savedRow, type Writing } from '../shared/mutation.ts';
 import { newClientId } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
 import { fold, searchable } from '../shared/text.ts';
@@ -14,7 +15,7 @@ import { Application } from './application.entity.ts';
 import type { CreateApplicationInput, DeleteApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
 import { ClientType } from './application.rules.ts';
 import { ClientSecret } from './client-secret.entity.ts';
-import { addSecret } from './client-secret.service.ts';
+import { addSecret, secretFor } from './client-secret.service.ts';
 import { loadEditable } from './editable.ts';
 import { countLiveTokens } from './live-tokens.ts';
 
@@ -46,27 +47,25 @@ const UNIQUE = {
 
 /** Registers an application (RFC 7591, section 2, has the same metadata). A confidential client gets its first secret. */
 export function createApplication(context: Context, input: CreateApplicationInput) {
-  return mutate(
+  return create(
     context,
-    async (writing) => {
-      const values = await checkedCreation(writing, input);
-      const clientId = input.clientId ?? newClientId();
-      const row = await insertRow(writing, Application, {
+    async (context) => {
+      const values = { ...(await checkedCreation(context, input)), clientId: input.clientId ?? newClientId() };
+      const application = newRow(context, Application, {
         ...values,
         ...derived(values),
-        clientId,
-        createdById: writing.viewer.userId,
+        createdById: context.viewer.userId,
         lastUsedAt: null,
-        searchText: searchTextOf({ ...values, clientId }),
+        searchText: searchTextOf(values),
       });
-      const clientSecret = row.clientType === ClientType.CONFIDENTIAL ? await addSecret(writing, row.databaseId) : null;
-      await record(writing, {
+      const secret = values.clientType === ClientType.CONFIDENTIAL ? secretFor(context, OWNER) : null;
+      const entry = entryOfNew(context, 'Application', values.name, {
         operation: 'CREATE',
-        object: row,
-        organizationId: row.organizationId,
-        changes: changesBetween(TOLD, null, told(row)),
+        organizationId: values.organizationId,
+        changes: changesBetween(TOLD, null, told(values)),
       });
-      return { application: row, clientSecret };
+      const row = await context.store.insert(application, secret ? [secret.row, entry] : [entry]);
+      return { application: row, clientSecret: secret?.value ?? null };
     },
     UNIQUE,
   );
@@ -119,7 +118,10 @@ async function changeClientType(writing: Writing, application: Application, befo
   return null;
 }
 
-const told = (row: Row<Application>) => ({ ...row, organizationId: toGlobalId('Organization', row.organizationId) });
+const told = <Told extends { organizationId: number }>(row: Told) => ({
+  ...row,
+  organizationId: toGlobalId('Organization', row.organizationId),
+});
 
 const stateOf = (application: Application) =>
   ({ ...application, organizationId: application.organization.unwrap().databaseId }) as unknown as Row<Application>;

@@ -1,7 +1,8 @@
 import { record } from '../activity/activity.service.ts';
 import type { Context } from '../shared/context.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
-import { insert, mutate, savedRow, type Writing } from '../shared/mutation.ts';
+import { insertRow, newRow, type OWNER } from '../shared/insertion.ts';
+import { mutate, savedRow, type Writing } from '../shared/mutation.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import { Application } from './application.entity.ts';
@@ -12,11 +13,17 @@ import { ClientSecret } from './client-secret.entity.ts';
 import { loadEditable } from './editable.ts';
 import { revokeLiveTokens } from './live-tokens.ts';
 
+/** A new secret of an application: the row to insert, and the value to be shown once. */
+export function secretFor(context: Context, applicationId: number | typeof OWNER, expiresAt: Date | null = null) {
+  const { value, digest, hint } = newSecret('clt_sec_');
+  context.answer.showsSecret = true;
+  return { row: newRow(context, ClientSecret, { applicationId, digest, hint, expiresAt, lastUsedAt: null }), value };
+}
+
 /** Gives an application a new secret. @returns the secret, to be shown once */
 export async function addSecret(writing: Writing, applicationId: number, expiresAt: Date | null = null): Promise<string> {
-  const { value, digest, hint } = newSecret('clt_sec_');
-  await insert(writing, ClientSecret, { applicationId, digest, hint, expiresAt, lastUsedAt: null });
-  writing.answer.showsSecret = true;
+  const { row, value } = secretFor(writing, applicationId, expiresAt);
+  await insertRow(writing, row);
   return value;
 }
 

@@ -2,9 +2,10 @@ import { type EntityClass, MikroORM } from '@mikro-orm/core';
 import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Dialect } from '../shared/dialect.ts';
+import { insertRows, type NewOwner, type NewRow } from '../shared/insertion.ts';
 import type { Store, Transaction } from '../shared/store.ts';
 import { Table } from '../shared/table.ts';
-import type { Db } from '../shared/tables.ts';
+import type { Db, Row } from '../shared/tables.ts';
 import { type DatabaseOptions, type Orm, ormOptions } from './orm.ts';
 
 interface Job {
@@ -74,6 +75,11 @@ export class DatabaseStore implements Store {
     });
   }
 
+  insert<Entity extends object>(first: NewOwner<Entity>, others: readonly NewRow[]): Promise<Row<Entity> & object> {
+    if (this.dialect.insertsTogether) return insertRows({ store: this, db: this.read(true) }, first, others);
+    return this.write((transaction) => transaction.insert(first, others));
+  }
+
   /** Copies a SQLite database to a file that does not exist yet, as of this moment, while others read and write. */
   async backup(file: string): Promise<void> {
     await this.orm.em.getConnection('write').execute('vacuum into ?', [file]);
@@ -126,13 +132,20 @@ export class DatabaseStore implements Store {
 
   /** Runs one job. @returns how to answer it once the transaction is committed */
   async #run({ work, resolve, reject }: Job, transaction: unknown, isShared: boolean): Promise<() => void> {
-    const em = this.orm.em.fork() as SqlEntityManager;
-    em.setTransactionContext(transaction as never);
-    const db = (this.#inTransaction ?? em.getKysely()) as unknown as Db;
+    const db = (this.#inTransaction ?? transaction) as Db;
+    const { orm } = this;
+    let em: SqlEntityManager | undefined;
     if (isShared) await db.executeQuery(SAVEPOINT);
     try {
-      const result = await work({ em, db });
-      await em.flush();
+      const result = await work({
+        db,
+        insert: (first, others) => insertRows({ store: this, db }, first, others),
+        get em() {
+          em ??= entityManager(orm, transaction);
+          return em;
+        },
+      });
+      await em?.flush();
       if (isShared) await db.executeQuery(RELEASE);
       return () => resolve(result);
     } catch (error) {
@@ -147,4 +160,10 @@ export class DatabaseStore implements Store {
       return () => reject(error);
     }
   }
+}
+
+function entityManager(orm: Orm, transaction: unknown): SqlEntityManager {
+  const em = orm.em.fork() as SqlEntityManager;
+  em.setTransactionContext(transaction as never);
+  return em;
 }

@@ -7,7 +7,7 @@ import { fromJson } from '../shared/table.ts';
 import { revokeFamily } from '../tokens/family.ts';
 import { Token } from '../tokens/token.entity.ts';
 import { issueToken } from '../tokens/token.service.ts';
-import { applicationOf, currentRequest, type Environment, subjectOf, userIdOf, write } from './environment.ts';
+import { applicationOf, contextOf, currentRequest, type Environment, subjectOf, userIdOf, write } from './environment.ts';
 import { touchGrant } from './grant.service.ts';
 import { fromGrantId, toGrantId } from './grant-id.ts';
 import { readOnly } from './read-only.ts';
@@ -54,18 +54,23 @@ async function issue(environment: Environment, value: string, { accountId, scope
   const userId = accountId === undefined ? null : userIdOf(accountId);
   const refresh = application.renewable && userId !== null ? pendingRefreshToken() : undefined;
   const refreshed = redeemable && 'tokenId' in redeemable ? redeemable : undefined;
+  const grant = {
+    application,
+    userId,
+    scopes: scopesOf(scope),
+    description: '',
+    expiresIn: exp - iat,
+    access: secretOf(value),
+    refresh,
+    refreshed,
+  };
+  if (userId === null) {
+    await issueToken(contextOf(environment, null), grant);
+    return;
+  }
   await redeemFor(environment, userId, redeemable, async (writing) => {
-    const { token } = await issueToken(writing, {
-      application,
-      userId,
-      scopes: scopesOf(scope),
-      description: '',
-      expiresIn: exp - iat,
-      access: secretOf(value),
-      refresh,
-      refreshed,
-    });
-    if (userId !== null) await touchGrant(writing, userId, application.databaseId);
+    const { token } = await issueToken(writing, grant, writing);
+    await touchGrant(writing, userId, application.databaseId);
     return { familyId: token.familyId ?? token.databaseId };
   });
 }

@@ -57,6 +57,8 @@ export interface Dialect {
   childrenOfEach(db: Db, parents: Numbers, children: (parent: Parent) => Query, select: never[]): Query;
   /** A join that walks `outer` in its order and, for each of its rows, the table in its order, and so can stop early. */
   nest(walk: NestedWalk): Query;
+  /** Whether one statement can insert into several tables; by itself it needs no transaction around it. */
+  readonly insertsTogether: boolean;
   /** Compiles a query in the form in which its rows come with the least work. */
   reading(db: Db, query: Query): CompiledQuery;
   /** The rows in the result of such a query. */
@@ -112,6 +114,7 @@ export const sqlite: Dialect = {
       ? joined.where(sql<boolean>`+${sql.ref(only.column)} in (select value from json_each(${JSON.stringify(only.numbers)}))`)
       : joined;
   },
+  insertsTogether: false,
   reading: (_, query) => query.compile(),
   rowsOf: (rows) => rows as object[],
 };
@@ -148,6 +151,7 @@ export const postgresql: Dialect = {
           .selectAll('x')
           .as('x'),
     ),
+  insertsTogether: true,
   // one value to take apart, where pg would take apart every column of every row
   reading: (db, query) => sql`select coalesce(json_agg(x), '[]') as rows from (${query}) as x`.compile(db),
   rowsOf: ([result]) => (result as { rows: object[] }).rows,

@@ -1,6 +1,5 @@
 import { type EntityClass, LockMode, OptimisticLockError } from '@mikro-orm/core';
 import type { Context } from './context.ts';
-import { filled } from './slot.ts';
 import type { Transaction } from './store.ts';
 import type { Row } from './tables.ts';
 import { Refusal, refuse, type UserError } from './user-errors.ts';
@@ -10,28 +9,49 @@ export type Writing = Context & Transaction;
 
 const CROSSED = 'Somebody else changed it meanwhile. Read it again, then repeat your change.';
 
-/** PostgreSQL's codes for writers in each other's way: serialization, deadlock, and a reference to what is gone meanwhile. */
-const CROSSINGS: readonly string[] = ['40001', '40P01', '23503'];
+/** The codes for writers in each other's way: serialization and deadlock in PostgreSQL, a reference to what is gone in both. */
+const CROSSINGS: readonly string[] = ['40001', '40P01', '23503', 'SQLITE_CONSTRAINT_FOREIGNKEY'];
 
 /** Refuses a change that was made from an old version. @throws {Refusal} `CONFLICT` */
 export function expectVersion(current: number, expected: number | null | undefined): void {
   if (expected != null && expected !== current) throw refuse('CONFLICT', 'expectedVersion', `${CROSSED} Its version is ${current}.`);
 }
 
+/** What to answer where two writers wanted the same value of a unique column, by column. */
+type Unique = Readonly<Record<string, Refusal>>;
+
+type Answer<Payload> = Promise<Partial<Payload> & { userErrors: readonly UserError[] }>;
+
 /**
  * Runs a mutation in one transaction and makes its payload. Refusals come back as `userErrors`, with nothing written.
  * @param work returns the fields of the payload
- * @param unique what to answer where two writers wanted the same value of a unique column, by column
  */
-export async function mutate<Payload extends object>(
+export function mutate<Payload extends object>(
   context: Context,
   work: (writing: Writing) => Promise<Payload>,
-  unique: Readonly<Record<string, Refusal>> = {},
-): Promise<Partial<Payload> & { userErrors: readonly UserError[] }> {
+  unique: Unique = {},
+): Answer<Payload> {
+  const { store } = context;
+  const own = { ...context, loaders: new Map(), selection: undefined };
+  return answered(context, () => store.write((transaction) => work({ ...own, ...transaction })), unique);
+}
+
+/**
+ * The same for a mutation that does nothing but insert rows that belong together, once, at its end. What it reads before
+ * needs no transaction: between writers at the same time the constraints of the database decide.
+ */
+export function create<Payload extends object>(
+  context: Context,
+  work: (context: Context) => Promise<Payload>,
+  unique: Unique = {},
+): Answer<Payload> {
+  const own = { ...context, db: context.store.read(true), loaders: new Map(), selection: undefined };
+  return answered(context, () => work(own), unique);
+}
+
+async function answered<Payload extends object>(context: Context, work: () => Promise<Payload>, unique: Unique): Answer<Payload> {
   try {
-    const payload = await context.store.write((transaction) =>
-      work({ ...context, ...transaction, loaders: new Map(), selection: undefined }),
-    );
+    const payload = await work();
     // the rest of the answer is read anew, and where it was written
     context.loaders.clear();
     context.db = context.store.read(true);
@@ -43,44 +63,13 @@ export async function mutate<Payload extends object>(
   }
 }
 
-function refusalOf(error: unknown, unique: Readonly<Record<string, Refusal>>): Refusal | undefined {
+function refusalOf(error: unknown, unique: Unique): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (error instanceof OptimisticLockError) return refuse('CONFLICT', [], CROSSED);
   const { code, message } = error as { code?: string; message?: string };
   if (CROSSINGS.includes(code ?? '')) return refuse('CONFLICT', [], CROSSED);
   if (code !== '23505' && code !== 'SQLITE_CONSTRAINT_UNIQUE') return undefined;
   return Object.entries(unique).find(([column]) => message?.includes(column))?.[1];
-}
-
-/** Inserts a row without the unit of work, for what is made often. */
-export async function insert<Entity extends object>(
-  writing: Writing,
-  entity: EntityClass<Entity>,
-  values: Partial<Row<Entity>>,
-): Promise<void> {
-  await inserted(writing, entity, values, false);
-}
-
-/** Inserts a row without the unit of work. @returns the row as it was stored */
-export async function insertRow<Entity extends object>(
-  writing: Writing,
-  entity: EntityClass<Entity>,
-  values: Partial<Row<Entity>>,
-): Promise<Row<Entity> & object> {
-  const [raw] = await inserted(writing, entity, values, true);
-  return writing.store.table(entity).row(raw as object);
-}
-
-async function inserted<Entity extends object>(
-  { store, db }: Writing,
-  entity: EntityClass<Entity>,
-  values: Partial<Row<Entity>>,
-  answer: boolean,
-): Promise<object[]> {
-  const table = store.table(entity);
-  const now = new Date();
-  const columns: Record<string, unknown> = table.values({ createdAt: now, modifiedAt: now, version: 1, ...values } as Partial<Row<Entity>>);
-  return (await db.executeQuery(filled(table.insertion(db, Object.keys(columns), answer), columns))).rows;
 }
 
 /** Writes what the entities have changed, and reads one of them back as a row. */

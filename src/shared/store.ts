@@ -1,19 +1,26 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Dialect } from './dialect.ts';
+import type { NewOwner, NewRow } from './insertion.ts';
 import type { Table } from './table.ts';
-import type { Db } from './tables.ts';
+import type { Db, Row } from './tables.ts';
+
+/** Where rows are inserted. */
+export interface Inserter {
+  /** Inserts a row and those that belong to it: all of them, or none. @returns the first as it was stored */
+  insert<Entity extends object>(first: NewOwner<Entity>, others: readonly NewRow[]): Promise<Row<Entity> & object>;
+}
 
 /** One database transaction: the unit of work and the query layer on the same connection. */
-export interface Transaction {
+export interface Transaction extends Inserter {
   /** Entities, for changes; flushed before the commit. */
   readonly em: SqlEntityManager;
   /** Plain rows; sees what `em` has flushed. */
   readonly db: Db;
 }
 
-/** The database, as features see it. */
-export interface Store {
+/** The database, as features see it. What it inserts by itself is committed when that resolves. */
+export interface Store extends Inserter {
   /** What the two databases say differently. */
   readonly dialect: Dialect;
   /** The table behind an entity class. */
@@ -23,6 +30,6 @@ export interface Store {
    * @param fresh whether it must show what was committed a moment ago, and so must not be a lagging replica
    */
   read(fresh: boolean): Db;
-  /** The only way to write: all of `work`, or nothing of it. Resolves after the commit. */
+  /** Writes: all of `work`, or nothing of it. Resolves after the commit. */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
 }

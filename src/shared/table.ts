@@ -1,8 +1,7 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
-import { type CompiledQuery, sql } from 'kysely';
+import { sql } from 'kysely';
 import { toGlobalId, typename } from './ids.ts';
-import { slot } from './slot.ts';
-import type { Db, Row, Tables } from './tables.ts';
+import type { Row, Tables } from './tables.ts';
 
 interface Column {
   readonly property: string;
@@ -46,7 +45,6 @@ export class Table<Entity> {
   readonly #decoded: readonly Column[];
   readonly #meta: EntityMetadata<Entity>;
   readonly #lists = new Map<string, never[]>();
-  readonly #insertions = new Map<string, CompiledQuery<object>>();
   readonly #narrowed = new WeakMap<ReadonlySet<string>, Table<Entity>>();
 
   /**
@@ -103,18 +101,6 @@ export class Table<Entity> {
   decode(property: string, rows: readonly object[]): void {
     const decode = this.#decoded.find((column) => column.property === property)?.decode;
     if (decode) for (const row of rows as Record<string, unknown>[]) row[property] = decode(row[property] as never);
-  }
-
-  /** The query that inserts values of these columns, written once, with a slot for each. @param answer whether it returns the row */
-  insertion(db: Db, columns: readonly string[], answer: boolean): CompiledQuery<object> {
-    const key = `${columns} ${answer}`;
-    let insertion = this.#insertions.get(key);
-    if (!insertion) {
-      const insert = db.insertInto(this.name).values(Object.fromEntries(columns.map((column) => [column, slot(column)])) as never);
-      insertion = (answer ? insert.returning(this.select(this.name)) : insert).compile() as CompiledQuery<object>;
-      this.#insertions.set(key, insertion);
-    }
-    return insertion;
   }
 
   /** The column values of an insert or update. */

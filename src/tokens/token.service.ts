@@ -1,5 +1,5 @@
 import { changesBetween } from '../activity/activity.rules.ts';
-import { record } from '../activity/activity.service.ts';
+import { entryOfNew, record } from '../activity/activity.service.ts';
 import type { Application } from '../applications/application.entity.ts';
 import { applicationById } from '../applications/application.loaders.ts';
 import * as applicationPolicy from '../applications/application.policy.ts';
@@ -7,8 +7,10 @@ import { checkCeiling, checkScopes, checkValidity, DEFAULT_SCOPES } from '../app
 import { revokeLiveTokens } from '../applications/live-tokens.ts';
 import type { Context } from '../shared/context.ts';
 import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
-import { expectVersion, insertRow, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
+import { newRow } from '../shared/insertion.ts';
+import { create, expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
 import { type NewSecret, newSecret } from '../shared/secrets.ts';
+import type { Inserter } from '../shared/store.ts';
 import type { Row } from '../shared/tables.ts';
 import { checkLength, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
@@ -38,13 +40,21 @@ export interface Grant {
   readonly refreshed?: { readonly familyId: number; readonly refreshExpiresAt: Date };
 }
 
-/** Issues a token with its refresh token, where there is one. @returns both values, to be shown once */
-export async function issueToken(writing: Writing, { application, userId, scopes, description, expiresIn, refreshed, ...values }: Grant) {
+/**
+ * Issues a token with its refresh token, where there is one.
+ * @param inserter the transaction that it is issued in, where there is one
+ * @returns both values, to be shown once
+ */
+export async function issueToken(
+  context: Context,
+  { application, userId, scopes, description, expiresIn, refreshed, ...values }: Grant,
+  inserter: Inserter = context.store,
+) {
   const now = Date.now();
   const access = values.access ?? newSecret('clt_at_');
   const refresh = application?.renewable && userId !== null ? (values.refresh ?? newSecret('clt_rt_')) : null;
-  const grantValidity = application?.grantValidity ?? writing.settings.grantValidity;
-  const token = await insertRow(writing, Token, {
+  const grantValidity = application?.grantValidity ?? context.settings.grantValidity;
+  const token = {
     applicationId: application?.databaseId ?? null,
     userId,
     digest: access.digest,
@@ -58,33 +68,33 @@ export async function issueToken(writing: Writing, { application, userId, scopes
     refreshUsedAt: null,
     familyId: refreshed?.familyId ?? null,
     lastUsedAt: null,
-  });
-  await record(writing, {
+  };
+  const entry = entryOfNew(context, 'Token', nameOf(token, application), {
     operation: 'ISSUE_TOKEN',
-    object: { id: token.id, name: nameOf(token, application) },
     organizationId: application?.organizationId ?? null,
     subjectId: userId,
     changes: changesBetween(TOLD, null, token),
   });
-  writing.answer.showsSecret = true;
-  return { token, accessToken: access.value, refreshToken: refresh?.value ?? null };
+  const row = await inserter.insert(newRow(context, Token, token), [entry]);
+  context.answer.showsSecret = true;
+  return { token: row, accessToken: access.value, refreshToken: refresh?.value ?? null };
 }
 
 /** Makes a token for the viewer: for an application, or a personal one. */
 export function createToken(context: Context, input: CreateTokenInput) {
-  return mutate(context, async (writing) => {
-    const { viewer, settings } = writing;
+  return create(context, async (context) => {
+    const { viewer, settings } = context;
     if (viewer.userId === null) throw refuse('FORBIDDEN', [], 'A client that acts for itself has no user to make a token for.');
     const faults = new Faults();
     const application =
-      input.applicationId == null ? null : await applicationById(writing).load(databaseIdOf('Application', input.applicationId) ?? NOTHING);
+      input.applicationId == null ? null : await applicationById(context).load(databaseIdOf('Application', input.applicationId) ?? NOTHING);
     if (input.applicationId != null && !application) faults.add('NOT_FOUND', 'applicationId', 'There is no such application.');
     if (application && !application.enabled)
       faults.add('FORBIDDEN', 'applicationId', 'The application is disabled: no tokens are issued for it.');
     if ((application || input.applicationId == null) && !canMint(viewer, application))
       faults.add('FORBIDDEN', 'applicationId', 'The application of the token that asks is not trusted: use a personal token.');
     const scopes = input.scopes ?? application?.scopes ?? DEFAULT_SCOPES;
-    checkTokenScopes(faults, writing, scopes, application);
+    checkTokenScopes(faults, context, scopes, application);
     checkLength(faults, 'description', input.description, MAXIMUM_NAME_LENGTH);
     checkValidity(faults, 'expiresIn', input.expiresIn);
     const longest = application ? (application.accessValidity ?? settings.accessValidity) : settings.personalTokenValidity;
@@ -92,7 +102,7 @@ export function createToken(context: Context, input: CreateTokenInput) {
       faults.add('LIMIT_EXCEEDED', 'expiresIn', `At most ${longest} seconds${application ? ' for this application' : ''}.`);
     }
     faults.end();
-    return issueToken(writing, {
+    return issueToken(context, {
       application,
       userId: viewer.userId,
       scopes,
@@ -202,7 +212,7 @@ async function loadEditable(writing: Writing, id: string) {
 
 function checkTokenScopes(
   faults: Faults,
-  { viewer, settings }: Writing,
+  { viewer, settings }: Context,
   scopes: readonly string[],
   application: Row<Application> | null,
 ): void {

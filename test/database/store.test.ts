@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ActivityEntry } from '../../src/activity/activity.entity.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
 import { Organization } from '../../src/organizations/organization.entity.ts';
+import { toGlobalId } from '../../src/shared/ids.ts';
+import { newRow, OWNER } from '../../src/shared/insertion.ts';
 import type { Transaction } from '../../src/shared/store.ts';
 import { databaseName, emptyDatabase } from '../support/database.ts';
 import { scratchDirectory } from '../support/process.ts';
@@ -28,6 +31,54 @@ const failing = (name: string) => async (transaction: Transaction) => {
 const names = async () =>
   (await store.read(true).selectFrom('organization').select('name').orderBy('id').execute()).map(({ name }) => name);
 
+const organization = (name: string) => newRow({ store }, Organization, { name, nameKey: name, description: '' });
+const entry = (operation: string | null) =>
+  newRow({ store }, ActivityEntry, {
+    operation: operation as never,
+    actorId: null,
+    objectType: 'Organization',
+    objectDatabaseId: OWNER,
+    objectName: 'named',
+    organizationId: OWNER,
+    subjectId: null,
+    changes: [],
+  });
+const entries = () => store.read(true).selectFrom('activity_entry').select(['object_database_id', 'organization_id']).execute();
+
+describe('rows that belong together', () => {
+  it('know the number of the one that they belong to', async () => {
+    const { databaseId, id, name } = await store.insert(organization('owner'), [entry('CREATE'), entry('UPDATE')]);
+    expect({ id, name }).toEqual({ id: toGlobalId('Organization', databaseId), name: 'owner' });
+    const owned = { object_database_id: databaseId, organization_id: databaseId };
+    expect(await entries()).toEqual([owned, owned]);
+  });
+
+  it('are all inserted or none, and what others insert at the same time stays', async () => {
+    const before = (await entries()).length;
+    const wanted = [
+      store.insert(organization('neighbour'), [entry('CREATE')]),
+      store.insert(organization('without its entry'), [entry('CREATE'), entry(null)]),
+      store.insert(organization('neighbour'), []),
+    ];
+    const outcomes = await Promise.allSettled(wanted);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(await names()).toEqual(expect.arrayContaining(['neighbour']));
+    expect(await names()).not.toContain('without its entry');
+    expect(await entries()).toHaveLength(before + 1);
+  });
+
+  it('are undone with the transaction that they are inserted in', async () => {
+    const before = (await entries()).length;
+    const work = store.write(async (transaction) => {
+      await transaction.insert(organization('undone'), [entry('CREATE')]);
+      throw new Error('after all');
+    });
+    await expect(work).rejects.toThrow('after all');
+    expect(await names()).not.toContain('undone');
+    expect(await entries()).toHaveLength(before);
+  });
+});
+
 describe('writes that are made at once', () => {
   it('share no fate: one that fails is undone alone, and is told its own reason', async () => {
     const works = ['a', 'b', 'c', 'd', 'e', 'f'].map((name, index) => store.write(index % 2 ? failing(name) : insert(name)));
@@ -40,7 +91,7 @@ describe('writes that are made at once', () => {
       'e',
       'f fails',
     ]);
-    expect((await names()).sort()).toEqual(['a', 'c', 'e']);
+    expect((await names()).filter((name) => name.length === 1).sort()).toEqual(['a', 'c', 'e']);
   });
 
   it('are answered after their commit, and nobody reads them before', async () => {
@@ -69,6 +120,13 @@ describe('writes that are made at once', () => {
     await Promise.all(Array.from({ length: 10 }, (_, index) => store.write(insert(`together ${index}`))));
     const commits = statements.slice(before).filter((text) => text === 'commit');
     expect(commits).toHaveLength(databaseName === 'sqlite' ? 1 : 10);
+  });
+
+  it('need one statement and no transaction on PostgreSQL where rows are only inserted', async () => {
+    const before = statements.length;
+    await store.insert(organization('with an entry'), [entry('CREATE')]);
+    const made = statements.slice(before).map((text) => text.split(' ', 1)[0]);
+    expect(made).toEqual(databaseName === 'sqlite' ? ['begin', 'insert', 'insert', 'commit'] : ['with']);
   });
 
   it('go on after all of them have failed', async () => {

@@ -17,10 +17,8 @@ export interface Wanted {
 }
 
 /** Issues a token as the authorization server does, past the checks that a person who asks for one meets. */
-export function mint({ app, operator }: Gateway, { application, user, scopes = ['write'], expiresIn = 3600 }: Wanted) {
-  return app.store.write(async (transaction) => {
-    const writing = { ...operator, ...transaction, loaders: new Map() };
-    const row = application ? ((await applicationById(writing).load(application.databaseId)) as Row<Application>) : null;
-    return issueToken(writing, { application: row, userId: user?.databaseId ?? null, scopes, description: '', expiresIn });
-  });
+export async function mint({ operator }: Gateway, { application, user, scopes = ['write'], expiresIn = 3600 }: Wanted) {
+  const context = { ...operator, loaders: new Map() };
+  const row = application ? ((await applicationById(context).load(application.databaseId)) as Row<Application>) : null;
+  return issueToken(context, { application: row, userId: user?.databaseId ?? null, scopes, description: '', expiresIn });
 }
