@@ -69,7 +69,8 @@ export async function checkedCreation(context: Context, input: CreateApplication
   const values = await merged(faults, context, input, DEFAULTS as unknown as ApplicationValues);
   const maximumScopes = values.maximumScopes ?? values.scopes;
   check(faults, context, input, { ...values, maximumScopes });
-  await checkNameIsFree(faults, context, values, undefined);
+  // where nothing else can be wrong, the constraint of the database tells, at no cost
+  if (!faults.areNone || input.clientId != null) await checkNameIsFree(faults, context, values, undefined);
   faults.end();
   return { ...values, maximumScopes };
 }

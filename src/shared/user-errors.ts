@@ -86,8 +86,13 @@ export class Faults {
     this.#errors.push({ code: UserErrorCode[code], field: [field].flat(), message });
   }
 
+  /** Whether nothing was added. */
+  get areNone(): boolean {
+    return this.#errors.length === 0;
+  }
+
   /** Ends the mutation if anything was added. @throws {Refusal} */
   end(): void {
-    if (this.#errors.length > 0) throw new Refusal(this.#errors);
+    if (!this.areNone) throw new Refusal(this.#errors);
   }
 }

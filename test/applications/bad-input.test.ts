@@ -135,6 +135,13 @@ describe('createApplication', () => {
     expect(await create({ clientId: 'x'.repeat(255) })).toEqual([]);
   });
 
+  it('tells of a name that is taken beside all else that is wrong', async () => {
+    await world.register({ name: 'Taken', clientId: 'taken-client' });
+    expect(await create({ name: 'taken', clientId: 'taken-client' })).toEqual(['TAKEN clientId', 'TAKEN name']);
+    expect(await create({ name: 'taken', url: 'nowhere' })).toEqual(['INVALID url', 'TAKEN name']);
+    expect(await create({ name: 'taken' })).toEqual(['TAKEN name']);
+  });
+
   it('says which redirect URI is wrong', async () => {
     expect(await create({ redirectUris: ['javascript:x', 'https://example.org', 'https://*.example.org'] })).toEqual([
       'INVALID_REDIRECT_URI redirectUris.0',
