@@ -75,7 +75,7 @@ const COMMON = {
 } satisfies Partial<Options>;
 
 /** The read-only handle of SQLite stands where replicas stand. Functions, because MikroORM copies what is not one. */
-const connections = (primary: () => KyselyDialect, readers: readonly (() => KyselyDialect | Kysely<unknown>)[]) => ({
+const connections = (primary: () => KyselyDialect | Kysely<unknown>, readers: readonly (() => KyselyDialect | Kysely<unknown>)[]) => ({
   driverOptions: primary,
   replicas: readers.map((reader, index) => ({ name: `reader-${index}`, driverOptions: reader })),
 });

@@ -1,5 +1,13 @@
-import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
-import { Pool, type PoolClient } from 'pg';
+import {
+  type Compilable,
+  type CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type QueryResult,
+} from 'kysely';
+import { Pool, type PoolClient, type QueryResult as Result } from 'pg';
 import { type OnStatement, PREPARED_STATEMENTS } from './statements.ts';
 
 /** Milliseconds after which PostgreSQL gives a statement up. */
@@ -8,7 +16,7 @@ const STATEMENT_TIMEOUT = 30_000;
 const CONNECTION_TIMEOUT = 5_000;
 
 /**
- * A pool of connections to a PostgreSQL database.
+ * Opens a pool of connections to a PostgreSQL database.
  * @param size the most connections
  * @param onError told of connections that break while idle; the pool replaces them
  * @param onStatement told of every statement
@@ -18,7 +26,7 @@ export function openPostgresql(
   size: number,
   onError: (error: Error) => void,
   onStatement: OnStatement | undefined,
-): PostgresDialect {
+): Kysely<unknown> {
   const pool = new Pool({
     connectionString: url,
     max: size,
@@ -29,29 +37,71 @@ export function openPostgresql(
   pool.on('error', onError);
   // a client that is checked out has no listener but ours, and an error without one ends the process
   pool.on('connect', (client) => client.on('error', onError));
-  return new PostgresDialect({ pool: prepared(pool, onStatement) });
+  return new DirectPostgresql(pool, preparing(onStatement));
 }
 
-/** A pool whose connections prepare each statement with parameters once, under a name of its own. */
-function prepared(pool: Pool, onStatement: OnStatement | undefined): PostgresPool {
+type Ask = (client: PoolClient, statement: Statement, done: (error: Error, result: Result) => void) => void;
+
+interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly isPrepared: boolean;
+}
+
+/** Asks by statements that each connection prepares once, under a name of its own. */
+function preparing(onStatement: OnStatement | undefined): Ask {
   const names = new Map<string, string>();
-  const clients = new WeakMap<PoolClient, PostgresPoolClient>();
   const nameOf = (text: string): string | undefined => {
     // connections keep what they have prepared as long as they live, so there is an end to it
     if (!names.has(text) && names.size < PREPARED_STATEMENTS) names.set(text, `s${names.size}`);
     return names.get(text);
   };
+  return (client, { text, values, isPrepared }, done) => {
+    onStatement?.(text);
+    // with a callback: the promises that pg itself makes keep all rows alive until the next full collection
+    client.query(isPrepared ? { name: nameOf(text), text, values: [...values] } : { text }, done);
+  };
+}
+
+/** Executes a statement that is in no transaction on the pool itself: what Kysely does around each costs more than most. */
+class DirectPostgresql extends Kysely<unknown> {
+  readonly #pool: Pool;
+  readonly #ask: Ask;
+
+  constructor(pool: Pool, ask: Ask) {
+    super({ dialect: new PostgresDialect({ pool: wrapped(pool, ask) }) });
+    this.#pool = pool;
+    this.#ask = ask;
+  }
+
+  override executeQuery<Row>(query: CompiledQuery<Row> | Compilable<Row>): Promise<QueryResult<Row>> {
+    const { sql: text, parameters: values } = 'sql' in query ? query : query.compile();
+    return new Promise((resolve, reject) => {
+      this.#pool.connect((unconnected, client, release) => {
+        if (!client) {
+          reject(unconnected);
+          return;
+        }
+        this.#ask(client, { text, values, isPrepared: true }, (error, result) => {
+          release();
+          if (error) reject(error);
+          else resolve({ rows: result.rows as Row[] });
+        });
+      });
+    });
+  }
+}
+
+/** The pool for Kysely, which begins and ends transactions with it. */
+function wrapped(pool: Pool, ask: Ask): PostgresPool {
+  const clients = new WeakMap<PoolClient, PostgresPoolClient>();
   const wrap = (client: PoolClient): PostgresPoolClient =>
     ({
-      query: (text: string, values: readonly unknown[]) => {
-        onStatement?.(text);
-        // MikroORM writes values into its texts, so those without parameters are many
-        const query = values.length === 0 ? { text } : { name: nameOf(text), text, values: [...values] };
-        // with a callback: the promises that pg itself makes keep all rows alive until the next full collection
-        return new Promise((resolve, reject) => {
-          client.query(query, (error, result) => (error ? reject(error) : resolve(result)));
-        });
-      },
+      query: (text: string, values: readonly unknown[]) =>
+        new Promise((resolve, reject) => {
+          // MikroORM writes values into its texts, so those without parameters are many
+          ask(client, { text, values, isPrepared: values.length > 0 }, (error, result) => (error ? reject(error) : resolve(result)));
+        }),
       release: () => client.release(),
     }) as unknown as PostgresPoolClient;
   return {
