@@ -3,7 +3,7 @@ import type { Query } from '../shared/dialect.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { loader, rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
-import { arrange, type Key, type Order, type Position, sorted } from '../shared/pagination/order.ts';
+import { arrange, type Key, limited, type Order, type Position, sorted } from '../shared/pagination/order.ts';
 import { type Bounds, type Listing, page, pageOfEach } from '../shared/pagination/page.ts';
 import { read } from '../shared/read.ts';
 import { implying } from '../shared/scopes.ts';
@@ -173,9 +173,9 @@ function throughOrganizations(context: Context, listing: Listing<Application>, f
       only: readsEverything(viewer) ? undefined : { column: 'o.id', numbers: organizationsOf(viewer) },
       table: 'application',
       inner: ofOne,
-      bound: (inner) => sorted(inner, within, bounds.reversed).limit(limit),
+      bound: (inner) => limited(sorted(inner, within, bounds.reversed), limit),
     });
-    return sorted(query, order, bounds.reversed).limit(limit).select('o.name_key as organizationKey');
+    return limited(sorted(query, order, bounds.reversed), limit).select('o.name_key as organizationKey');
   };
   return { ...listing, arranged };
 }

@@ -53,8 +53,9 @@ export interface Dialect {
    * The rows of `children` for each of many parents, in one statement that reads no more of each than its own bound.
    * @param children query from `… as x` for one parent, with order and limit but nothing selected
    * @param select select list of the rows, which come with their `parent`
+   * @param sort puts rows `x` into the order that they have in `children`
    */
-  childrenOfEach(db: Db, parents: Numbers, children: (parent: Parent) => Query, select: never[]): Query;
+  childrenOfEach(db: Db, parents: Numbers, children: (parent: Parent) => Query, select: never[], sort: (rows: Query) => Query): Query;
   /** A join that walks `outer` in its order and, for each of its rows, the table in its order, and so can stop early. */
   nest(walk: NestedWalk): Query;
   /** Whether one statement can insert into several tables; by itself it needs no transaction around it. */
@@ -96,15 +97,16 @@ export const sqlite: Dialect = {
   },
   tuple: (columns) => sql`json_array(${sql.join(columns.map((column) => sql.ref(column)))})`,
   pairs: (query) => sql`(select json_group_array(json_array(key, value)) from ${query.as('pair')})`,
-  childrenOfEach: (db, parents, children, select) => {
+  childrenOfEach: (db, parents, children, select, sort) => {
     const parent = sql.ref<number>('p.value');
     const bounded = children(parent);
-    return (db as unknown as { selectFrom(from: unknown): Query })
+    const rows = (db as unknown as { selectFrom(from: unknown): Query })
       .selectFrom(sql`json_each(${inJson(parents)})`.as('p'))
       .crossJoin(`${tableOf(bounded)} as x`)
       .where('x.id', 'in', bounded.select('x.id'))
       .select(select)
       .select('p.value as parent');
+    return sort(rows);
   },
   // SQLite keeps the order of a CROSS JOIN, and knows that nested loops over indexes come out sorted
   nest: ({ outer, only, table, inner }) => {
@@ -138,11 +140,12 @@ export const postgresql: Dialect = {
   },
   tuple: (columns) => sql`json_build_array(${sql.join(columns.map((column) => sql.ref(column)))})`,
   pairs: (query) => sql`(select coalesce(json_agg(json_build_array(key, value)), '[]')::text from ${query.as('pair')})`,
+  // a lateral join goes from parent to parent, and so the rows of each come in their order
   childrenOfEach: (db, parents, children, select) =>
     (db as unknown as { selectFrom(from: unknown): Query })
       .selectFrom(sql`unnest(${inArray(parents)}::int[])`.as(sql`p(value)`))
-      .crossJoinLateral(children(sql.ref<number>('p.value')).selectAll('x').as('x'))
-      .select(select)
+      .crossJoinLateral(children(sql.ref<number>('p.value')).select(select).as('x'))
+      .selectAll('x')
       .select('p.value as parent'),
   nest: ({ outer, only, table, inner, bound }) =>
     (only ? outer.where(postgresql.isOneOf(only.column, only.numbers)) : outer).crossJoinLateral(

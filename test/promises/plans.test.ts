@@ -34,7 +34,9 @@ async function wholeTableReads(text: string): Promise<string[]> {
       .map(({ detail }) => detail)
       .filter((detail) => /^SCAN (?!p\b|json_each|pair|\(|CONSTANT)/.test(detail) && !/INDEX|PRIMARY KEY|VIRTUAL/.test(detail));
   }
-  const { rows } = await sql<{ 'QUERY PLAN': string }>`${sql.raw(`explain (generic_plan) ${text.replaceAll("'?'", "'[]'")}`)}`.execute(db);
+  // the log has question marks for values
+  const explained = `explain (generic_plan) ${text.replaceAll("'?'", "'[]'").replaceAll('?', '51')}`;
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`${sql.raw(explained)}`.execute(db);
   return rows.map((row) => row['QUERY PLAN']).filter((step) => /Seq Scan/.test(step));
 }
 

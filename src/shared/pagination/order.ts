@@ -1,4 +1,4 @@
-import { type ExpressionWrapper, expressionBuilder, type OperandExpression, type SqlBool } from 'kysely';
+import { type ExpressionWrapper, expressionBuilder, type OperandExpression, type SqlBool, sql } from 'kysely';
 import type { Query } from '../dialect.ts';
 
 /** One key of an order. */
@@ -83,3 +83,6 @@ export function sorted(query: Query, order: Order, reversed: boolean): Query {
     query,
   );
 }
+
+/** Bounds a query. The limit stands in its text: for one that it is given later PostgreSQL plans anew every time. */
+export const limited = (query: Query, limit: number): Query => query.limit(sql.lit(limit));

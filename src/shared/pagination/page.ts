@@ -7,7 +7,7 @@ import type { Values } from '../slot.ts';
 import type { Row } from '../tables.ts';
 import { type PageArguments, type Window, windowOf } from './arguments.ts';
 import { fingerprintOf, fromCursor, toCursor } from './cursor.ts';
-import { arrange, type Order, type Position, sorted } from './order.ts';
+import { arrange, limited, type Order, type Position, sorted } from './order.ts';
 
 /** One page of a list: the value behind every `…Connection` type. What nobody selects is not computed. */
 export class Page<Node extends object> {
@@ -129,7 +129,7 @@ export async function page<Entity extends object>(
   const reader = readerOf(context, listing, window);
   const { values = {} } = listing;
   const list = nameOf(listing);
-  const arranged = () => listing.arranged?.(bounds, limit) ?? arrange(listing.rows(), listing.order, bounds).limit(limit);
+  const arranged = () => listing.arranged?.(bounds, limit) ?? limited(arrange(listing.rows(), listing.order, bounds), limit);
   const found = await read(context, `page ${list} ${pageName(args)}`, values, () => arranged().select(reader.select));
   return reader.page(found, async () => {
     const [counted] = await read(context, `count ${list}`, values, () => listing.rows().select(countAll));
@@ -170,8 +170,10 @@ function pageLoader<Entity extends object>(
   return loader(context, name, async (numbers: readonly number[]) => {
     // counted while the rows are read, not after: until then they would all be kept waiting
     if (isCounted) void sizes.loadMany([...numbers]);
-    const children = (number: Parent) => arrange(listing.rows().where(parent, '=', number), listing.order, bounds).limit(window.size + 1);
-    const build = () => sorted(dialect.childrenOfEach(context.db, parents, children, reader.select), listing.order, bounds.reversed);
+    const children = (number: Parent) =>
+      limited(arrange(listing.rows().where(parent, '=', number), listing.order, bounds), window.size + 1);
+    const sort = (rows: Query) => sorted(rows, listing.order, bounds.reversed);
+    const build = () => dialect.childrenOfEach(context.db, parents, children, reader.select, sort);
     const found = await read(context, `pages ${name}`, { ...listing.values, parents: numbers }, build);
     const groups = new Map<number, object[]>(numbers.map((number) => [number, []]));
     for (const row of found as { parent: number }[]) groups.get(row.parent)?.push(row);
