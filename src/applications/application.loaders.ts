@@ -3,7 +3,7 @@ import type { Query } from '../shared/dialect.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { loader, rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
-import { arrange, type Key, limited, type Order, type Position, sorted } from '../shared/pagination/order.ts';
+import { arrange, type Key, limited, type Order, sorted } from '../shared/pagination/order.ts';
 import { type Bounds, type Listing, page, pageOfEach } from '../shared/pagination/page.ts';
 import { read } from '../shared/read.ts';
 import { implying } from '../shared/scopes.ts';
@@ -150,9 +150,9 @@ function filtered(query: Query, { db, store: { dialect } }: Context, filter: App
 /** Finds what there is and sorts it. */
 function besideOrganizations(listing: Listing<Application>): Listing<Application> {
   const arranged = (bounds: Bounds, limit: number) =>
-    arrange(listing.rows().innerJoin('organization as o', 'o.id', 'x.organization_id'), listing.order, bounds)
-      .limit(limit)
-      .select('o.name_key as organizationKey');
+    limited(arrange(listing.rows().innerJoin('organization as o', 'o.id', 'x.organization_id'), listing.order, bounds), limit).select(
+      'o.name_key as organizationKey',
+    );
   return { ...listing, arranged };
 }
 
@@ -182,7 +182,7 @@ function throughOrganizations(context: Context, listing: Listing<Application>, f
 
 /** Where the walk begins inside the first organization; said so that the index on (organization, name) can seek it. */
 function startIn(query: Query, { descending }: Order, { after, before, reversed }: Bounds): Query {
-  const start: Position | undefined = reversed ? before : after;
+  const start = reversed ? before : after;
   if (!start || Boolean(descending) !== reversed) return query;
   return query.where((eb) => eb('x.name_key', '>=', eb.case().when('o.name_key', '=', start[0]).then(start[1]).else('').end()));
 }

@@ -1,5 +1,6 @@
-import { type ExpressionWrapper, expressionBuilder, type OperandExpression, type SqlBool, sql } from 'kysely';
+import { type ExpressionWrapper, expressionBuilder, type OperandExpression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Query } from '../dialect.ts';
+import { slot, type Values } from '../slot.ts';
 
 /** One key of an order. */
 export interface Key {
@@ -27,27 +28,38 @@ export const NEWEST_FIRST: Order = {
 };
 
 /** The values of an order's keys in one row: where that row stands. */
-export type Position = readonly (string | number | boolean | null)[];
+export type Position = readonly unknown[];
+
+/** A position in a query: a slot for each of its values. Nulls are known, because they are compared in another way. */
+export type Place = readonly (RawBuilder<never> | null)[];
+
+/** The place of a position in a query. @param name tells it from other places there */
+export const placeOf = (name: string, position: Position): Place =>
+  position.map((value, index) => (value === null ? null : slot(`${name} ${index}`)));
+
+/** The values of the slots of a place. */
+export const valuesOf = (name: string, position: Position): Values =>
+  Object.fromEntries(position.map((value, index) => [`${name} ${index}`, value]));
 
 type Condition = OperandExpression<SqlBool>;
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of whatever query the condition is used in
 const eb = expressionBuilder<any, any>();
 
-function beyond({ column, nullable }: Key, value: Position[number], down: boolean): Condition | undefined {
+function beyond({ column, nullable }: Key, value: Place[number], down: boolean): Condition | undefined {
   if (value === null) return down ? undefined : eb(column, 'is not', null);
   const condition = eb(column, down ? '<' : '>', value);
   return down && nullable ? eb.or([condition, eb(column, 'is', null)]) : condition;
 }
 
-const same = ({ column }: Key, value: Position[number]): Condition => (value === null ? eb(column, 'is', null) : eb(column, '=', value));
+const same = ({ column }: Key, value: Place[number]): Condition => (value === null ? eb(column, 'is', null) : eb(column, '=', value));
 
 /**
- * The rows that come behind a position: keyset pagination, whose cost does not depend on how far one has paged.
+ * The rows that come behind a place: keyset pagination, whose cost does not depend on how far one has paged.
  * @param down whether rows are walked from the greatest to the least
  */
-function behind(keys: readonly Key[], position: Position, down: boolean): Condition {
+function behind(keys: readonly Key[], place: Place, down: boolean): Condition {
   const [key, ...rest] = keys as [Key, ...Key[]];
-  const [value, ...values] = position as [Position[number], ...Position];
+  const [value, ...values] = place as [Place[number], ...Place];
   const strictly = beyond(key, value, down);
   if (rest.length === 0) return strictly ?? eb.lit(false);
   const tied = eb.and([same(key, value), behind(rest, values, down)]);
@@ -57,11 +69,11 @@ function behind(keys: readonly Key[], position: Position, down: boolean): Condit
   return value === null || (down && key.nullable) ? either : eb.and([eb(key.column, down ? '<=' : '>=', value), either]);
 }
 
-/** Orders a query and restricts it to what lies between two positions. */
+/** Orders a query and restricts it to what lies between two places. */
 export function arrange(
   query: Query,
   order: Order,
-  { after, before, reversed }: { after: Position | undefined; before: Position | undefined; reversed: boolean },
+  { after, before, reversed }: { after: Place | undefined; before: Place | undefined; reversed: boolean },
 ): Query {
   const down = Boolean(order.descending);
   let arranged = query;

@@ -7,7 +7,7 @@ import type { Values } from '../slot.ts';
 import type { Row } from '../tables.ts';
 import { type PageArguments, type Window, windowOf } from './arguments.ts';
 import { fingerprintOf, fromCursor, toCursor } from './cursor.ts';
-import { arrange, limited, type Order, type Position, sorted } from './order.ts';
+import { arrange, limited, type Order, type Place, placeOf, sorted, valuesOf } from './order.ts';
 
 /** One page of a list: the value behind every `…Connection` type. What nobody selects is not computed. */
 export class Page<Node extends object> {
@@ -74,18 +74,28 @@ export interface Listing<Entity extends object> {
 
 /** The part of a list that a page is cut from. */
 export interface Bounds {
-  readonly after: Position | undefined;
-  readonly before: Position | undefined;
+  readonly after: Place | undefined;
+  readonly before: Place | undefined;
   readonly reversed: boolean;
 }
 
 /** One page of rows of an entity. */
 export type RowPage<Entity> = Page<Row<Entity> & object>;
 
-function cut({ identity, order }: Listing<object>, { after, before, fromEnd }: Window): Bounds {
-  const position = (argument: string, cursor: string | undefined) =>
-    cursor === undefined ? undefined : fromCursor(argument, cursor, fingerprintOf(identity, order), order);
-  return { after: position('after', after), before: position('before', before), reversed: fromEnd };
+/** The bounds of a page in a query, with the values of their slots and a name for all queries that have such bounds. */
+function cut({ identity, order }: Listing<object>, window: Window): { bounds: Bounds; ends: Values; shape: string } {
+  const at = (end: 'after' | 'before') => {
+    const cursor = window[end];
+    const position = cursor === undefined ? undefined : fromCursor(end, cursor, fingerprintOf(identity, order), order);
+    if (!position) return { place: undefined, values: undefined, shape: '' };
+    return { place: placeOf(end, position), values: valuesOf(end, position), shape: position.map((value) => value === null) };
+  };
+  const [after, before] = [at('after'), at('before')];
+  return {
+    bounds: { after: after.place, before: before.place, reversed: window.fromEnd },
+    ends: { ...after.values, ...before.values },
+    shape: `${window.size} ${window.fromEnd} ${after.shape} ${before.shape}`,
+  };
 }
 
 /** Names a list among all, whatever the page. Asked for once for each object that has such a list, so it is cheap. */
@@ -93,9 +103,6 @@ function nameOf({ identity: [name, filter], order, values }: Listing<object>): s
   const isFiltered = typeof filter === 'object' ? filter && Object.values(filter).some((value) => value != null) : filter != null;
   return `${name} ${order.name} ${isFiltered ? JSON.stringify(filter) : ''} ${values ? Object.keys(values) : ''}`;
 }
-
-const pageName = ({ first, last, after, before }: PageArguments) =>
-  `${first} ${last} ${after == null && before == null ? '' : JSON.stringify([after, before])}`;
 
 /** How the rows of a listing are read: the columns that the operation reads, and the keys that cursors are made of. */
 function readerOf<Entity extends object>(context: Context, listing: Listing<Entity>, { size, fromEnd, after, before }: Window) {
@@ -124,13 +131,13 @@ export async function page<Entity extends object>(
   args: PageArguments,
 ): Promise<RowPage<Entity>> {
   const window = windowOf(args);
-  const bounds = cut(listing, window);
+  const { bounds, ends, shape } = cut(listing, window);
   const limit = window.size + 1;
   const reader = readerOf(context, listing, window);
   const { values = {} } = listing;
   const list = nameOf(listing);
   const arranged = () => listing.arranged?.(bounds, limit) ?? limited(arrange(listing.rows(), listing.order, bounds), limit);
-  const found = await read(context, `page ${list} ${pageName(args)}`, values, () => arranged().select(reader.select));
+  const found = await read(context, `page ${list} ${shape}`, { ...values, ...ends }, () => arranged().select(reader.select));
   return reader.page(found, async () => {
     const [counted] = await read(context, `count ${list}`, values, () => listing.rows().select(countAll));
     return Number((counted as { total: number }).total);
@@ -143,8 +150,9 @@ export async function page<Entity extends object>(
  * @param parent the column, with its alias, that holds the number of the parent
  */
 export function pageOfEach<Entity extends object>(context: Context, listing: Listing<Entity>, parent: string, args: PageArguments) {
-  const list = nameOf(listing);
-  const name = `${list} of ${parent} ${pageName(args)}`;
+  const { first, last, after, before } = args;
+  const list = `${nameOf(listing)} of ${parent}`;
+  const name = `${list} ${first} ${last} ${after == null && before == null ? '' : JSON.stringify([after, before])}`;
   const known = context.loaders.get(name) as ReturnType<typeof pageLoader<Entity>> | undefined;
   return known ?? pageLoader(context, listing, parent, windowOf(args), { list, name });
 }
@@ -158,7 +166,7 @@ function pageLoader<Entity extends object>(
 ) {
   const { dialect } = context.store;
   const parents = { slot: 'parents' };
-  const bounds = cut(listing, window);
+  const { bounds, ends, shape } = cut(listing, window);
   const reader = readerOf(context, listing, window);
   const sizes = loader(context, `sizes ${list}`, async (numbers: readonly number[]) => {
     const ofEach = () => listing.rows().where(dialect.isOneOf(parent, parents)).groupBy(parent);
@@ -174,7 +182,7 @@ function pageLoader<Entity extends object>(
       limited(arrange(listing.rows().where(parent, '=', number), listing.order, bounds), window.size + 1);
     const sort = (rows: Query) => sorted(rows, listing.order, bounds.reversed);
     const build = () => dialect.childrenOfEach(context.db, parents, children, reader.select, sort);
-    const found = await read(context, `pages ${name}`, { ...listing.values, parents: numbers }, build);
+    const found = await read(context, `pages ${list} ${shape}`, { ...listing.values, ...ends, parents: numbers }, build);
     const groups = new Map<number, object[]>(numbers.map((number) => [number, []]));
     for (const row of found as { parent: number }[]) groups.get(row.parent)?.push(row);
     const sizeOf = async (number: number) => (await sizes.load(number)) ?? 0;
