@@ -12,7 +12,7 @@ import { arrange, limited, type Order, type Place, placeOf, sorted, valuesOf } f
 /** One page of a list: the value behind every `…Connection` type. What nobody selects is not computed. */
 export class Page<Node extends object> {
   readonly #list: Pick<Listing<object>, 'identity' | 'order'>;
-  readonly #count: () => Promise<number>;
+  readonly #count: () => number | Promise<number>;
   #fingerprint: string | undefined;
   #extra: (node: Node) => object = () => ({});
 
@@ -21,7 +21,7 @@ export class Page<Node extends object> {
     readonly hasNextPage: boolean,
     readonly hasPreviousPage: boolean,
     list: Pick<Listing<object>, 'identity' | 'order'>,
-    count: () => Promise<number>,
+    count: () => number | Promise<number>,
   ) {
     this.#list = list;
     this.#count = count;
@@ -47,8 +47,8 @@ export class Page<Node extends object> {
     };
   }
 
-  /** Counts the whole list, page or not. */
-  get totalCount(): Promise<number> {
+  /** How many the whole list has; counted only if it does not end with the page. */
+  get totalCount(): number | Promise<number> {
     return this.#count();
   }
 
@@ -119,12 +119,14 @@ function readerOf<Entity extends object>(context: Context, listing: Listing<Enti
       // a cursor is the same, whatever else is selected
       for (const { property } of keys) whole.decode(property, nodes);
       if (fromEnd) nodes.reverse();
-      return new Page(nodes, fromEnd ? before !== undefined : more, fromEnd ? more : after !== undefined, listing, count);
+      const isWhole = !more && after === undefined && before === undefined;
+      const total = isWhole ? () => nodes.length : count;
+      return new Page(nodes, fromEnd ? before !== undefined : more, fromEnd ? more : after !== undefined, listing, total);
     },
   };
 }
 
-/** Reads one page of a list, and counts the list if `totalCount` is asked for. */
+/** Reads one page of a list, and counts the list if `totalCount` is asked for and it does not end there. */
 export async function page<Entity extends object>(
   context: Context,
   listing: Listing<Entity>,
@@ -146,7 +148,7 @@ export async function page<Entity extends object>(
 
 /**
  * The loader of the same page of a list for many parents: one statement for the rows of all of them, and one more
- * for their counts if `totalCount` is asked for.
+ * for the counts of those lists that do not end there, if `totalCount` is asked for.
  * @param parent the column, with its alias, that holds the number of the parent
  */
 export function pageOfEach<Entity extends object>(context: Context, listing: Listing<Entity>, parent: string, args: PageArguments) {
@@ -174,10 +176,7 @@ function pageLoader<Entity extends object>(
     const counted = await read(context, `sizes ${list}`, { ...listing.values, parents: numbers }, build);
     return new Map((counted as { parent: number; total: number }[]).map((row) => [row.parent, Number(row.total)]));
   });
-  const isCounted = context.selection?.get(`${listing.entity.name}Connection`)?.has('totalCount');
   return loader(context, name, async (numbers: readonly number[]) => {
-    // counted while the rows are read, not after: until then they would all be kept waiting
-    if (isCounted) void sizes.loadMany([...numbers]);
     const children = (number: Parent) =>
       limited(arrange(listing.rows().where(parent, '=', number), listing.order, bounds), window.size + 1);
     const sort = (rows: Query) => sorted(rows, listing.order, bounds.reversed);
