@@ -92,7 +92,16 @@ export class Postgresql {
       password: 'bench',
       persistent: false,
       createPostgresUser: process.getuid?.() === 0,
-      postgresFlags: ['-c', 'shared_buffers=1GB', '-c', 'maintenance_work_mem=512MB', '-c', 'max_wal_size=4GB'],
+      postgresFlags: [
+        '-c',
+        'shared_buffers=1GB',
+        '-c',
+        'maintenance_work_mem=512MB',
+        '-c',
+        'max_wal_size=4GB',
+        '-c',
+        'random_page_cost=1.1',
+      ],
       onLog: () => {},
     });
     await server.initialise();
