@@ -99,10 +99,20 @@ export class DatabaseStore implements Store {
   async #drain(): Promise<void> {
     if (this.#isWriting) return;
     this.#isWriting = true;
-    // whatever else arrives in this turn of the event loop shares the commit
-    await new Promise(setImmediate);
-    while (this.#queue.length > 0) await this.#commit(this.#queue.splice(0, BATCH));
+    while (this.#queue.length > 0) {
+      await this.#gather();
+      await this.#commit(this.#queue.splice(0, BATCH));
+    }
     this.#isWriting = false;
+  }
+
+  /** Waits while each turn of the event loop brings more writes to share the commit: it costs more than all that it commits. */
+  async #gather(): Promise<void> {
+    let known: number;
+    do {
+      known = this.#queue.length;
+      await new Promise(setImmediate);
+    } while (this.#queue.length > known && this.#queue.length < BATCH);
   }
 
   /** Runs jobs in one transaction and answers them after its commit. Never rejects. */
