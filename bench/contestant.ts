@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { BEARERS } from './data.ts';
 import { freePort, ROOT } from './databases.ts';
@@ -17,6 +18,8 @@ export interface Contestant {
   readonly speaks?: 'gateway' | 'postgraphile';
   /** What it is asked until it serves. */
   readonly opening: Request;
+  /** Whether it may use all cores, as the load and PostgreSQL do at the same time; else one is its own. */
+  readonly onAllCores?: boolean;
 }
 
 const ONE = graphqlRequest(BEARERS.superuser, JSON.stringify({ query: '{ __typename }', operationName: null }));
@@ -69,9 +72,23 @@ export const ISSUERS: readonly Contestant[] = [
   { ...peer(OIDC_PROVIDER, 'oidc-provider', 'memory'), speaks: undefined, opening: tokenRequest('/token') },
 ];
 
+/** The gateway as one process and as two, both free to use all cores. */
+export const WORKERS = [SQLITE, POSTGRESQL].map((name) => {
+  const engine = name === SQLITE ? 'sqlite' : 'postgresql';
+  const one = gateway(name, engine);
+  const workers = (count: number): Contestant => ({
+    ...one,
+    name: `${name}, WORKERS=${count}`,
+    environment: (database, port) => ({ ...one.environment(database, port), WORKERS: String(count) }),
+    onAllCores: true,
+  });
+  return { name, one: workers(1), two: workers(2) };
+});
+
 /** A command on the core that servers are measured on; everything else runs on the others. */
-export const onServerCore = (...command: string[]): string[] =>
-  existsSync('/usr/bin/taskset') ? ['taskset', '-c', '0', ...command] : command;
+export const onServerCore = (...command: string[]): string[] => onCores('0', command);
+
+const onCores = (cores: string, command: string[]) => (existsSync('/usr/bin/taskset') ? ['taskset', '-c', cores, ...command] : command);
 
 // none of them outlives us
 const children = new Set<ChildProcess>();
@@ -94,7 +111,8 @@ export class Running {
 
   static async start(contestant: Contestant, database: string, flags: readonly string[] = []): Promise<Running> {
     const port = await freePort();
-    const [command = '', ...rest] = onServerCore(process.execPath, ...flags, contestant.script, ...(contestant.args ?? []));
+    const cores = contestant.onAllCores ? `0-${cpus().length - 1}` : '0';
+    const [command = '', ...rest] = onCores(cores, [process.execPath, ...flags, contestant.script, ...(contestant.args ?? [])]);
     const started = performance.now();
     const child = spawn(command, rest, {
       env: { PATH: process.env.PATH, NODE_ENV: 'production', ...contestant.environment(database, port) },

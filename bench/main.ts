@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chart } from './chart.ts';
-import { CONTESTANTS, type Contestant, ISSUERS, onServerCore, POSTGRESQL, Running, SQLITE } from './contestant.ts';
+import { CONTESTANTS, type Contestant, ISSUERS, onServerCore, POSTGRESQL, Running, SQLITE, WORKERS } from './contestant.ts';
 import { BIG, SMALL } from './data.ts';
 import { Postgresql, RESULTS, ROOT, sqliteFile } from './databases.ts';
 import { measure, type Task, type Timing } from './measure.ts';
 import { type Measurement, machine, median, type Report, tables } from './report.ts';
 import { compare, compareTokens, requestsOf } from './requests.ts';
-import { BIG_PAGES, ISSUE, SMALL_PAGES, WORKS, type Work } from './work.ts';
+import { BIG_PAGES, ISSUE, SMALL_PAGES, WORKERS_DO, WORKS, type Work } from './work.ts';
 
 const isQuick = process.argv.includes('--quick');
 /** Words in the names of the contestants to measure; without any, all. */
@@ -72,7 +72,10 @@ async function measureAll(directory: string, postgresql: Postgresql): Promise<Re
   const memory = Object.fromEntries(running.map((one) => [one.contestant.name, one.memory]));
   await Promise.all(running.map((one) => one.stop()));
   measurements.push(...(await measureTokens(directory, postgresql)));
-  if (!isQuick) measurements.push(...(await measureGrowth(directory, postgresql)));
+  if (!isQuick) {
+    measurements.push(...(await measureWorkers(directory, postgresql)));
+    measurements.push(...(await measureGrowth(directory, postgresql)));
+  }
   return { isQuick, date: new Date().toISOString(), measurements, firstAnswer, memory };
 }
 
@@ -85,6 +88,19 @@ async function measureTokens(directory: string, postgresql: Postgresql): Promise
   const tasks = running.map((one) => ({ work: ISSUE.name, one, requests: [one.contestant.opening] }));
   const measurements = await measure(tasks, { ...TIMING, warmUp: FRESH_WARM_UP });
   say(`measured ${ISSUE.name}: ${ISSUE.title}`);
+  await Promise.all(running.map((one) => one.stop()));
+  return measurements;
+}
+
+/** Measures what a second process gains. */
+async function measureWorkers(directory: string, postgresql: Postgresql): Promise<Measurement[]> {
+  const running: Running[] = [];
+  for (const contestant of WORKERS.flatMap(({ one, two }) => [one, two]).filter(isWanted))
+    running.push(await Running.start(contestant, await databaseFor(contestant, directory, postgresql)));
+  const measurements: Measurement[] = [];
+  for (const work of WORKS.filter(({ name }) => WORKERS_DO.includes(name)))
+    measurements.push(...(await measure(await Promise.all(running.map((one) => taskOf(work, one))), TIMING)));
+  say('measured WORKERS=2');
   await Promise.all(running.map((one) => one.stop()));
   return measurements;
 }

@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
-import { CONTESTANTS, ISSUERS, LIMIT, MERCURIUS, OIDC_PROVIDER, POSTGRAPHILE, POSTGRESQL, SQLITE } from './contestant.ts';
-import { ISSUE, WORKS } from './work.ts';
+import { CONTESTANTS, ISSUERS, LIMIT, MERCURIUS, OIDC_PROVIDER, POSTGRAPHILE, POSTGRESQL, SQLITE, WORKERS } from './contestant.ts';
+import { ISSUE, WORKERS_DO, WORKS } from './work.ts';
 
 /** One kind of work at one contestant. */
 export interface Measurement {
@@ -112,12 +112,17 @@ export function tables(report: Report): string {
   const all = new Set([...CONTESTANTS, ...ISSUERS].map(({ name }) => name));
   const names = [...all].filter((name) => report.measurements.some(({ contestant }) => contestant === name));
   const works = [...new Set(report.measurements.map(({ work }) => work))];
+  const workers = WORKERS.filter(({ two }) => report.measurements.some(({ contestant }) => contestant === two.name));
+  const gain = (work: string, name: string) => {
+    const { one, two } = workers.find((gateway) => gateway.name === name) as (typeof workers)[number];
+    return `${fixed(rate(report, work, one.name), 0)} × ${fixed(ratio(report, [work, two.name], [work, one.name]))}`;
+  };
   const compared = works.filter((work) => [...WORKS, ISSUE].some(({ name }) => name === work));
-  const table = (title: string, columns: readonly string[], cell: (work: string, name: string) => string) =>
+  const table = (title: string, columns: readonly string[], cell: (work: string, name: string) => string, rows = names) =>
     [
       `\n${title}\n`,
       line('', columns),
-      ...names.map((name) =>
+      ...rows.map((name) =>
         line(
           name,
           columns.map((work) => cell(work, name)),
@@ -135,6 +140,16 @@ export function tables(report: Report): string {
     table(`Ratio of throughput to ${LIMIT} / to ${POSTGRAPHILE}, of ${ISSUE.name} to ${OIDC_PROVIDER}`, compared, ratios),
     table('Requests per second', works, (work, name) => fixed(rate(report, work, name), 0)),
     table('Processor time of the server per request, in µs (without PostgreSQL)', works, (work, name) => fixed(processor(work, name), 0)),
+    ...(workers.length > 0
+      ? [
+          table(
+            'On all cores: requests per second with WORKERS=1 × gain of WORKERS=2',
+            WORKERS_DO,
+            gain,
+            workers.map(({ name }) => name),
+          ),
+        ]
+      : []),
     '\n',
     line('', ['memory, MB', 'first answer, s']),
     ...names

@@ -52,6 +52,9 @@ export const WORKS: readonly Work[] = [
   { name: 'M2', title: 'create a token', person: 'superuser', operation: 'CreateToken' },
 ];
 
+/** What several processes are measured with: a small answer, a big one, and writing. */
+export const WORKERS_DO: readonly string[] = ['Q1', 'Q2', 'M1'];
+
 /** Issuing a token, at the token endpoint. */
 export const ISSUE = { name: 'T1', title: 'issue a client-credentials token' };
 
