@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import Database, { type Statement } from 'better-sqlite3';
 import {
   type Compilable,
@@ -18,6 +19,8 @@ import { type OnStatement, PREPARED_STATEMENTS } from './statements.ts';
 
 /** Milliseconds for which a statement waits for a lock of another process. */
 const BUSY_TIMEOUT = 5_000;
+/** Milliseconds between two attempts to take the write lock. */
+const LOCK_RETRY = 1;
 
 /** The two handles of one SQLite file: one writes, the other reads what was committed, and neither waits for the other. */
 export interface SqliteHandles {
@@ -44,7 +47,8 @@ export function openSqlite(path: string, onStatement: OnStatement | undefined): 
   // set on every connection: better-sqlite3 falls back to NORMAL when it reopens a WAL file
   write.pragma(`synchronous = ${scratch ? 'OFF' : 'FULL'}`);
   write.pragma('foreign_keys = ON');
-  write.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
+  // see the driver below
+  write.pragma('busy_timeout = 0');
   // what a savepoint would put back is kept in memory: a file for it costs a third of every write
   write.pragma('temp_store = MEMORY');
   const read = new Database(file, { readonly: true, fileMustExist: true });
@@ -71,10 +75,20 @@ class ImmediateSqliteDialect extends SqliteDialect {
   }
 }
 
-/** Takes the write lock when a transaction begins, so that none fails half way. */
+/**
+ * Takes the write lock when a transaction begins, so that none fails half way. Where another process has it, this one
+ * goes on with everything else meanwhile: SQLite itself would wait with the whole thread.
+ */
 class ImmediateSqliteDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    for (const end = Date.now() + BUSY_TIMEOUT; ; await setTimeout(LOCK_RETRY)) {
+      try {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+        return;
+      } catch (error) {
+        if (!(error as { code?: string }).code?.startsWith('SQLITE_BUSY') || Date.now() > end) throw error;
+      }
+    }
   }
 }
 
