@@ -114,6 +114,8 @@ async function picture(page: Page, name: string): Promise<void> {
     const client = await world.registerPublic({ name: 'Plain' });
     const { page } = await open({ javaScriptEnabled: false });
     await page.goto(`${world.url}/oauth/authorize?${await searchOf(client.clientId)}`);
+    // a busy browser focuses what is to be filled in some time after the page is there
+    await page.locator('#username:focus').waitFor();
     await page.keyboard.type('member');
     await page.keyboard.press('Tab');
     await page.keyboard.type(PASSWORD);
