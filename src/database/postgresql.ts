@@ -49,6 +49,7 @@ type Ask = (client: PoolClient, statement: Statement, done: (error: Error, resul
 interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
+  /** Whether it comes again with the same text. */
   readonly isPrepared: boolean;
 }
 
@@ -86,13 +87,21 @@ class DirectPostgresql extends Kysely<unknown> {
           reject(unconnected);
           return;
         }
-        this.#ask(client, { text, values, isPrepared: true }, (error, result) => {
+        // what is asked here without parameters is either a query of ours or several statements that change the schema
+        const isPrepared = values.length > 0 || text.startsWith('select ');
+        this.#ask(client, { text, values, isPrepared }, (error, result) => {
           release();
           if (error) reject(error);
-          else resolve({ rows: result.rows as Row[] });
+          else resolve({ rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount ?? 0) });
         });
       });
     });
+  }
+
+  override async destroy(): Promise<void> {
+    await super.destroy();
+    // Kysely ends the pool only if it has begun a transaction with it
+    if (!this.#pool.ended) await this.#pool.end();
   }
 }
 
