@@ -19,6 +19,9 @@ import { type OnStatement, PREPARED_STATEMENTS } from './statements.ts';
 
 /** Milliseconds for which a statement waits for a lock of another process. */
 const BUSY_TIMEOUT = 5_000;
+const AT_ONCE = CompiledQuery.raw('pragma busy_timeout = 0');
+const PATIENTLY = CompiledQuery.raw(`pragma busy_timeout = ${BUSY_TIMEOUT}`);
+const BEGIN = CompiledQuery.raw('begin immediate');
 /** Milliseconds between two attempts to take the write lock. */
 const LOCK_RETRY = 1;
 
@@ -47,8 +50,7 @@ export function openSqlite(path: string, onStatement: OnStatement | undefined): 
   // set on every connection: better-sqlite3 falls back to NORMAL when it reopens a WAL file
   write.pragma(`synchronous = ${scratch ? 'OFF' : 'FULL'}`);
   write.pragma('foreign_keys = ON');
-  // see the driver below
-  write.pragma('busy_timeout = 0');
+  write.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
   // what a savepoint would put back is kept in memory: a file for it costs a third of every write
   write.pragma('temp_store = MEMORY');
   const read = new Database(file, { readonly: true, fileMustExist: true });
@@ -83,10 +85,13 @@ class ImmediateSqliteDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     for (const end = Date.now() + BUSY_TIMEOUT; ; await setTimeout(LOCK_RETRY)) {
       try {
-        await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+        await connection.executeQuery(AT_ONCE);
+        await connection.executeQuery(BEGIN);
         return;
       } catch (error) {
         if (!(error as { code?: string }).code?.startsWith('SQLITE_BUSY') || Date.now() > end) throw error;
+      } finally {
+        await connection.executeQuery(PATIENTLY);
       }
     }
   }
