@@ -3,7 +3,7 @@ import type { Query } from '../shared/dialect.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { loader, rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
-import { arrange, type Key, limited, type Order, sorted } from '../shared/pagination/order.ts';
+import { arrange, type Key, type Order, sorted } from '../shared/pagination/order.ts';
 import { type Bounds, type Listing, page, pageOfEach } from '../shared/pagination/page.ts';
 import { read } from '../shared/read.ts';
 import { implying } from '../shared/scopes.ts';
@@ -149,10 +149,10 @@ function filtered(query: Query, { db, store: { dialect } }: Context, filter: App
 
 /** Finds what there is and sorts it. */
 function besideOrganizations(listing: Listing<Application>): Listing<Application> {
-  const arranged = (bounds: Bounds, limit: number) =>
-    limited(arrange(listing.rows().innerJoin('organization as o', 'o.id', 'x.organization_id'), listing.order, bounds), limit).select(
-      'o.name_key as organizationKey',
-    );
+  const arranged = (bounds: Bounds) =>
+    arrange(listing.rows().innerJoin('organization as o', 'o.id', 'x.organization_id'), listing.order, bounds)
+      .limit(bounds.limit)
+      .select('o.name_key as organizationKey');
   return { ...listing, arranged };
 }
 
@@ -161,7 +161,7 @@ function throughOrganizations(context: Context, listing: Listing<Application>, f
   const { viewer, db, store } = context;
   const { order } = listing;
   const within: Order = { ...order, keys: [NAME, ID] };
-  const arranged = (bounds: Bounds, limit: number) => {
+  const arranged = (bounds: Bounds) => {
     const ofOne = (query: Query) =>
       startIn(
         arrange(filtered(query.whereRef('x.organization_id', '=', 'o.id'), context, filter), order, bounds).clearOrderBy(),
@@ -173,9 +173,9 @@ function throughOrganizations(context: Context, listing: Listing<Application>, f
       only: readsEverything(viewer) ? undefined : { column: 'o.id', numbers: organizationsOf(viewer) },
       table: 'application',
       inner: ofOne,
-      bound: (inner) => limited(sorted(inner, within, bounds.reversed), limit),
+      bound: (inner) => sorted(inner, within, bounds.reversed).limit(bounds.limit),
     });
-    return limited(sorted(query, order, bounds.reversed), limit).select('o.name_key as organizationKey');
+    return sorted(query, order, bounds.reversed).limit(bounds.limit).select('o.name_key as organizationKey');
   };
   return { ...listing, arranged };
 }

@@ -26,7 +26,7 @@ export function fromCursor(argument: string, cursor: string, fingerprint: string
   const isOurs =
     bound === fingerprint && position.length === order.keys.length && order.keys.every((key, index) => fits(key, position[index]));
   if (!isOurs) throw badArgument(argument, 'is not a cursor of this list with this order and filter. Page from the start.');
-  return position.map((value) => (isTime(value) ? new Date(value.t) : value)) as unknown as Position;
+  return position.map((value) => (isTime(value) ? new Date(value.t) : value));
 }
 
 const LARGEST_INTEGER = 2 ** 31 - 1;

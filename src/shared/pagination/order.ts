@@ -1,4 +1,4 @@
-import { type ExpressionWrapper, expressionBuilder, type OperandExpression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type ExpressionWrapper, expressionBuilder, type OperandExpression, type RawBuilder, type SqlBool } from 'kysely';
 import type { Query } from '../dialect.ts';
 import { slot, type Values } from '../slot.ts';
 
@@ -95,6 +95,3 @@ export function sorted(query: Query, order: Order, reversed: boolean): Query {
     query,
   );
 }
-
-/** Bounds a query. The limit stands in its text: for one that it is given later PostgreSQL plans anew every time. */
-export const limited = (query: Query, limit: number): Query => query.limit(sql.lit(limit));

@@ -1,13 +1,14 @@
 import type { EntityClass } from '@mikro-orm/core';
+import { type Expression, sql } from 'kysely';
 import { type Context, tableFor } from '../context.ts';
 import type { Conditions, Parent, Query } from '../dialect.ts';
 import { loader } from '../loader.ts';
 import { read } from '../read.ts';
-import type { Values } from '../slot.ts';
+import { slot, type Values } from '../slot.ts';
 import type { Row } from '../tables.ts';
-import { type PageArguments, type Window, windowOf } from './arguments.ts';
+import { DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE, type PageArguments, type Window, windowOf } from './arguments.ts';
 import { fingerprintOf, fromCursor, toCursor } from './cursor.ts';
-import { arrange, limited, type Order, type Place, placeOf, sorted, valuesOf } from './order.ts';
+import { arrange, type Order, type Place, placeOf, sorted, valuesOf } from './order.ts';
 
 /** One page of a list: the value behind every `…Connection` type. What nobody selects is not computed. */
 export class Page<Node extends object> {
@@ -47,7 +48,7 @@ export class Page<Node extends object> {
     };
   }
 
-  /** How many the whole list has; counted only if it does not end with the page. */
+  /** How many the whole list has; counted only if the page is not all of it. */
   get totalCount(): number | Promise<number> {
     return this.#count();
   }
@@ -67,7 +68,7 @@ export interface Listing<Entity extends object> {
   /** Starts a query of all rows of the list, from `… as x`, with nothing selected; what it depends on, `read` must know. */
   readonly rows: () => Query;
   /** Puts `rows` into order and bounds, where an order spans two tables and needs more than `arrange`. */
-  readonly arranged?: (bounds: Bounds, limit: number) => Query;
+  readonly arranged?: (bounds: Bounds) => Query;
   /** Values of slots in `rows`. */
   readonly values?: Values;
 }
@@ -77,10 +78,17 @@ export interface Bounds {
   readonly after: Place | undefined;
   readonly before: Place | undefined;
   readonly reversed: boolean;
+  readonly limit: Expression<number>;
 }
 
 /** One page of rows of an entity. */
 export type RowPage<Entity> = Page<Row<Entity> & object>;
+
+/**
+ * The page sizes that clients mostly ask for stand in the texts of queries: a limit that comes as a parameter PostgreSQL
+ * takes for a big one, and plans anew every time. All others share a text, because statements are prepared by it.
+ */
+const USUAL_SIZES: readonly number[] = [10, 20, DEFAULT_PAGE_SIZE, 50, MAXIMUM_PAGE_SIZE];
 
 /** The bounds of a page in a query, with the values of their slots and a name for all queries that have such bounds. */
 function cut({ identity, order }: Listing<object>, window: Window): { bounds: Bounds; ends: Values; shape: string } {
@@ -91,10 +99,18 @@ function cut({ identity, order }: Listing<object>, window: Window): { bounds: Bo
     return { place: placeOf(end, position), values: valuesOf(end, position), shape: position.map((value) => value === null) };
   };
   const [after, before] = [at('after'), at('before')];
+  // one row more tells whether the list goes on
+  const limit = window.size + 1;
+  const isUsual = USUAL_SIZES.includes(window.size);
   return {
-    bounds: { after: after.place, before: before.place, reversed: window.fromEnd },
-    ends: { ...after.values, ...before.values },
-    shape: `${window.size} ${window.fromEnd} ${after.shape} ${before.shape}`,
+    bounds: {
+      after: after.place,
+      before: before.place,
+      reversed: window.fromEnd,
+      limit: isUsual ? sql.lit(limit) : slot<number>('limit'),
+    },
+    ends: { ...after.values, ...before.values, limit },
+    shape: `${isUsual ? limit : 'any'} ${window.fromEnd} ${after.shape} ${before.shape}`,
   };
 }
 
@@ -126,7 +142,7 @@ function readerOf<Entity extends object>(context: Context, listing: Listing<Enti
   };
 }
 
-/** Reads one page of a list, and counts the list if `totalCount` is asked for and it does not end there. */
+/** Reads one page of a list, and counts the list if `totalCount` is asked for and the page is not all of it. */
 export async function page<Entity extends object>(
   context: Context,
   listing: Listing<Entity>,
@@ -134,11 +150,10 @@ export async function page<Entity extends object>(
 ): Promise<RowPage<Entity>> {
   const window = windowOf(args);
   const { bounds, ends, shape } = cut(listing, window);
-  const limit = window.size + 1;
   const reader = readerOf(context, listing, window);
   const { values = {} } = listing;
   const list = nameOf(listing);
-  const arranged = () => listing.arranged?.(bounds, limit) ?? limited(arrange(listing.rows(), listing.order, bounds), limit);
+  const arranged = () => listing.arranged?.(bounds) ?? arrange(listing.rows(), listing.order, bounds).limit(bounds.limit);
   const found = await read(context, `page ${list} ${shape}`, { ...values, ...ends }, () => arranged().select(reader.select));
   return reader.page(found, async () => {
     const [counted] = await read(context, `count ${list}`, values, () => listing.rows().select(countAll));
@@ -148,7 +163,7 @@ export async function page<Entity extends object>(
 
 /**
  * The loader of the same page of a list for many parents: one statement for the rows of all of them, and one more
- * for the counts of those lists that do not end there, if `totalCount` is asked for.
+ * for the counts of those lists that do not fit on it, if `totalCount` is asked for.
  * @param parent the column, with its alias, that holds the number of the parent
  */
 export function pageOfEach<Entity extends object>(context: Context, listing: Listing<Entity>, parent: string, args: PageArguments) {
@@ -177,8 +192,7 @@ function pageLoader<Entity extends object>(
     return new Map((counted as { parent: number; total: number }[]).map((row) => [row.parent, Number(row.total)]));
   });
   return loader(context, name, async (numbers: readonly number[]) => {
-    const children = (number: Parent) =>
-      limited(arrange(listing.rows().where(parent, '=', number), listing.order, bounds), window.size + 1);
+    const children = (number: Parent) => arrange(listing.rows().where(parent, '=', number), listing.order, bounds).limit(bounds.limit);
     const sort = (rows: Query) => sorted(rows, listing.order, bounds.reversed);
     const build = () => dialect.childrenOfEach(context.db, parents, children, reader.select, sort);
     const found = await read(context, `pages ${list} ${shape}`, { ...listing.values, ...ends, parents: numbers }, build);
