@@ -69,7 +69,7 @@ async function issue(environment: Environment, value: string, { accountId, scope
     return;
   }
   await redeemFor(environment, userId, redeemable, async (writing) => {
-    const { token } = await issueToken(writing, grant, writing);
+    const { token } = await issueToken(writing, grant);
     await touchGrant(writing, userId, application.databaseId);
     return { familyId: token.familyId ?? token.databaseId };
   });

@@ -71,7 +71,7 @@ interface Form {
 }
 
 async function execute({ store, db }: Target, rows: readonly NewRow[], { returning, owner }: Form): Promise<object | undefined> {
-  const shapes = rows.map(({ table, columns }) => `${table.name} ${Object.keys(columns)}`);
+  const shapes = rows.map(({ table, columns }) => `${table.name} ${Object.keys(columns)} ${ownedOf(columns)}`);
   const key = `${store.dialect.name} ${returning} ${shapes}`;
   const query = compiled.get(key) ?? compile(db, rows, returning);
   compiled.set(key, query);
@@ -79,6 +79,8 @@ async function execute({ store, db }: Target, rows: readonly NewRow[], { returni
   const answer = await db.executeQuery({ ...query, parameters: values.filter((value) => value !== undefined) });
   return answer.rows[0] as object | undefined;
 }
+
+const ownedOf = (columns: NewRow['columns']) => Object.keys(columns).filter((column) => columns[column] === OWNER);
 
 function compile(db: Db, [first, ...others]: readonly NewRow[], returning: boolean): CompiledQuery<object> {
   const { table, columns } = first as NewRow;

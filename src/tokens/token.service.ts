@@ -10,7 +10,6 @@ import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
 import { newRow } from '../shared/insertion.ts';
 import { create, expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
 import { type NewSecret, newSecret } from '../shared/secrets.ts';
-import type { Inserter } from '../shared/store.ts';
 import type { Row } from '../shared/tables.ts';
 import { checkLength, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
@@ -42,13 +41,12 @@ export interface Grant {
 
 /**
  * Issues a token with its refresh token, where there is one.
- * @param inserter the transaction that it is issued in, where there is one
+ * @param context may be that of a transaction, which then issues it
  * @returns both values, to be shown once
  */
 export async function issueToken(
-  context: Context,
+  context: Context | Writing,
   { application, userId, scopes, description, expiresIn, refreshed, ...values }: Grant,
-  inserter: Inserter = context.store,
 ) {
   const now = Date.now();
   const access = values.access ?? newSecret('clt_at_');
@@ -75,6 +73,7 @@ export async function issueToken(
     subjectId: userId,
     changes: changesBetween(TOLD, null, token),
   });
+  const inserter = 'insert' in context ? context : context.store;
   const row = await inserter.insert(newRow(context, Token, token), [entry]);
   context.answer.showsSecret = true;
   return { token: row, accessToken: access.value, refreshToken: refresh?.value ?? null };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { digestOf } from '../../src/shared/secrets.ts';
+import { issueToken } from '../../src/tokens/token.service.ts';
 import { mint } from '../support/mint.ts';
 import { faultsOf, mutate } from '../support/mutate.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -17,6 +18,16 @@ const secondsOf = ({ expiresAt, createdAt }: { expiresAt: string; createdAt: str
   Math.round((Date.parse(expiresAt) - Date.parse(createdAt)) / 1000);
 
 describe('a new token', () => {
+  it('that is issued in a transaction goes with it', async () => {
+    const wanted = { application: null, userId: world.users.member.databaseId, scopes: ['read'], description: 'undone', expiresIn: 60 };
+    const work = world.app.store.write(async (transaction) => {
+      await issueToken({ ...world.operator, ...transaction }, wanted);
+      throw new Error('after all');
+    });
+    await expect(work).rejects.toThrow('after all');
+    expect(await world.operator.db.selectFrom('token').select('id').where('description', '=', 'undone').execute()).toEqual([]);
+  });
+
   it('is shown once, and kept as a digest', async () => {
     const { id: applicationId } = await world.register();
     const { accessToken, refreshToken, token } = await create({ applicationId });
