@@ -65,6 +65,7 @@ export function createApplication(context: Context, input: CreateApplicationInpu
         changes: changesBetween(TOLD, null, told(values)),
       });
       const row = await context.store.insert(application, secret ? [secret.row, entry] : [entry]);
+      context.answer.showsSecret ||= secret !== null;
       return { application: row, clientSecret: secret?.value ?? null };
     },
     UNIQUE,

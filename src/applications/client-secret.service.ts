@@ -16,7 +16,6 @@ import { revokeLiveTokens } from './live-tokens.ts';
 /** A new secret of an application: the row to insert, and the value to be shown once. */
 export function secretFor(context: Context, applicationId: number | typeof OWNER, expiresAt: Date | null = null) {
   const { value, digest, hint } = newSecret('clt_sec_');
-  context.answer.showsSecret = true;
   return { row: newRow(context, ClientSecret, { applicationId, digest, hint, expiresAt, lastUsedAt: null }), value };
 }
 
@@ -24,6 +23,7 @@ export function secretFor(context: Context, applicationId: number | typeof OWNER
 export async function addSecret(writing: Writing, applicationId: number, expiresAt: Date | null = null): Promise<string> {
   const { row, value } = secretFor(writing, applicationId, expiresAt);
   await insertRow(writing, row);
+  writing.answer.showsSecret = true;
   return value;
 }
 

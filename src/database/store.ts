@@ -22,7 +22,7 @@ const SAVEPOINT = CompiledQuery.raw('savepoint own');
 const ROLLBACK = CompiledQuery.raw('rollback to own');
 const RELEASE = CompiledQuery.raw('release own');
 
-/** The store on MikroORM: reads beside the writer, writes through one door. */
+/** The store on MikroORM: reads beside the writer; on SQLite all that is written takes its turn in one queue. */
 export class DatabaseStore implements Store {
   readonly #tables = new Map<EntityClass<object>, Table<object>>();
   readonly #queue: Job[] = [];

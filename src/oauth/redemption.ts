@@ -60,7 +60,7 @@ async function redeem({ db }: Writing, redeemable: Redeemable): Promise<void> {
 /** Redeems and issues in one transaction. Whoever comes second gets nothing, and takes the first one's tokens away. */
 export async function redeemFor<T extends { familyId: number }>(
   environment: Environment,
-  userId: number | null,
+  userId: number,
   redeemable: Redeemable | undefined,
   issue: (writing: Writing) => Promise<T>,
 ): Promise<T> {

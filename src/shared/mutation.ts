@@ -38,7 +38,8 @@ export function mutate<Payload extends object>(
 
 /**
  * The same for a mutation that does nothing but insert rows that belong together, once, at its end. What it reads before
- * needs no transaction: between writers at the same time the constraints of the database decide.
+ * needs no transaction: between writers at the same time the constraints of the database decide, and rights and limits
+ * count again whenever what was made is used.
  */
 export function create<Payload extends object>(
   context: Context,
