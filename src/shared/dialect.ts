@@ -29,6 +29,18 @@ export interface NestedWalk {
   readonly bound: (query: Query) => Query;
 }
 
+/** Children of many parents; the rows of each come in their order, with the number of their `parent`. */
+export interface Children {
+  readonly parents: Numbers;
+  /** Those of one parent, from `… as x`, with order and limit but nothing selected. */
+  readonly of: (parent: Parent) => Query;
+  readonly select: never[];
+  /** Puts rows `x` into that order. */
+  readonly sort: (rows: Query) => Query;
+  /** How many one parent has, as `total`, with which rows may come. */
+  readonly total: ((parent: Parent) => Query) | undefined;
+}
+
 /** Everything that the databases say differently. Nothing else asks which one it is. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgresql';
@@ -49,13 +61,8 @@ export interface Dialect {
   tuple(columns: readonly string[]): RawBuilder<unknown>;
   /** All rows of a sub-query of two columns, `key` and `value`, as one JSON array of pairs. */
   pairs(query: Query): RawBuilder<string>;
-  /**
-   * The rows of `children` for each of many parents, in one statement that reads no more of each than its own bound.
-   * @param children query from `… as x` for one parent, with order and limit but nothing selected
-   * @param select select list of the rows, which come with their `parent`
-   * @param sort puts rows `x` into the order that they have in `children`
-   */
-  childrenOfEach(db: Db, parents: Numbers, children: (parent: Parent) => Query, select: never[], sort: (rows: Query) => Query): Query;
+  /** The children of each of many parents, in one statement that reads no more of each than its own bound. */
+  childrenOfEach(db: Db, children: Children): Query;
   /** A join that walks `outer` in its order and, for each of its rows, the table in its order, and so can stop early. */
   nest(walk: NestedWalk): Query;
   /** Whether one statement can insert into several tables; by itself it needs no transaction around it. */
@@ -97,9 +104,9 @@ export const sqlite: Dialect = {
   },
   tuple: (columns) => sql`json_array(${sql.join(columns.map((column) => sql.ref(column)))})`,
   pairs: (query) => sql`(select json_group_array(json_array(key, value)) from ${query.as('pair')})`,
-  childrenOfEach: (db, parents, children, select, sort) => {
+  childrenOfEach: (db, { parents, of, select, sort }) => {
     const parent = sql.ref<number>('p.value');
-    const bounded = children(parent);
+    const bounded = of(parent);
     const rows = (db as unknown as { selectFrom(from: unknown): Query })
       .selectFrom(sql`json_each(${inJson(parents)})`.as('p'))
       .crossJoin(`${tableOf(bounded)} as x`)
@@ -141,12 +148,14 @@ export const postgresql: Dialect = {
   tuple: (columns) => sql`json_build_array(${sql.join(columns.map((column) => sql.ref(column)))})`,
   pairs: (query) => sql`(select coalesce(json_agg(json_build_array(key, value)), '[]')::text from ${query.as('pair')})`,
   // a lateral join goes from parent to parent, and so the rows of each come in their order
-  childrenOfEach: (db, parents, children, select) =>
-    (db as unknown as { selectFrom(from: unknown): Query })
-      .selectFrom(sql`unnest(${inArray(parents)}::int[])`.as(sql`p(value)`))
-      .crossJoinLateral(children(sql.ref<number>('p.value')).select(select).as('x'))
-      .selectAll('x')
-      .select('p.value as parent'),
+  childrenOfEach: (db, { parents, of, select, total }) => {
+    const parent = sql.ref<number>('p.value');
+    const each = (db as unknown as { selectFrom(from: unknown): Query }).selectFrom(
+      sql`unnest(${inArray(parents)}::int[])`.as(sql`p(value)`),
+    );
+    const counted = total ? each.crossJoinLateral(total(parent).as('t')).select('t.total') : each;
+    return counted.crossJoinLateral(of(parent).select(select).as('x')).selectAll('x').select('p.value as parent');
+  },
   nest: ({ outer, only, table, inner, bound }) =>
     (only ? outer.where(postgresql.isOneOf(only.column, only.numbers)) : outer).crossJoinLateral(
       (eb: { selectFrom(from: string): Query }) =>

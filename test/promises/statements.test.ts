@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { viewerOfUser } from '../../src/tokens/authentication.ts';
 import { createToken } from '../../src/tokens/token.service.ts';
+import { databaseName } from '../support/database.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const APPLICATIONS = 100;
@@ -38,8 +39,9 @@ describe('the page of applications with organization, tokens and their counts', 
   });
 
   it.each([1, 50, 100])('counts the lists of tokens that go on behind their page at once, for %i applications', async (first) => {
-    // token, applications, organizations, tokens, sizes of the token lists, counts by state
-    expect(await statementsOf(PAGE.replace('tokens(first: 10)', 'tokens(first: 0)'), first)).toBe(6);
+    // token, applications, organizations, tokens, counts by state; sizes of the token lists come with them on PostgreSQL
+    const statements = databaseName === 'sqlite' ? 6 : 5;
+    expect(await statementsOf(PAGE.replace('tokens(first: 10)', 'tokens(first: 0)'), first)).toBe(statements);
   });
 
   it('costs no more to somebody whose rights are a matter of membership', async () => {

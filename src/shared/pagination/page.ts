@@ -191,15 +191,23 @@ function pageLoader<Entity extends object>(
     const counted = await read(context, `sizes ${list}`, { ...listing.values, parents: numbers }, build);
     return new Map((counted as { parent: number; total: number }[]).map((row) => [row.parent, Number(row.total)]));
   });
+  const isCounted = context.selection?.get(`${listing.entity.name}Connection`)?.has('totalCount');
   return loader(context, name, async (numbers: readonly number[]) => {
-    const children = (number: Parent) => arrange(listing.rows().where(parent, '=', number), listing.order, bounds).limit(bounds.limit);
-    const sort = (rows: Query) => sorted(rows, listing.order, bounds.reversed);
-    const build = () => dialect.childrenOfEach(context.db, parents, children, reader.select, sort);
+    const ofOne = (number: Parent) => listing.rows().where(parent, '=', number);
+    const build = () =>
+      dialect.childrenOfEach(context.db, {
+        parents,
+        of: (number) => arrange(ofOne(number), listing.order, bounds).limit(bounds.limit),
+        select: reader.select,
+        sort: (rows) => sorted(rows, listing.order, bounds.reversed),
+        total: isCounted ? (number) => ofOne(number).select(countAll) : undefined,
+      });
     const found = await read(context, `pages ${list} ${shape}`, { ...listing.values, ...ends, parents: numbers }, build);
     const groups = new Map<number, object[]>(numbers.map((number) => [number, []]));
     for (const row of found as { parent: number }[]) groups.get(row.parent)?.push(row);
-    const sizeOf = async (number: number) => (await sizes.load(number)) ?? 0;
-    return new Map([...groups].map(([number, rows]) => [number, reader.page(rows, () => sizeOf(number))]));
+    const sizeOf = async (number: number, [row]: object[]) =>
+      (row as { total?: number } | undefined)?.total ?? (await sizes.load(number)) ?? 0;
+    return new Map([...groups].map(([number, rows]) => [number, reader.page(rows, () => sizeOf(number, rows))]));
   });
 }
 
