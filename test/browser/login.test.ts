@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import getPort from 'get-port';
 import type { Browser, Page } from 'playwright-core';
 import { GrantType } from '../../src/applications/application.rules.ts';
 import { type OAuthWorld, PASSWORD, startOAuthWorld } from '../oauth/support/provider.ts';
-import { freePort } from '../support/free-port.ts';
 import { executablePath, startBrowser } from './chromium.ts';
 
 /** Where pictures of the pages go, if wanted. */
@@ -15,7 +15,7 @@ let browser: Browser;
 let frontEnd: { url: string; process: ChildProcess };
 beforeAll(async () => {
   if (!executablePath) return;
-  const port = await freePort();
+  const port = await getPort();
   const url = `http://localhost:${port}/`;
   world = await startOAuthWorld({ CORS_ORIGINS: `http://localhost:${port}` });
   const { clientId } = await world.registerPublic({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import getPort from 'get-port';
 import { Client } from 'pg';
-import { freePort } from '../support/free-port.ts';
 import { type Block, blocksOf, tableBelow } from './markdown.ts';
 import { fits, Shell } from './shell.ts';
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
     [SHOWN_POSTGRESQL, await emptyPostgresql()],
   ]);
   const ports = new Set(blocksOf('README.md').flatMap(({ text }) => text.match(/\b40\d\d\b/g) ?? []));
-  for (const port of ports) substitutes.set(port, String(await freePort()));
+  for (const port of ports) substitutes.set(port, String(await getPort()));
   shell = new Shell({ PORT: here('4000') });
 });
 afterAll(() => shell.end());

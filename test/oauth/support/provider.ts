@@ -1,6 +1,6 @@
+import getPort from 'get-port';
 import { calculatePKCECodeChallenge, randomPKCECodeVerifier } from 'openid-client';
 import type { CreateApplicationInput } from '../../../src/applications/application.inputs.ts';
-import { freePort } from '../../support/free-port.ts';
 import { startWorld, type World } from '../../support/world.ts';
 import { Browser, type Page } from './browser.ts';
 
@@ -45,7 +45,7 @@ export const REDIRECT_URI = 'https://app.example.org/callback';
 
 /** Starts a world whose issuer is where its gateway listens. */
 export async function startOAuthWorld(environment: Record<string, string> = {}): Promise<OAuthWorld> {
-  const port = await freePort();
+  const port = await getPort();
   const issuer = `http://127.0.0.1:${port}`;
   const world = await startWorld({ PORT: String(port), PUBLIC_URL: issuer, ...environment });
   const post: OAuthWorld['post'] = async (path, client, fields) => {
