@@ -56,9 +56,10 @@ export const OIDC_PROVIDER = 'bare oidc-provider';
 export const SQLITE = 'Clientele on SQLite';
 export const POSTGRESQL = 'Clientele on PostgreSQL';
 
+const GATEWAYS = [gateway(SQLITE, 'sqlite'), gateway(POSTGRESQL, 'postgresql')];
+
 export const CONTESTANTS: readonly Contestant[] = [
-  gateway(SQLITE, 'sqlite'),
-  gateway(POSTGRESQL, 'postgresql'),
+  ...GATEWAYS,
   peer(POSTGRAPHILE, 'postgraphile', 'postgresql'),
   peer(MERCURIUS, 'mercurius'),
   peer('GraphQL Yoga', 'yoga'),
@@ -68,28 +69,28 @@ export const CONTESTANTS: readonly Contestant[] = [
 
 /** Those that issue tokens, each with the request for one. */
 export const ISSUERS: readonly Contestant[] = [
-  { ...gateway(SQLITE, 'sqlite'), opening: tokenRequest('/oauth/token') },
-  { ...gateway(POSTGRESQL, 'postgresql'), opening: tokenRequest('/oauth/token') },
+  ...GATEWAYS.map((one) => ({ ...one, opening: tokenRequest('/oauth/token') })),
   { ...peer(OIDC_PROVIDER, 'oidc-provider', 'memory'), speaks: undefined, opening: tokenRequest('/token') },
 ];
 
 /** The gateway as one process and as two, both free to use all cores. */
-export const WORKERS = [SQLITE, POSTGRESQL].map((name) => {
-  const engine = name === SQLITE ? 'sqlite' : 'postgresql';
-  const one = gateway(name, engine);
+export const WORKERS = GATEWAYS.map((gateway) => {
   const workers = (count: number): Contestant => ({
-    ...one,
-    name: `${name}, WORKERS=${count}`,
-    environment: (database, port) => ({ ...one.environment(database, port), WORKERS: String(count) }),
+    ...gateway,
+    name: `${gateway.name}, WORKERS=${count}`,
+    environment: (database, port) => ({ ...gateway.environment(database, port), WORKERS: String(count) }),
     onAllCores: true,
   });
-  return { name, one: workers(1), two: workers(2) };
+  return { name: gateway.name, one: workers(1), two: workers(2) };
 });
 
-/** A command on the core that servers are measured on; everything else runs on the others. */
-export const onServerCore = (...command: string[]): string[] => onCores('0', command);
+const ALL_CORES = `0-${cpus().length - 1}`;
+/** The core that servers are measured on; everything else runs on the others. */
+export const SERVER_CORE = '0';
 
-const onCores = (cores: string, command: string[]) => (existsSync('/usr/bin/taskset') ? ['taskset', '-c', cores, ...command] : command);
+/** A command on some of the cores, where the system can say which. */
+export const onCores = (cores: string, ...command: string[]): string[] =>
+  existsSync('/usr/bin/taskset') ? ['taskset', '-c', cores, ...command] : command;
 
 // none of them outlives us
 const children = new Set<ChildProcess>();
@@ -112,8 +113,8 @@ export class Running {
 
   static async start(contestant: Contestant, database: string, flags: readonly string[] = []): Promise<Running> {
     const port = await getPort();
-    const cores = contestant.onAllCores ? `0-${cpus().length - 1}` : '0';
-    const [command = '', ...rest] = onCores(cores, [process.execPath, ...flags, contestant.script, ...(contestant.args ?? [])]);
+    const cores = contestant.onAllCores ? ALL_CORES : SERVER_CORE;
+    const [command = '', ...rest] = onCores(cores, process.execPath, ...flags, contestant.script, ...(contestant.args ?? []));
     const started = performance.now();
     const child = spawn(command, rest, {
       env: { PATH: process.env.PATH, NODE_ENV: 'production', ...contestant.environment(database, port) },

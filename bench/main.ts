@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chart } from './chart.ts';
-import { CONTESTANTS, type Contestant, ISSUERS, onServerCore, POSTGRESQL, Running, SQLITE, WORKERS } from './contestant.ts';
+import { CONTESTANTS, type Contestant, ISSUERS, onCores, POSTGRESQL, Running, SERVER_CORE, SQLITE, WORKERS } from './contestant.ts';
 import { BIG, SMALL } from './data.ts';
 import { Postgresql, RESULTS, ROOT, sqliteFile } from './databases.ts';
 import { measure, type Task, type Timing } from './measure.ts';
@@ -42,7 +42,18 @@ async function databaseFor({ engine }: Contestant, directory: string, postgresql
   return file;
 }
 
+/** Starts those of the contestants that are wanted, each on a database of its own. */
+async function startAll(contestants: readonly Contestant[], directory: string, postgresql: Postgresql): Promise<Running[]> {
+  const running: Running[] = [];
+  for (const contestant of contestants.filter(isWanted))
+    running.push(await Running.start(contestant, await databaseFor(contestant, directory, postgresql)));
+  return running;
+}
+
 const taskOf = async (work: Work, one: Running): Promise<Task> => ({ work: work.name, one, requests: await requestsOf(work, one) });
+
+/** The same work for each of them. */
+const tasksOf = (work: Work, running: readonly Running[]) => Promise.all(running.map((one) => taskOf(work, one)));
 
 async function measureAll(directory: string, postgresql: Postgresql): Promise<Report> {
   const running: Running[] = [];
@@ -62,11 +73,10 @@ async function measureAll(directory: string, postgresql: Postgresql): Promise<Re
   for (const work of WORKS) await compare(work, running);
   say('all give the same answers');
   const measurements: Measurement[] = [];
-  const tasksOf = (work: Work) => Promise.all(running.map((one) => taskOf(work, one)));
-  for (const work of WORKS.slice(0, 2)) await measure(await tasksOf(work), { warmUp: WARM_UP, round: 0, rounds: 0 });
+  for (const work of WORKS.slice(0, 2)) await measure(await tasksOf(work, running), { warmUp: WARM_UP, round: 0, rounds: 0 });
   say('all are warm');
   for (const work of WORKS) {
-    measurements.push(...(await measure(await tasksOf(work), TIMING)));
+    measurements.push(...(await measure(await tasksOf(work, running), TIMING)));
     say(`measured ${work.name}: ${work.title}`);
   }
   const memory = Object.fromEntries(running.map((one) => [one.contestant.name, one.memory]));
@@ -81,9 +91,7 @@ async function measureAll(directory: string, postgresql: Postgresql): Promise<Re
 
 /** Measures the issue of tokens, in fresh processes: the others do nothing else, and no other load is in the gateway's. */
 async function measureTokens(directory: string, postgresql: Postgresql): Promise<Measurement[]> {
-  const running: Running[] = [];
-  for (const issuer of ISSUERS.filter(isWanted))
-    running.push(await Running.start(issuer, await databaseFor(issuer, directory, postgresql)));
+  const running = await startAll(ISSUERS, directory, postgresql);
   await compareTokens(running);
   const tasks = running.map((one) => ({ work: ISSUE.name, one, requests: [one.contestant.opening] }));
   const measurements = await measure(tasks, { ...TIMING, warmUp: FRESH_WARM_UP });
@@ -94,12 +102,11 @@ async function measureTokens(directory: string, postgresql: Postgresql): Promise
 
 /** Measures what a second process gains. */
 async function measureWorkers(directory: string, postgresql: Postgresql): Promise<Measurement[]> {
-  const running: Running[] = [];
-  for (const contestant of WORKERS.flatMap(({ one, two }) => [one, two]).filter(isWanted))
-    running.push(await Running.start(contestant, await databaseFor(contestant, directory, postgresql)));
+  const contestants = WORKERS.flatMap(({ one, two }) => [one, two]);
+  const running = await startAll(contestants, directory, postgresql);
   const measurements: Measurement[] = [];
   for (const work of WORKS.filter(({ name }) => WORKERS_DO.includes(name)))
-    measurements.push(...(await measure(await Promise.all(running.map((one) => taskOf(work, one))), TIMING)));
+    measurements.push(...(await measure(await tasksOf(work, running), TIMING)));
   say('measured WORKERS=2');
   await Promise.all(running.map((one) => one.stop()));
   return measurements;
@@ -107,7 +114,7 @@ async function measureWorkers(directory: string, postgresql: Postgresql): Promis
 
 /** Measures pages of the big data set and of the small one in turn: what was measured minutes apart does not compare. */
 async function measureGrowth(directory: string, postgresql: Postgresql): Promise<Measurement[]> {
-  const [prefix = '', ...rest] = onServerCore(process.execPath, join(import.meta.dirname, 'fill.js'));
+  const [prefix = '', ...rest] = onCores(SERVER_CORE, process.execPath, join(import.meta.dirname, 'fill.js'));
   const [, bigUrl] = await Promise.all([promisify(execFile)(prefix, rest), postgresql.fill('big', BIG)]);
   say('the big data sets are there');
   const small = join(directory, 'small.db');
