@@ -1,7 +1,8 @@
 import type { Context } from '../shared/context.ts';
 import { fromGlobalId } from '../shared/ids.ts';
-import { insertRow, type NewRow, newRow, OWNER } from '../shared/insertion.ts';
+import { insertRow, newRow, OWNER } from '../shared/insertion.ts';
 import type { Writing } from '../shared/mutation.ts';
+import type { NewRow } from '../shared/store.ts';
 import { ActivityEntry, type ActivityOperation, type FieldChange } from './activity.entity.ts';
 
 /** What is told of a mutation. */

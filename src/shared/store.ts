@@ -1,9 +1,19 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Dialect } from './dialect.ts';
-import type { NewOwner, NewRow } from './insertion.ts';
 import type { Table } from './table.ts';
 import type { Db, Row } from './tables.ts';
+
+/** A row to insert, by its columns. */
+export interface NewRow {
+  readonly table: Pick<Table<object>, 'name' | 'select'>;
+  readonly columns: Readonly<Record<string, unknown>>;
+}
+
+/** A row to insert that others can belong to. */
+export interface NewOwner<Entity extends object> extends NewRow {
+  readonly table: Table<Entity>;
+}
 
 /** Where rows are inserted. */
 export interface Inserter {
