@@ -53,8 +53,8 @@ export class FieldChange {
 @Entity({ tableName: 'activity_entry' })
 @Index({ name: 'activity_entry_object', properties: ['objectType', 'objectDatabaseId', 'databaseId'] })
 @Index({ name: 'activity_entry_organization', properties: ['organizationId', 'databaseId'] })
-@Index({ name: 'activity_entry_subject', properties: ['subjectId', 'databaseId'] })
-@Index({ name: 'activity_entry_actor', properties: ['actorId', 'databaseId'] })
+@Index({ name: 'activity_entry_subject', properties: ['subjectId', 'databaseId'], where: { subjectId: { $ne: null } } })
+@Index({ name: 'activity_entry_actor', properties: ['actorId', 'databaseId'], where: { actorId: { $ne: null } } })
 @Index({ name: 'activity_entry_operation', properties: ['operation', 'databaseId'] })
 @Index({ name: 'activity_entry_time', properties: ['createdAt', 'databaseId'] })
 export class ActivityEntry extends StoredNode {

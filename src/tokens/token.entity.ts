@@ -1,5 +1,5 @@
 import type { Ref } from '@mikro-orm/core';
-import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Application } from '../applications/application.entity.ts';
 import { MutableNode, Node } from '../shared/ids.ts';
@@ -34,12 +34,13 @@ registerEnumType(TokenState, {
 })
 @Entity({ tableName: 'token' })
 @Index({ name: 'token_application', properties: ['application', 'databaseId'] })
-@Index({ name: 'token_user', properties: ['user', 'databaseId'] })
+@Index({ name: 'token_user', properties: ['user', 'databaseId'], where: { user: { $ne: null } } })
 @Index({ name: 'token_application_state', properties: ['application', 'revokedAt', 'expiresAt'] })
-@Index({ name: 'token_application_user', properties: ['application', 'user', 'databaseId'] })
-@Index({ name: 'token_family', properties: ['familyId'] })
+@Index({ name: 'token_application_user', properties: ['application', 'user', 'databaseId'], where: { user: { $ne: null } } })
+@Index({ name: 'token_family', properties: ['familyId'], where: { familyId: { $ne: null } } })
 @Index({ name: 'token_expiry', properties: ['expiresAt'] })
-@Index({ name: 'token_revocation', properties: ['revokedAt'] })
+@Index({ name: 'token_revocation', properties: ['revokedAt'], where: { revokedAt: { $ne: null } } })
+@Unique({ name: 'token_refresh_digest_unique', properties: ['refreshDigest'], where: { refreshDigest: { $ne: null } } })
 export class Token extends MutableNode {
   @ManyToOne(() => Application, { ref: true, nullable: true, deleteRule: 'cascade', index: false })
   application!: Ref<Application> | null;
@@ -71,7 +72,7 @@ export class Token extends MutableNode {
   revokedAt!: Date | null;
 
   /** SHA-256 of the refresh token, base64url. */
-  @Property({ type: 'text', unique: true, nullable: true })
+  @Property({ type: 'text', nullable: true })
   refreshDigest!: string | null;
 
   @Property({ type: 'datetime', length: 3, nullable: true })

@@ -1,17 +1,21 @@
 import { Initial as PostgresqlInitial } from './postgresql/0001-initial.ts';
 import { OauthServer as PostgresqlOauthServer } from './postgresql/0002-oauth-server.ts';
+import { PartialIndexes as PostgresqlPartialIndexes } from './postgresql/0003-partial-indexes.ts';
 import { Initial as SqliteInitial } from './sqlite/0001-initial.ts';
 import { OauthServer as SqliteOauthServer } from './sqlite/0002-oauth-server.ts';
+import { PartialIndexes as SqlitePartialIndexes } from './sqlite/0003-partial-indexes.ts';
 
 /** The migrations of each database, oldest first. Once released, a migration does not change any more. */
 export const MIGRATIONS = {
   sqlite: [
     { name: '0001-initial', class: SqliteInitial },
     { name: '0002-oauth-server', class: SqliteOauthServer },
+    { name: '0003-partial-indexes', class: SqlitePartialIndexes },
   ],
   postgresql: [
     { name: '0001-initial', class: PostgresqlInitial },
     { name: '0002-oauth-server', class: PostgresqlOauthServer },
+    { name: '0003-partial-indexes', class: PostgresqlPartialIndexes },
   ],
 };
 
