@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** What our random values begin with, so that scanners find leaked ones. */
 export type SecretPrefix = 'clt_sec_' | 'clt_at_' | 'clt_rt_';
@@ -24,7 +24,7 @@ export function secretOf(value: string): NewSecret {
 
 /** SHA-256, base64url: enough for values of 256 random bits, which no dictionary holds; passwords get argon2id. */
 export function digestOf(value: string): string {
-  return createHash('sha256').update(value).digest('base64url');
+  return hash('sha256', value, 'base64url');
 }
 
 /** Whether a secret has this digest, in a time that says nothing of either. */
