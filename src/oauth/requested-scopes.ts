@@ -11,9 +11,9 @@ export function requestedScopes(application: ClientApplication, text: string | u
   const asked = scopesOf(text);
   if (asked.length === 0) return application.scopes;
   const allowed = requestable(application.maximumScopes, settings);
-  const known = [...IDENTITY_SCOPES, ...settings.scopes].map(({ name }) => name);
   const unfit = asked.find((scope) => !allowed.includes(scope));
   if (unfit === undefined) return asked;
+  const known = [...IDENTITY_SCOPES, ...settings.scopes].map(({ name }) => name);
   if (!known.includes(unfit)) throw new errors.InvalidScope(`there is no scope "${unfit}"`, unfit);
   throw new errors.InvalidScope(`"${unfit}" is above what the application may have at most`, unfit);
 }
