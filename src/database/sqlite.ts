@@ -110,7 +110,8 @@ class DirectSqlite extends Kysely<unknown> {
     const { sql, parameters } = 'sql' in query ? query : query.compile();
     const statement = this.#database.prepare(sql);
     if (statement.reader) return { rows: statement.all(parameters) as Row[] };
-    return { rows: [], numAffectedRows: BigInt(statement.run(parameters).changes) };
+    const { changes, lastInsertRowid } = statement.run(parameters);
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
 
   override async destroy(): Promise<void> {

@@ -2,22 +2,30 @@ import { type EntityClass, MikroORM } from '@mikro-orm/core';
 import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Dialect } from '../shared/dialect.ts';
-import { insertRows } from '../shared/insertion.ts';
-import type { NewOwner, NewRow, Store, Transaction } from '../shared/store.ts';
+import { insertAll, insertRows, shapeOf } from '../shared/insertion.ts';
+import type { Insertion, NewOwner, NewRow, Store, Transaction } from '../shared/store.ts';
 import { Table } from '../shared/table.ts';
 import type { Db, Row } from '../shared/tables.ts';
+import { Batches } from './batches.ts';
 import { type DatabaseOptions, type Orm, ormOptions } from './orm.ts';
 
-interface Job {
-  readonly work: (transaction: Transaction) => Promise<unknown>;
-  readonly resolve: (value: unknown) => void;
+interface Answered<T> {
+  readonly resolve: (value: T) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** The most writes that share a commit. */
-const BATCH = 64;
+interface Job extends Answered<unknown> {
+  readonly work: (transaction: Transaction) => Promise<unknown>;
+  /** Whether it does nothing but insert, and so leaves nothing where a constraint is against it. */
+  readonly isInsertion: boolean;
+}
 
-/** What gives each of them a fate of its own. */
+interface Inserting extends Insertion, Answered<number> {}
+
+/** Milliseconds for which insertions that share a statement wait for a lock; then each goes its own way. */
+const PATIENCE = 50;
+
+/** What gives each write of a shared transaction a fate of its own. */
 const SAVEPOINT = CompiledQuery.raw('savepoint own');
 const ROLLBACK = CompiledQuery.raw('rollback to own');
 const RELEASE = CompiledQuery.raw('release own');
@@ -25,9 +33,9 @@ const RELEASE = CompiledQuery.raw('release own');
 /** The store on MikroORM: reads beside the writer; on SQLite all that is written takes its turn in one queue. */
 export class DatabaseStore implements Store {
   readonly #tables = new Map<EntityClass<object>, Table<object>>();
-  readonly #queue: Job[] = [];
+  readonly #writes = new Batches<Job>((jobs) => this.#commit(jobs));
+  readonly #insertions = new Map<string, Batches<Inserting>>();
   readonly #inTransaction: Kysely<unknown> | undefined;
-  #isWriting = false;
 
   private constructor(
     readonly orm: Orm,
@@ -65,19 +73,47 @@ export class DatabaseStore implements Store {
    * for it share its next commit, each in a savepoint, so that none shares the fate of another.
    */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#write(work, false);
+  }
+
+  async insert<Entity extends object>(first: NewOwner<Entity>, others: readonly NewRow[]): Promise<Row<Entity> & object> {
+    if (!this.dialect.insertsTogether) return this.#write((transaction) => transaction.insert(first, others), true);
+    const shape = shapeOf({ first, others });
+    let batches = this.#insertions.get(shape);
+    if (!batches) {
+      batches = new Batches((insertions) => this.#insertTogether(insertions));
+      this.#insertions.set(shape, batches);
+    }
+    const number = await new Promise<number>((resolve, reject) => batches.add({ first, others, resolve, reject }));
+    return first.table.made(first.values, number);
+  }
+
+  #write<T>(work: (transaction: Transaction) => Promise<T>, isInsertion: boolean): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const job: Job = { work, resolve: resolve as Job['resolve'], reject };
+      const job: Job = { work, isInsertion, resolve: resolve as Job['resolve'], reject };
       if (this.dialect.name === 'postgresql') void this.#commit([job]);
-      else {
-        this.#queue.push(job);
-        void this.#drain();
-      }
+      else this.#writes.add(job);
     });
   }
 
-  insert<Entity extends object>(first: NewOwner<Entity>, others: readonly NewRow[]): Promise<Row<Entity> & object> {
-    if (this.dialect.insertsTogether) return insertRows({ store: this, db: this.read(true) }, first, others);
-    return this.write((transaction) => transaction.insert(first, others));
+  /** Makes insertions by one statement; where that leaves nothing, each goes its own way, and nobody waits for it. */
+  async #insertTogether(insertions: readonly Inserting[]): Promise<void> {
+    try {
+      const numbers = await insertAll({ store: this, db: this.read(true) }, insertions, PATIENCE);
+      for (const [index, { resolve }] of insertions.entries()) resolve(numbers[index] as number);
+    } catch (error) {
+      if (isUndone(error)) for (const insertion of insertions) void this.#insertAlone(insertion);
+      else for (const { reject } of insertions) reject(error);
+    }
+  }
+
+  async #insertAlone(insertion: Inserting): Promise<void> {
+    try {
+      const [number] = await insertAll({ store: this, db: this.read(true) }, [insertion]);
+      insertion.resolve(number as number);
+    } catch (error) {
+      insertion.reject(error);
+    }
   }
 
   /** Copies a SQLite database to a file that does not exist yet, as of this moment, while others read and write. */
@@ -94,25 +130,6 @@ export class DatabaseStore implements Store {
   async close(): Promise<void> {
     await this.orm.close();
     this.discard();
-  }
-
-  async #drain(): Promise<void> {
-    if (this.#isWriting) return;
-    this.#isWriting = true;
-    while (this.#queue.length > 0) {
-      await this.#gather();
-      await this.#commit(this.#queue.splice(0, BATCH));
-    }
-    this.#isWriting = false;
-  }
-
-  /** Waits while each turn of the event loop brings more writes to share the commit: it costs more than all that it commits. */
-  async #gather(): Promise<void> {
-    let known: number;
-    do {
-      known = this.#queue.length;
-      await new Promise(setImmediate);
-    } while (this.#queue.length > known && this.#queue.length < BATCH);
   }
 
   /** Runs jobs in one transaction and answers them after its commit. Never rejects. */
@@ -141,11 +158,12 @@ export class DatabaseStore implements Store {
   }
 
   /** Runs one job. @returns how to answer it once the transaction is committed */
-  async #run({ work, resolve, reject }: Job, transaction: unknown, isShared: boolean): Promise<() => void> {
+  async #run({ work, isInsertion, resolve, reject }: Job, transaction: unknown, isShared: boolean): Promise<() => void> {
     const db = (this.#inTransaction ?? transaction) as Db;
     const { orm } = this;
     let em: SqlEntityManager | undefined;
-    if (isShared) await db.executeQuery(SAVEPOINT);
+    const needsSavepoint = isShared && !isInsertion;
+    if (needsSavepoint) await db.executeQuery(SAVEPOINT);
     try {
       const result = await work({
         db,
@@ -156,13 +174,13 @@ export class DatabaseStore implements Store {
         },
       });
       await em?.flush();
-      if (isShared) await db.executeQuery(RELEASE);
+      if (needsSavepoint) await db.executeQuery(RELEASE);
       return () => resolve(result);
     } catch (error) {
-      if (!isShared) throw error;
+      if (!isShared || (isInsertion && !isUndone(error))) throw error;
       try {
-        await db.executeQuery(ROLLBACK);
-        await db.executeQuery(RELEASE);
+        if (needsSavepoint) await db.executeQuery(ROLLBACK);
+        if (needsSavepoint) await db.executeQuery(RELEASE);
       } catch {
         // SQLite has ended the whole transaction, as it does when the disk is full
         throw error;
@@ -171,6 +189,9 @@ export class DatabaseStore implements Store {
     }
   }
 }
+
+/** Whether a statement failed for what it wanted to write, or for a lock, and has left nothing of it. */
+const isUndone = (error: unknown) => /^(22|23|40|55P03|SQLITE_CONSTRAINT)/.test((error as { code?: string }).code ?? '');
 
 function entityManager(orm: Orm, transaction: unknown): SqlEntityManager {
   const em = orm.em.fork() as SqlEntityManager;

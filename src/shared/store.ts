@@ -4,15 +4,21 @@ import type { Dialect } from './dialect.ts';
 import type { Table } from './table.ts';
 import type { Db, Row } from './tables.ts';
 
-/** A row to insert, by its columns. */
+/** A row to insert: the values of all of its properties. */
 export interface NewRow {
-  readonly table: Pick<Table<object>, 'name' | 'select'>;
-  readonly columns: Readonly<Record<string, unknown>>;
+  readonly table: Pick<Table<object>, 'name' | 'insertable'>;
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 /** A row to insert that others can belong to. */
 export interface NewOwner<Entity extends object> extends NewRow {
   readonly table: Table<Entity>;
+}
+
+/** A row to insert, and those that belong to it. */
+export interface Insertion {
+  readonly first: NewRow;
+  readonly others: readonly NewRow[];
 }
 
 /** Where rows are inserted. */

@@ -3,9 +3,12 @@ import { sql } from 'kysely';
 import { toGlobalId, typename } from './ids.ts';
 import type { Row, Tables } from './tables.ts';
 
-interface Column {
+/** A column of a table, and the property of an entity that it holds. */
+export interface Column {
   readonly property: string;
   readonly name: string;
+  /** As the database calls it. */
+  readonly type: string;
   /** Whether rows come without it, because nothing that reads them needs it. */
   readonly isLazy: boolean;
   readonly decode?: (value: never) => unknown;
@@ -33,7 +36,8 @@ const dateOf = (value: number | string | Date): Date =>
 
 function columnOf(property: EntityProperty): Column {
   const name = property.kind === 'm:1' ? `${property.name}Id` : property.name;
-  return { property: name, name: property.fieldNames[0] as string, isLazy: Boolean(property.lazy), ...CODECS[property.type] };
+  const [column, type] = [property.fieldNames[0] as string, property.columnTypes[0] as string];
+  return { property: name, name: column, type, isLazy: Boolean(property.lazy), ...CODECS[property.type] };
 }
 
 /** The table behind an entity class, for queries that return plain rows. */
@@ -41,6 +45,8 @@ export class Table<Entity> {
   readonly name: keyof Tables & string;
   readonly #type: string;
   readonly #columns: readonly Column[];
+  /** The columns of a row that is inserted: all but its number. */
+  readonly insertable: readonly Column[];
   readonly #selected: readonly Column[];
   readonly #decoded: readonly Column[];
   readonly #meta: EntityMetadata<Entity>;
@@ -56,6 +62,7 @@ export class Table<Entity> {
     this.name = meta.tableName as keyof Tables & string;
     this.#type = meta.className;
     this.#columns = meta.props.filter((property) => property.persist !== false).map((property) => columnOf(property as EntityProperty));
+    this.insertable = this.#columns.filter(({ property }) => property !== 'databaseId');
     this.#selected = this.#columns.filter(({ property, isLazy }) => !isLazy && (!only || property === 'databaseId' || only.has(property)));
     this.#decoded = this.#selected.filter((column) => column.decode);
   }
@@ -101,6 +108,16 @@ export class Table<Entity> {
   decode(property: string, rows: readonly object[]): void {
     const decode = this.#decoded.find((column) => column.property === property)?.decode;
     if (decode) for (const row of rows as Record<string, unknown>[]) row[property] = decode(row[property] as never);
+  }
+
+  /** A row that was inserted with these values. */
+  made(values: Readonly<Record<string, unknown>>, databaseId: number): Row<Entity> & object {
+    const row: Record<string, unknown> = {};
+    for (const { property } of this.#selected) row[property] = values[property];
+    row.databaseId = databaseId;
+    row.id = toGlobalId(this.#type, databaseId);
+    row[typename] = this.#type;
+    return row as Row<Entity> & object;
   }
 
   /** The column values of an insert or update. */

@@ -57,7 +57,7 @@ describe('rows that belong together', () => {
   it('need not refer to it in the same columns as others before', async () => {
     const other = await store.insert(organization('another'), []);
     const { databaseId } = await store.insert(organization('its own'), [
-      { ...entry('CREATE'), columns: { ...entry('CREATE').columns, organization_id: other.databaseId } },
+      { ...entry('CREATE'), values: { ...entry('CREATE').values, organizationId: other.databaseId } },
     ]);
     expect((await entries()).at(-1)).toEqual({ object_database_id: databaseId, organization_id: other.databaseId });
   });
@@ -133,9 +133,26 @@ describe('writes that are made at once', () => {
 
   it('need one statement and no transaction on PostgreSQL where rows are only inserted', async () => {
     const before = statements.length;
-    await store.insert(organization('with an entry'), [entry('CREATE')]);
+    await Promise.all(['one', 'two', 'three'].map((name) => store.insert(organization(`inserted ${name}`), [entry('CREATE')])));
     const made = statements.slice(before).flatMap((text) => (text.startsWith('pragma') ? [] : text.split(' ', 1)));
-    expect(made).toEqual(databaseName === 'sqlite' ? ['begin', 'insert', 'insert', 'commit'] : ['with']);
+    const insertions = Array(6).fill('insert');
+    expect(made).toEqual(databaseName === 'sqlite' ? ['begin', ...insertions, 'commit'] : ['with']);
+  });
+
+  it('are answered each with its own row where they are inserted together', async () => {
+    const wanted = Array.from({ length: 100 }, (_, index) => `numbered ${index}`);
+    const made = await Promise.all(wanted.map((name) => store.insert(organization(name), [entry('CREATE')])));
+    const stored = await store.read(true).selectFrom('organization').where('name', 'like', 'numbered %').select(['id', 'name']).execute();
+    expect(made.map(({ name }) => name)).toEqual(wanted);
+    expect(new Map(made.map(({ databaseId, name }) => [databaseId, name]))).toEqual(new Map(stored.map(({ id, name }) => [id, name])));
+    const owners = (await entries()).slice(-100).map(({ object_database_id: owner }) => owner);
+    expect(owners.toSorted()).toEqual(stored.map(({ id }) => id).toSorted());
+  });
+
+  it('fail alone where they are inserted together', async () => {
+    const outcomes = await Promise.allSettled(['only once', 'only once', 'beside it'].map((name) => store.insert(organization(name), [])));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect((await names()).filter((name) => name === 'only once' || name === 'beside it').sort()).toEqual(['beside it', 'only once']);
   });
 
   it('go on after all of them have failed', async () => {

@@ -1,0 +1,37 @@
+/** The most jobs in a batch. */
+const BATCH = 64;
+
+/** Does jobs together: while one batch is under way, what comes gathers for the next. */
+export class Batches<Job> {
+  readonly #waiting: Job[] = [];
+  readonly #work: (jobs: readonly Job[]) => Promise<void>;
+  #isWorking = false;
+
+  /** @param work does jobs; never rejects */
+  constructor(work: (jobs: readonly Job[]) => Promise<void>) {
+    this.#work = work;
+  }
+
+  add(job: Job): void {
+    this.#waiting.push(job);
+    if (!this.#isWorking) void this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    this.#isWorking = true;
+    while (this.#waiting.length > 0) {
+      await this.#gather();
+      await this.#work(this.#waiting.splice(0, BATCH));
+    }
+    this.#isWorking = false;
+  }
+
+  /** Waits while each turn of the event loop brings more jobs: a batch costs more than all that is in it. */
+  async #gather(): Promise<void> {
+    let known: number;
+    do {
+      known = this.#waiting.length;
+      await new Promise(setImmediate);
+    } while (this.#waiting.length > known && this.#waiting.length < BATCH);
+  }
+}
