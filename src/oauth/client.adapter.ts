@@ -1,37 +1,47 @@
+import DataLoader from 'dataloader';
 import type { Adapter } from 'oidc-provider';
 import { Application } from '../applications/application.entity.ts';
 import type { Query } from '../shared/dialect.ts';
 import { read } from '../shared/read.ts';
-import { slot } from '../shared/slot.ts';
 import { type ClientApplication, metadataOf, VIEWED } from './client.rules.ts';
 import type { Environment } from './environment.ts';
 import { readOnly } from './read-only.ts';
 
-/** Finds an enabled application, on the primary database, so that every change of it counts from the next request on. */
-export async function findApplication({ store }: Environment, by: { clientId: string } | { id: number }) {
+/** Finds enabled applications, on the primary database, so that every change of them counts from the next request on. */
+async function findApplications({ store }: Environment, by: 'id' | 'client_id', keys: readonly (number | string)[]) {
   const table = store.table(Application);
   const db = store.read(true);
-  const isById = 'id' in by;
-  const [found] = await read({ store, db }, `client by ${isById ? 'id' : 'client id'}`, by, () =>
+  const rows = await read({ store, db }, `clients by ${by}`, { keys }, () =>
     (db.selectFrom('application as x') as Query)
       .innerJoin('organization as o', 'o.id', 'x.organization_id')
-      .where(isById ? 'x.id' : 'x.client_id', '=', isById ? slot('id') : slot('clientId'))
+      .where(store.dialect.isOneOf(`x.${by}`, { slot: 'keys' }))
       .where('x.enabled', '=', true)
       .select(table.select('x'))
       .select('o.name as organizationName'),
   );
-  if (!found) return undefined;
-  const { organizationName } = found as { organizationName: string };
-  const row = table.row(found);
-  const viewed = Object.fromEntries(VIEWED.map((property) => [property, row[property]]));
-  return { ...viewed, organizationName } as ClientApplication;
+  return rows.map((found) => {
+    const { organizationName } = found as { organizationName: string };
+    const row = table.row(found);
+    const viewed = Object.fromEntries(VIEWED.map((property) => [property, row[property]]));
+    return { ...viewed, organizationName } as ClientApplication;
+  });
+}
+
+/** Finds an enabled application by its client id, or by its number. */
+export async function findApplication(environment: Environment, key: string | number): Promise<ClientApplication | undefined> {
+  const [found] = await findApplications(environment, typeof key === 'string' ? 'client_id' : 'id', [key]);
+  return found;
 }
 
 /** The applications of the registry as clients of the authorization server, which cannot change them. */
-export const clientAdapter = (environment: Environment): Adapter => ({
-  ...readOnly('clients'),
-  find: async (clientId) => {
-    const application = await findApplication(environment, { clientId });
-    return application && metadataOf(application, environment.settings);
-  },
-});
+export function clientAdapter(environment: Environment): Adapter {
+  const clients = new DataLoader(
+    async (clientIds: readonly string[]) => {
+      const applications = await findApplications(environment, 'client_id', clientIds);
+      const found = new Map(applications.map((application) => [application.clientId, metadataOf(application, environment.settings)]));
+      return clientIds.map((clientId) => found.get(clientId));
+    },
+    { cache: false },
+  );
+  return { ...readOnly('clients'), find: (clientId) => clients.load(clientId) };
+}

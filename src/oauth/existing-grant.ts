@@ -37,7 +37,7 @@ export const grantAdapter = (environment: Environment): Adapter => ({
   ...readOnly('grants'),
   find: async (id) => {
     const { userId, applicationId } = fromGrantId(id);
-    const application = await findApplication(environment, { id: applicationId });
+    const application = await findApplication(environment, applicationId);
     if (!application) return undefined;
     const every = [...IDENTITY_SCOPES, ...environment.settings.scopes].map(({ name }) => name).join(' ');
     const exp = Math.floor(Date.now() / 1000) + environment.settings.grantValidity;

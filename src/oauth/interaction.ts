@@ -53,7 +53,7 @@ export async function interact(provider: Provider, environment: Environment, ctx
 async function questionOf(provider: Provider, environment: Environment, ctx: KoaContextWithOIDC): Promise<Question> {
   const { prompt, params, session } = await provider.interactionDetails(ctx.req, ctx.res);
   const asked = params as Readonly<Record<string, string | undefined>>;
-  const application = await findApplication(environment, { clientId: asked.client_id ?? '' });
+  const application = await findApplication(environment, asked.client_id ?? '');
   if (!application) throw new errors.InvalidClient('client is invalid');
   const account = session?.accountId ? await accountOf(environment, userIdOf(session.accountId)) : undefined;
   return {

@@ -1,8 +1,9 @@
 import { errors, type Provider } from 'oidc-provider';
 import { matchesRedirectUri } from '../applications/redirect-uri.rules.ts';
+import { sharedLoader } from '../shared/loader.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { DEVICE_CODE } from './client.rules.ts';
-import { authenticatesClient } from './client-secret.ts';
+import { clientAuthentication } from './client-secret.ts';
 import { type DeviceCode, notePolling, POLLING_INTERVAL } from './device-polling.ts';
 import { applicationOf, currentRequest, type Environment } from './environment.ts';
 import { pendingRefreshToken } from './redemption.ts';
@@ -19,12 +20,13 @@ const PASSWORD_GRANT_IS_OFF =
 /** Puts our rules in place of the provider's own, everywhere that they differ. The only place where that is done. */
 export function override(provider: Provider, environment: Environment): void {
   const client = provider.Client as unknown as Model & { Schema: Model };
+  const authenticates = clientAuthentication(environment);
   const { grantTypeAllowed, responseTypeAllowed } = client.prototype as Record<string, (this: unknown, type: string) => boolean>;
 
   Object.assign(client.prototype, {
     // the provider compares with one secret that it knows in clear
     compareClientSecret(this: object, shown: string) {
-      return authenticatesClient(environment, applicationOf(this).databaseId, shown);
+      return authenticates(applicationOf(this).databaseId, shown);
     },
     redirectUriAllowed(this: { redirectUris: string[] }, uri: string) {
       return matchesRedirectUri(this.redirectUris, uri);
@@ -44,6 +46,16 @@ export function override(provider: Provider, environment: Environment): void {
   });
   // what may be registered is for the registry to say
   Object.assign(client.Schema.prototype, { redirectUris: () => {} });
+
+  // the provider looks up and compares a client for every request; those of the same turn of the event loop can share that
+  const clients = provider.Client as unknown as { find(clientId: string): Promise<object | undefined> };
+  const findClient = clients.find.bind(clients);
+  const found = sharedLoader(async (clientIds: readonly string[]) => {
+    const all = await Promise.all(clientIds.map((clientId) => findClient(clientId).catch((error: Error) => error)));
+    return new Map(clientIds.map((clientId, index) => [clientId, all[index]]));
+  });
+  clients.find = async (clientId) =>
+    typeof clientId === 'string' ? (((await found.load(clientId)) as object | null) ?? undefined) : undefined;
 
   const access = {
     generateTokenId(this: { format: string }) {

@@ -15,7 +15,10 @@ export type Conditions = ExpressionBuilder<any, any>;
 export type Parent = Expression<number>;
 
 /** Numbers for a condition: known when it is written, or in a slot of this name. */
-export type Numbers = readonly number[] | { readonly slot: string };
+export type Numbers = Keys<number>;
+
+/** The same for anything that rows are found by. */
+type Keys<Key> = readonly Key[] | { readonly slot: string };
 
 /** A walk through the rows of one table inside those of another. */
 export interface NestedWalk {
@@ -44,8 +47,8 @@ export interface Children {
 /** Everything that the databases say differently. Nothing else asks which one it is. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgresql';
-  /** Whether a column is one of the numbers: one statement text, however many there are. */
-  isOneOf(column: string, numbers: Numbers): RawBuilder<boolean>;
+  /** Whether a column is one of the keys: one statement text, however many there are. */
+  isOneOf(column: string, keys: Keys<number> | Keys<string>): RawBuilder<boolean>;
   /** Whether a JSON column holds one of the strings. */
   holdsOneOf(column: string, strings: readonly string[]): RawBuilder<boolean>;
   /** Whether a column of folded text contains the text, literally and whatever its case. */
@@ -78,9 +81,9 @@ const tableOf = (children: Query): string => {
   return from.node.table.identifier.name;
 };
 
-const inJson = (numbers: Numbers): RawBuilder<string> =>
-  'slot' in numbers ? slot(numbers.slot, JSON.stringify) : sql`${JSON.stringify(numbers)}`;
-const inArray = (numbers: Numbers): RawBuilder<number[]> => ('slot' in numbers ? slot(numbers.slot) : sql`${numbers}`);
+const inJson = (keys: Keys<unknown>): RawBuilder<string> =>
+  'slot' in keys ? slot(keys.slot, JSON.stringify) : sql`${JSON.stringify(keys)}`;
+const inArray = (keys: Keys<unknown>): RawBuilder<unknown[]> => ('slot' in keys ? slot(keys.slot) : sql`${keys}`);
 
 /** Characters of the pieces that the search indexes hold. */
 const TRIGRAM = 3;
@@ -90,7 +93,7 @@ const FEW = 1_000;
 /** SQLite: lists as JSON, bounds by a correlated list of keys, nested loops in the order they are written. */
 export const sqlite: Dialect = {
   name: 'sqlite',
-  isOneOf: (column, numbers) => sql`${sql.ref(column)} in (select value from json_each(${inJson(numbers)}))`,
+  isOneOf: (column, keys) => sql`${sql.ref(column)} in (select value from json_each(${inJson(keys)}))`,
   holdsOneOf: (column, strings) =>
     sql`exists (select 1 from json_each(${sql.ref(column)}) where value in (select value from json_each(${JSON.stringify(strings)})))`,
   contains: (column, text) => sql`instr(${sql.ref(column)}, ${fold(text)}) > 0`,
@@ -131,7 +134,7 @@ export const sqlite: Dialect = {
 /** PostgreSQL: lists as arrays, bounds by lateral joins. */
 export const postgresql: Dialect = {
   name: 'postgresql',
-  isOneOf: (column, numbers) => sql`${sql.ref(column)} = any(${inArray(numbers)}::int[])`,
+  isOneOf: (column, keys) => sql`${sql.ref(column)} = any(${inArray(keys)})`,
   holdsOneOf: (column, strings) =>
     sql`(${sql.join(
       strings.map((string) => sql`${sql.ref(column)} @> ${JSON.stringify([string])}::jsonb`),

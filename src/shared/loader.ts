@@ -9,23 +9,41 @@ import type { Row } from './tables.ts';
  * The loader of this name for this request, made at its first use. What is loaded in the same turn is read by one
  * statement.
  * @param name one per distinct set of arguments
- * @param batch reads the values of many keys; keys without a value load `null`
  */
 export function loader<Key extends number | string, Value>(
   context: Context,
   name: string,
-  batch: (keys: readonly Key[]) => Promise<ReadonlyMap<Key, Value>>,
+  batch: Batch<Key, Value>,
 ): DataLoader<Key, Value | null> {
   let found = context.loaders.get(name) as DataLoader<Key, Value | null> | undefined;
   if (!found) {
-    found = new DataLoader(async (keys) => {
-      const values = await batch(keys);
-      return keys.map((key) => values.get(key) ?? null);
-    });
+    found = new DataLoader(each(batch));
     context.loaders.set(name, found as DataLoader<never, unknown>);
   }
   return found;
 }
+
+/**
+ * A loader for all requests: what any of them load in the same turn of the event loop is read by one statement, after
+ * they have come, and kept no longer.
+ * @param batch reads the values of many keys, each of which it is given once; an error as a value is that of its key alone
+ */
+export function sharedLoader<Key extends number | string, Value>(batch: Batch<Key, Value>): DataLoader<Key, Value | null> {
+  return new DataLoader(
+    each((keys) => batch([...new Set(keys)])),
+    { cache: false, batchScheduleFn: setImmediate },
+  );
+}
+
+/** Reads the values of many keys; keys without a value load `null`. */
+type Batch<Key, Value> = (keys: readonly Key[]) => Promise<ReadonlyMap<Key, Value>>;
+
+const each =
+  <Key, Value>(batch: Batch<Key, Value>) =>
+  async (keys: readonly Key[]): Promise<(Value | null)[]> => {
+    const values = await batch(keys);
+    return keys.map((key) => values.get(key) ?? null);
+  };
 
 /**
  * The loader of an entity's rows by number.

@@ -104,3 +104,26 @@ describe('a client', () => {
     expect(await start(secret)).toBe('served');
   });
 });
+
+describe('clients that ask at once', () => {
+  it('are each told apart', async () => {
+    const [one, other, wrong, gone] = [await machine(), await machine(), await machine(), await machine()];
+    const unknown = { ...gone, clientId: 'nobody' };
+    const asking = Array.from({ length: 5 }, () => [ask(one), ask(other), ask(wrong, 'clt_sec_wrong'), ask(unknown)]).flat();
+    const expected = Array(5).fill(['served', 'served', 'invalid_client', 'invalid_client']).flat();
+    expect(await Promise.all(asking)).toEqual(expected);
+  });
+
+  it('do not suffer from one that the registry holds nothing sensible of', async () => {
+    const [sound, broken] = [await machine(), await machine()];
+    await world.operator.store.write(({ db }) =>
+      db
+        .updateTable('application')
+        .set({ authorization_grant_type: 'NONSENSE' as never })
+        .where('id', '=', broken.databaseId)
+        .execute(),
+    );
+    const answers = await Promise.all([ask(broken), ask(sound), ask(broken), ask(sound)]);
+    expect(answers).toEqual([expect.not.stringMatching('served'), 'served', expect.not.stringMatching('served'), 'served']);
+  });
+});
