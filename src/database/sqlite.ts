@@ -53,6 +53,8 @@ export function openSqlite(path: string, onStatement: OnStatement | undefined): 
   write.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
   // what a savepoint would put back is kept in memory: a file for it costs a third of every write
   write.pragma('temp_store = MEMORY');
+  // pages: one that is written again before the log is folded into the file is folded only once
+  write.pragma('wal_autocheckpoint = 4000');
   const read = new Database(file, { readonly: true, fileMustExist: true });
   read.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
   const writer = prepared(write, onStatement);
