@@ -15,7 +15,7 @@ interface Answered<T> {
 }
 
 interface Job extends Answered<unknown> {
-  readonly work: (transaction: Transaction) => Promise<unknown>;
+  readonly work: (db: Db, transaction: unknown) => Promise<unknown>;
   /** Whether it does nothing but insert, and so leaves nothing where a constraint is against it. */
   readonly isInsertion: boolean;
 }
@@ -73,11 +73,17 @@ export class DatabaseStore implements Store {
    * for it share its next commit, each in a savepoint, so that none shares the fate of another.
    */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.#write(work, false);
+    return this.#write(async (db, transaction) => {
+      const em = this.orm.em.fork() as SqlEntityManager;
+      em.setTransactionContext(transaction as never);
+      const result = await work({ db, em, insert: (first, others) => insertRows({ store: this, db }, first, others) });
+      await em.flush();
+      return result;
+    }, false);
   }
 
   async insert<Entity extends object>(first: NewOwner<Entity>, others: readonly NewRow[]): Promise<Row<Entity> & object> {
-    if (!this.dialect.insertsTogether) return this.#write((transaction) => transaction.insert(first, others), true);
+    if (!this.dialect.insertsTogether) return this.#write((db) => insertRows({ store: this, db }, first, others), true);
     const shape = shapeOf({ first, others });
     let batches = this.#insertions.get(shape);
     if (!batches) {
@@ -88,7 +94,7 @@ export class DatabaseStore implements Store {
     return first.table.made(first.values, number);
   }
 
-  #write<T>(work: (transaction: Transaction) => Promise<T>, isInsertion: boolean): Promise<T> {
+  #write<T>(work: (db: Db, transaction: unknown) => Promise<T>, isInsertion: boolean): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const job: Job = { work, isInsertion, resolve: resolve as Job['resolve'], reject };
       if (this.dialect.name === 'postgresql') void this.#commit([job]);
@@ -160,20 +166,10 @@ export class DatabaseStore implements Store {
   /** Runs one job. @returns how to answer it once the transaction is committed */
   async #run({ work, isInsertion, resolve, reject }: Job, transaction: unknown, isShared: boolean): Promise<() => void> {
     const db = (this.#inTransaction ?? transaction) as Db;
-    const { orm } = this;
-    let em: SqlEntityManager | undefined;
     const needsSavepoint = isShared && !isInsertion;
     if (needsSavepoint) await db.executeQuery(SAVEPOINT);
     try {
-      const result = await work({
-        db,
-        insert: (first, others) => insertRows({ store: this, db }, first, others),
-        get em() {
-          em ??= entityManager(orm, transaction);
-          return em;
-        },
-      });
-      await em?.flush();
+      const result = await work(db, transaction);
       if (needsSavepoint) await db.executeQuery(RELEASE);
       return () => resolve(result);
     } catch (error) {
@@ -192,9 +188,3 @@ export class DatabaseStore implements Store {
 
 /** Whether a statement failed for what it wanted to write, or for a lock, and has left nothing of it. */
 const isUndone = (error: unknown) => /^(22|23|40|55P03|SQLITE_CONSTRAINT)/.test((error as { code?: string }).code ?? '');
-
-function entityManager(orm: Orm, transaction: unknown): SqlEntityManager {
-  const em = orm.em.fork() as SqlEntityManager;
-  em.setTransactionContext(transaction as never);
-  return em;
-}

@@ -1,12 +1,16 @@
 import { errors, type Provider } from 'oidc-provider';
+import type { ClientSecret } from '../applications/client-secret.entity.ts';
 import { matchesRedirectUri } from '../applications/redirect-uri.rules.ts';
 import { sharedLoader } from '../shared/loader.ts';
 import { newSecret } from '../shared/secrets.ts';
+import type { Row } from '../shared/tables.ts';
 import { DEVICE_CODE } from './client.rules.ts';
-import { clientAuthentication } from './client-secret.ts';
+import { authenticatesClient, secretsOf } from './client-secret.ts';
 import { type DeviceCode, notePolling, POLLING_INTERVAL } from './device-polling.ts';
-import { applicationOf, currentRequest, type Environment } from './environment.ts';
+import { currentRequest, type Environment } from './environment.ts';
 import { pendingRefreshToken } from './redemption.ts';
+
+type Secrets = readonly Row<ClientSecret>[];
 
 /** The parts of the provider's models that we replace; its types do not tell of all of them. */
 interface Model {
@@ -20,13 +24,13 @@ const PASSWORD_GRANT_IS_OFF =
 /** Puts our rules in place of the provider's own, everywhere that they differ. The only place where that is done. */
 export function override(provider: Provider, environment: Environment): void {
   const client = provider.Client as unknown as Model & { Schema: Model };
-  const authenticates = clientAuthentication(environment);
+  const secrets = findTogether(provider, environment);
   const { grantTypeAllowed, responseTypeAllowed } = client.prototype as Record<string, (this: unknown, type: string) => boolean>;
 
   Object.assign(client.prototype, {
     // the provider compares with one secret that it knows in clear
     compareClientSecret(this: object, shown: string) {
-      return authenticates(applicationOf(this).databaseId, shown);
+      return authenticatesClient(environment, secrets.get(this) ?? [], shown);
     },
     redirectUriAllowed(this: { redirectUris: string[] }, uri: string) {
       return matchesRedirectUri(this.redirectUris, uri);
@@ -46,16 +50,6 @@ export function override(provider: Provider, environment: Environment): void {
   });
   // what may be registered is for the registry to say
   Object.assign(client.Schema.prototype, { redirectUris: () => {} });
-
-  // the provider looks up and compares a client for every request; those of the same turn of the event loop can share that
-  const clients = provider.Client as unknown as { find(clientId: string): Promise<object | undefined> };
-  const findClient = clients.find.bind(clients);
-  const found = sharedLoader(async (clientIds: readonly string[]) => {
-    const all = await Promise.all(clientIds.map((clientId) => findClient(clientId).catch((error: Error) => error)));
-    return new Map(clientIds.map((clientId, index) => [clientId, all[index]]));
-  });
-  clients.find = async (clientId) =>
-    typeof clientId === 'string' ? (((await found.load(clientId)) as object | null) ?? undefined) : undefined;
 
   const access = {
     generateTokenId(this: { format: string }) {
@@ -81,6 +75,32 @@ export function override(provider: Provider, environment: Environment): void {
 
   // every address is built on the issuer, never on what a request says of its host
   Object.assign(provider.OIDCContext.prototype, { urlFor: provider.urlFor.bind(provider) });
+}
+
+/**
+ * Has clients looked up once for all requests of the same turn of the event loop, where the provider does so, and
+ * compares what it finds, for each.
+ * @returns the secrets that each client had when it was last looked up
+ */
+function findTogether(provider: Provider, environment: Environment): WeakMap<object, Secrets> {
+  const clients = provider.Client as unknown as { find(clientId: unknown): Promise<object | undefined> };
+  const find = clients.find.bind(clients);
+  const secrets = new WeakMap<object, Secrets>();
+  const found = sharedLoader(async (clientIds: readonly string[]) => {
+    const [all, secretsOfEach] = await Promise.all([
+      Promise.all(clientIds.map((clientId) => find(clientId).catch((error: Error) => error))),
+      secretsOf(environment, clientIds),
+    ]);
+    for (const [index, clientId] of clientIds.entries()) {
+      if (all[index]) secrets.set(all[index], secretsOfEach.get(clientId) ?? []);
+    }
+    return new Map(clientIds.map((clientId, index) => [clientId, all[index]]));
+  });
+  clients.find = async (clientId) => {
+    if (typeof clientId !== 'string') return undefined;
+    return ((await found.load(clientId)) as object | null) ?? undefined;
+  };
+  return secrets;
 }
 
 function isRequested(type: string): boolean {

@@ -87,9 +87,21 @@ function createProvider(options: OAuthServerOptions, keys: Awaited<ReturnType<ty
     } catch (error) {
       fault(ctx, error);
       showError(ctx, { error: 'server_error' });
+    } finally {
+      ctx.res.once('finish', () => letGo(ctx));
     }
   });
   return provider;
+}
+
+/**
+ * Lets go of all that the context of an answered request refers to. The provider gives every context an accessor of its
+ * own, and V8 keeps accessors, with whatever can be reached from them, until its next full collection.
+ */
+function letGo(ctx: KoaContextWithOIDC): void {
+  for (const held of [ctx.oidc ?? {}, ctx] as Record<string, unknown>[]) {
+    for (const property of Object.keys(held)) held[property] = undefined;
+  }
 }
 
 /** RFC 8628, section 3.3.1: a code in the address is put into the form; the provider would send it off by script. */
