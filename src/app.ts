@@ -76,6 +76,7 @@ export async function createApp(config: Config, log: Logger, { prepare = require
       '/livez': reading(async () => plain(200, 'ok')),
       '/readyz': reading(async () => {
         if (isDraining) return plain(503, 'draining');
+        if (!oauth) return plain(503, 'starting');
         return (await store.isReachable()) ? plain(200, 'ok') : plain(503, 'the database cannot be reached');
       }),
       '/metrics': reading(async () => ({ status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.text() })),

@@ -115,12 +115,17 @@ async function answer(
     ? await handler({ id, method: incoming.method ?? 'GET', url, headers: incoming.headers, json }).catch((error) =>
         faultAnswer(id, error, options),
       )
-    : errorAnswer('NOT_FOUND', `There is nothing at ${url.pathname}. The API is at /graphql.`);
+    : nothingAt(url.pathname, options);
   if (options.isDraining()) outgoing.setHeader('connection', 'close');
   // a body that was not read would be taken for the next request
   if (!incoming.complete && incoming.headers['content-length'] !== '0') outgoing.setHeader('connection', 'close');
   outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+}
+
+function nothingAt(path: string, { mount }: HttpOptions): Answer {
+  if (mount()) return errorAnswer('NOT_FOUND', `There is nothing at ${path}. The API is at /graphql.`);
+  return errorAnswer('SERVICE_UNAVAILABLE', 'The server is starting. Try again in a moment.', { 'retry-after': '1' });
 }
 
 function faultAnswer(id: string, error: unknown, options: HttpOptions): Answer {

@@ -14,7 +14,7 @@ export const ERRORS = {
   RATE_LIMITED: { status: 429, meaning: 'Too many requests; the Retry-After header says when to come back.' },
   NOT_FOUND: { status: 404, meaning: 'There is nothing at this address.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The address does not answer this HTTP method; the Allow header lists those that it does.' },
-  SERVICE_UNAVAILABLE: { status: 503, meaning: 'The database is away or the server is stopping; try again.' },
+  SERVICE_UNAVAILABLE: { status: 503, meaning: 'The database is away, or the server is starting or stopping; try again.' },
   INTERNAL_SERVER_ERROR: { status: 500, meaning: 'A fault of the server. The log has more under the request id.' },
 } as const;
 
