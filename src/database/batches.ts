@@ -5,11 +5,16 @@ const BATCH = 64;
 export class Batches<Job> {
   readonly #waiting: Job[] = [];
   readonly #work: (jobs: readonly Job[]) => Promise<void>;
+  readonly #size: (waiting: number) => number;
   #isWorking = false;
 
-  /** @param work does jobs; never rejects */
-  constructor(work: (jobs: readonly Job[]) => Promise<void>) {
+  /**
+   * @param work does jobs; never rejects
+   * @param size how many of those that wait make a batch, if not all
+   */
+  constructor(work: (jobs: readonly Job[]) => Promise<void>, size = (waiting: number) => waiting) {
     this.#work = work;
+    this.#size = size;
   }
 
   add(job: Job): void {
@@ -21,7 +26,7 @@ export class Batches<Job> {
     this.#isWorking = true;
     while (this.#waiting.length > 0) {
       await this.#gather();
-      await this.#work(this.#waiting.splice(0, BATCH));
+      await this.#work(this.#waiting.splice(0, Math.min(BATCH, this.#size(this.#waiting.length))));
     }
     this.#isWorking = false;
   }

@@ -25,6 +25,9 @@ interface Inserting extends Insertion, Answered<number> {}
 /** Milliseconds for which insertions that share a statement wait for a lock; then each goes its own way. */
 const PATIENCE = 50;
 
+/** While the database inserts one half, whoever waits for the other one is not idle. */
+const HALF = (waiting: number) => Math.max(8, Math.ceil(waiting / 2));
+
 /** What gives each write of a shared transaction a fate of its own. */
 const SAVEPOINT = CompiledQuery.raw('savepoint own');
 const ROLLBACK = CompiledQuery.raw('rollback to own');
@@ -87,7 +90,7 @@ export class DatabaseStore implements Store {
     const shape = shapeOf({ first, others });
     let batches = this.#insertions.get(shape);
     if (!batches) {
-      batches = new Batches((insertions) => this.#insertTogether(insertions));
+      batches = new Batches((insertions) => this.#insertTogether(insertions), HALF);
       this.#insertions.set(shape, batches);
     }
     const number = await new Promise<number>((resolve, reject) => batches.add({ first, others, resolve, reject }));

@@ -103,7 +103,7 @@ async function insertTogether(db: Db, insertions: readonly Insertion[], patience
   const shape = shapeOf(one);
   const query = ofShape.get(shape) ?? together(db, one);
   ofShape.set(shape, query);
-  const rows = insertions.map(({ first, others }) => [first, ...others].flatMap(parametersOf));
+  const rows = insertions.map(({ first, others }) => [first, ...others].flatMap(parametersOf).map(asText));
   const arrays = (rows[0] as unknown[]).flatMap((value, index) => (value === OWNER ? [] : [rows.map((row) => row[index])]));
   const { rows: made } = await db.executeQuery<{ id: number }>({
     ...query,
@@ -111,6 +111,9 @@ async function insertTogether(db: Db, insertions: readonly Insertion[], patience
   });
   return made.map(({ id }) => id);
 }
+
+/** The driver would write times in those of the machine's zone, which takes longer than all the rest of a row. */
+const asText = (value: unknown) => (value instanceof Date ? value.toISOString() : value);
 
 /** Each column of all rows is one parameter: the text is the same for any number of them. */
 function together(db: Db, { first, others }: Insertion): CompiledQuery<{ id: number }> {
