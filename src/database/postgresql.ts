@@ -15,11 +15,8 @@ const STATEMENT_TIMEOUT = 30_000;
 /** Milliseconds after which waiting for a connection is given up. */
 const CONNECTION_TIMEOUT = 5_000;
 
-/**
- * All that is read is sought in an index, on disks that need not turn, and what a query depends on stands in its text:
- * planning it again for other values costs more than most queries. An `options` in the URL replaces it.
- */
-const PLANNING = '-c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan';
+/** All that is read is sought in an index, on disks that need not turn; an `options` in the URL replaces it. */
+const PLANNING = '-c random_page_cost=1.1';
 
 /**
  * Opens a pool of connections to a PostgreSQL database.

@@ -16,7 +16,7 @@ export async function secretsOf({ store }: Environment, clientIds: readonly stri
   const rows = await read({ store, db }, 'secrets of clients', { clientIds }, () =>
     (db.selectFrom('client_secret as x') as Query)
       .innerJoin('application as a', 'a.id', 'x.application_id')
-      .where(store.dialect.isOneOf('a.client_id', { slot: 'clientIds' }))
+      .where(store.dialect.isOneOf('a.client_id', { slot: 'clientIds', type: 'text' }))
       .select(table.select('x'))
       .select('a.client_id as clientId'),
   );

@@ -14,7 +14,7 @@ async function findApplications({ store }: Environment, by: 'id' | 'client_id', 
   const rows = await read({ store, db }, `clients by ${by}`, { keys }, () =>
     (db.selectFrom('application as x') as Query)
       .innerJoin('organization as o', 'o.id', 'x.organization_id')
-      .where(store.dialect.isOneOf(`x.${by}`, { slot: 'keys' }))
+      .where(store.dialect.isOneOf(`x.${by}`, by === 'id' ? { slot: 'keys' } : { slot: 'keys', type: 'text' }))
       .where('x.enabled', '=', true)
       .select(table.select('x'))
       .select('o.name as organizationName'),

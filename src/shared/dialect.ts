@@ -15,10 +15,10 @@ export type Conditions = ExpressionBuilder<any, any>;
 export type Parent = Expression<number>;
 
 /** Numbers for a condition: known when it is written, or in a slot of this name. */
-export type Numbers = Keys<number>;
+export type Numbers = readonly number[] | { readonly slot: string };
 
-/** The same for anything that rows are found by. */
-type Keys<Key> = readonly Key[] | { readonly slot: string };
+/** What rows are found by: numbers, or texts in a slot. */
+export type Keys = Numbers | { readonly slot: string; readonly type: 'text' };
 
 /** A walk through the rows of one table inside those of another. */
 export interface NestedWalk {
@@ -48,7 +48,7 @@ export interface Children {
 export interface Dialect {
   readonly name: 'sqlite' | 'postgresql';
   /** Whether a column is one of the keys: one statement text, however many there are. */
-  isOneOf(column: string, keys: Keys<number> | Keys<string>): RawBuilder<boolean>;
+  isOneOf(column: string, keys: Keys): RawBuilder<boolean>;
   /** Whether a JSON column holds one of the strings. */
   holdsOneOf(column: string, strings: readonly string[]): RawBuilder<boolean>;
   /** Whether a column of folded text contains the text, literally and whatever its case. */
@@ -81,9 +81,15 @@ const tableOf = (children: Query): string => {
   return from.node.table.identifier.name;
 };
 
-const inJson = (keys: Keys<unknown>): RawBuilder<string> =>
-  'slot' in keys ? slot(keys.slot, JSON.stringify) : sql`${JSON.stringify(keys)}`;
-const inArray = (keys: Keys<unknown>): RawBuilder<unknown[]> => ('slot' in keys ? slot(keys.slot) : sql`${keys}`);
+const inJson = (keys: Keys): RawBuilder<string> => ('slot' in keys ? slot(keys.slot, JSON.stringify) : sql`${JSON.stringify(keys)}`);
+/** The most keys that stand side by side: a plan for any keys is then one for as many, where that of an array is for ten. */
+const FEW_KEYS = 8;
+
+/** An array. The sub-query keeps the planner from looking at what is in a slot, and so from planning anew at each use. */
+const inArray = (keys: Keys): RawBuilder<unknown[]> => {
+  const type = sql.raw('type' in keys ? keys.type : 'int');
+  return 'slot' in keys ? sql`(select ${slot(keys.slot)}::${type}[])::${type}[]` : sql`${keys}::int[]`;
+};
 
 /** Characters of the pieces that the search indexes hold. */
 const TRIGRAM = 3;
@@ -134,7 +140,10 @@ export const sqlite: Dialect = {
 /** PostgreSQL: lists as arrays, bounds by lateral joins. */
 export const postgresql: Dialect = {
   name: 'postgresql',
-  isOneOf: (column, keys) => sql`${sql.ref(column)} = any(${inArray(keys)})`,
+  isOneOf: (column, keys) =>
+    'length' in keys && keys.length > 0 && keys.length <= FEW_KEYS
+      ? sql`${sql.ref(column)} in (${sql.join(keys)})`
+      : sql`${sql.ref(column)} = any(${inArray(keys)})`,
   holdsOneOf: (column, strings) =>
     sql`(${sql.join(
       strings.map((string) => sql`${sql.ref(column)} @> ${JSON.stringify([string])}::jsonb`),
@@ -153,9 +162,7 @@ export const postgresql: Dialect = {
   // a lateral join goes from parent to parent, and so the rows of each come in their order
   childrenOfEach: (db, { parents, of, select, total }) => {
     const parent = sql.ref<number>('p.value');
-    const each = (db as unknown as { selectFrom(from: unknown): Query }).selectFrom(
-      sql`unnest(${inArray(parents)}::int[])`.as(sql`p(value)`),
-    );
+    const each = (db as unknown as { selectFrom(from: unknown): Query }).selectFrom(sql`unnest(${inArray(parents)})`.as(sql`p(value)`));
     const counted = total ? each.crossJoinLateral(total(parent).as('t')).select('t.total') : each;
     return counted.crossJoinLateral(of(parent).select(select).as('x')).selectAll('x').select('p.value as parent');
   },
