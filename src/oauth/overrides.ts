@@ -4,6 +4,7 @@ import { matchesRedirectUri } from '../applications/redirect-uri.rules.ts';
 import { sharedLoader } from '../shared/loader.ts';
 import { newSecret } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
+import { isStorable } from '../shared/text.ts';
 import { DEVICE_CODE } from './client.rules.ts';
 import { authenticatesClient, secretsOf } from './client-secret.ts';
 import { type DeviceCode, notePolling, POLLING_INTERVAL } from './device-polling.ts';
@@ -97,7 +98,8 @@ function findTogether(provider: Provider, environment: Environment): WeakMap<obj
     return new Map(clientIds.map((clientId, index) => [clientId, all[index]]));
   });
   clients.find = async (clientId) => {
-    if (typeof clientId !== 'string') return undefined;
+    // what the database refuses would fail for all of the turn
+    if (typeof clientId !== 'string' || !isStorable(clientId)) return undefined;
     return ((await found.load(clientId)) as object | null) ?? undefined;
   };
   return secrets;

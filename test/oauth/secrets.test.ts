@@ -114,6 +114,13 @@ describe('clients that ask at once', () => {
     expect(await Promise.all(asking)).toEqual(expected);
   });
 
+  it('do not suffer from one whose client id no database can hold', async () => {
+    const sound = await machine();
+    const impossible = { ...sound, clientId: 'a\0b', clientSecret: null };
+    const answers = await Promise.all([ask(impossible), ask(sound), ask(impossible), ask(sound)]);
+    expect(answers).toEqual(['invalid_client', 'served', 'invalid_client', 'served']);
+  });
+
   it('do not suffer from one that the registry holds nothing sensible of', async () => {
     const [sound, broken] = [await machine(), await machine()];
     await world.operator.store.write(({ db }) =>
