@@ -72,8 +72,8 @@ export class DatabaseStore implements Store {
   }
 
   /**
-   * On PostgreSQL each write has a transaction and a connection of its own. SQLite has one writer: writes that wait
-   * for it share its next commit, each in a savepoint, so that none shares the fate of another.
+   * On PostgreSQL each write has a transaction and a connection of its own. SQLite has one writer: whatever waits for
+   * it shares its next commit, and each write has a savepoint there, so that none shares the fate of another.
    */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.#write(async (db, transaction) => {
@@ -190,4 +190,4 @@ export class DatabaseStore implements Store {
 }
 
 /** Whether a statement failed for what it wanted to write, or for a lock, and has left nothing of it. */
-const isUndone = (error: unknown) => /^(22|23|40|55P03|SQLITE_CONSTRAINT)/.test((error as { code?: string }).code ?? '');
+const isUndone = (error: unknown) => /^(22|23|40|54|55P03|SQLITE_CONSTRAINT)/.test((error as { code?: string }).code ?? '');

@@ -112,10 +112,13 @@ async function insertTogether(db: Db, insertions: readonly Insertion[], patience
   return made.map(({ id }) => id);
 }
 
-/** The driver would write times in those of the machine's zone, which takes longer than all the rest of a row. */
-const asText = (value: unknown) => (value instanceof Date ? value.toISOString() : value);
+/**
+ * The driver would write times in those of the machine's zone, which takes longer than all the rest of a row. PostgreSQL
+ * writes years after 9999 as they are, where JavaScript gives them a sign and six digits.
+ */
+const asText = (value: unknown) => (value instanceof Date ? value.toISOString().replace(/^\+0/, '') : value);
 
-/** Each column of all rows is one parameter: the text is the same for any number of them. */
+/** Each column of all rows is one parameter: the text is the same for any number of them. They are numbered as they come. */
 function together(db: Db, { first, others }: Insertion): CompiledQuery<{ id: number }> {
   const rows = [first, ...others].map(({ table, values }, index) => ({
     table: sql.table(table.name),
