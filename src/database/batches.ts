@@ -17,6 +17,7 @@ export class Batches<Job> {
     this.#size = size;
   }
 
+  /** Has a job done with those that come at the same time. */
   add(job: Job): void {
     this.#waiting.push(job);
     if (!this.#isWorking) void this.#drain();

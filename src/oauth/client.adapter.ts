@@ -35,6 +35,7 @@ export async function findApplication(environment: Environment, key: string | nu
 
 /** The applications of the registry as clients of the authorization server, which cannot change them. */
 export function clientAdapter(environment: Environment): Adapter {
+  // several clients that are looked up at once cost one statement
   const clients = new DataLoader(
     async (clientIds: readonly string[]) => {
       const applications = await findApplications(environment, 'client_id', clientIds);
