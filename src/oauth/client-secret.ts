@@ -20,12 +20,8 @@ export async function secretsOf({ store }: Environment, clientIds: readonly stri
       .select(table.select('x'))
       .select('a.client_id as clientId'),
   );
-  const secrets = new Map<string, Row<ClientSecret>[]>();
-  for (const row of rows as { clientId: string }[]) {
-    const { clientId } = row;
-    secrets.set(clientId, [...(secrets.get(clientId) ?? []), table.row(row)]);
-  }
-  return secrets;
+  const secrets = rows.map((row) => table.row(row) as Row<ClientSecret> & { clientId: string });
+  return Map.groupBy(secrets, ({ clientId }) => clientId);
 }
 
 /**

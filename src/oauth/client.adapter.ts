@@ -1,7 +1,7 @@
-import DataLoader from 'dataloader';
 import type { Adapter } from 'oidc-provider';
 import { Application } from '../applications/application.entity.ts';
 import type { Query } from '../shared/dialect.ts';
+import { sharedLoader } from '../shared/loader.ts';
 import { read } from '../shared/read.ts';
 import { type ClientApplication, metadataOf, VIEWED } from './client.rules.ts';
 import type { Environment } from './environment.ts';
@@ -35,14 +35,10 @@ export async function findApplication(environment: Environment, key: string | nu
 
 /** The applications of the registry as clients of the authorization server, which cannot change them. */
 export function clientAdapter(environment: Environment): Adapter {
-  // several clients that are looked up at once cost one statement
-  const clients = new DataLoader(
-    async (clientIds: readonly string[]) => {
-      const applications = await findApplications(environment, 'client_id', clientIds);
-      const found = new Map(applications.map((application) => [application.clientId, metadataOf(application, environment.settings)]));
-      return clientIds.map((clientId) => found.get(clientId));
-    },
-    { cache: false },
-  );
-  return { ...readOnly('clients'), find: (clientId) => clients.load(clientId) };
+  // those that are looked up in one go cost one statement
+  const clients = sharedLoader(async (clientIds: readonly string[]) => {
+    const applications = await findApplications(environment, 'client_id', clientIds);
+    return new Map(applications.map((application) => [application.clientId, metadataOf(application, environment.settings)]));
+  }, process.nextTick);
+  return { ...readOnly('clients'), find: async (clientId) => (await clients.load(clientId)) ?? undefined };
 }

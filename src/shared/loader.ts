@@ -27,11 +27,15 @@ export function loader<Key extends number | string, Value>(
  * A loader for all requests: what any of them load in the same turn of the event loop is read by one statement, after
  * they have come, and kept no longer.
  * @param batch reads the values of many keys, each of which it is given once; an error as a value is that of its key alone
+ * @param wait calls back when the keys that belong together have come
  */
-export function sharedLoader<Key extends number | string, Value>(batch: Batch<Key, Value>): DataLoader<Key, Value | null> {
+export function sharedLoader<Key extends number | string, Value>(
+  batch: Batch<Key, Value>,
+  wait: (callback: () => void) => void = setImmediate,
+): DataLoader<Key, Value | null> {
   return new DataLoader(
     each((keys) => batch([...new Set(keys)])),
-    { cache: false, batchScheduleFn: setImmediate },
+    { cache: false, batchScheduleFn: wait },
   );
 }
 

@@ -99,9 +99,7 @@ export class Table<Entity> {
   row(raw: object): Row<Entity> {
     const row = raw as Record<string, unknown>;
     for (const { property, decode } of this.#decoded) row[property] = decode?.(row[property] as never);
-    row.id = toGlobalId(this.#type, row.databaseId as number);
-    row[typename] = this.#type;
-    return row as Row<Entity>;
+    return this.#identified(row);
   }
 
   /** Puts the values of one property of rows into their own type, in place. */
@@ -115,7 +113,11 @@ export class Table<Entity> {
     const row: Record<string, unknown> = {};
     for (const { property } of this.#selected) row[property] = values[property];
     row.databaseId = databaseId;
-    row.id = toGlobalId(this.#type, databaseId);
+    return this.#identified(row);
+  }
+
+  #identified(row: Record<string, unknown>): Row<Entity> & object {
+    row.id = toGlobalId(this.#type, row.databaseId as number);
     row[typename] = this.#type;
     return row as Row<Entity> & object;
   }
