@@ -90,7 +90,7 @@ export class DatabaseStore implements Store {
     const shape = shapeOf({ first, others });
     let batches = this.#insertions.get(shape);
     if (!batches) {
-      batches = new Batches((insertions) => this.#insertTogether(insertions), HALF);
+      batches = new Batches((insertions) => this.#insertTogether(insertions, PATIENCE), HALF);
       this.#insertions.set(shape, batches);
     }
     const number = await new Promise<number>((resolve, reject) => batches.add({ first, others, resolve, reject }));
@@ -105,23 +105,14 @@ export class DatabaseStore implements Store {
     });
   }
 
-  /** Makes insertions by one statement; where that leaves nothing, each goes its own way, and nobody waits for it. */
-  async #insertTogether(insertions: readonly Inserting[]): Promise<void> {
+  /** Makes insertions by one statement; where that leaves nothing, each goes its own way patiently, and nobody waits for it. */
+  async #insertTogether(insertions: readonly Inserting[], patience?: number): Promise<void> {
     try {
-      const numbers = await insertAll({ store: this, db: this.read(true) }, insertions, PATIENCE);
+      const numbers = await insertAll({ store: this, db: this.read(true) }, insertions, patience);
       for (const [index, { resolve }] of insertions.entries()) resolve(numbers[index] as number);
     } catch (error) {
-      if (isUndone(error)) for (const insertion of insertions) void this.#insertAlone(insertion);
+      if (patience !== undefined && isUndone(error)) for (const insertion of insertions) void this.#insertTogether([insertion]);
       else for (const { reject } of insertions) reject(error);
-    }
-  }
-
-  async #insertAlone(insertion: Inserting): Promise<void> {
-    try {
-      const [number] = await insertAll({ store: this, db: this.read(true) }, [insertion]);
-      insertion.resolve(number as number);
-    } catch (error) {
-      insertion.reject(error);
     }
   }
 
@@ -178,8 +169,10 @@ export class DatabaseStore implements Store {
     } catch (error) {
       if (!isShared || (isInsertion && !isUndone(error))) throw error;
       try {
-        if (needsSavepoint) await db.executeQuery(ROLLBACK);
-        if (needsSavepoint) await db.executeQuery(RELEASE);
+        if (needsSavepoint) {
+          await db.executeQuery(ROLLBACK);
+          await db.executeQuery(RELEASE);
+        }
       } catch {
         // SQLite has ended the whole transaction, as it does when the disk is full
         throw error;
