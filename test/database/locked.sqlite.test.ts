@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
-import { migrate } from '../../src/database/migrate.ts';
-import { DatabaseStore } from '../../src/database/store.ts';
+import type { DatabaseStore } from '../../src/database/store.ts';
 import { Organization } from '../../src/organizations/organization.entity.ts';
 import { newRow } from '../../src/shared/insertion.ts';
+import { openStore } from '../support/as-viewer.ts';
 import { scratchDirectory } from '../support/process.ts';
 
 describe('while another process holds the lock of the file', () => {
@@ -13,8 +13,7 @@ describe('while another process holds the lock of the file', () => {
   let store: DatabaseStore;
   let other: Database.Database;
   beforeAll(async () => {
-    store = await DatabaseStore.open({ url: `sqlite:${file}` });
-    await migrate(store);
+    store = await openStore({ url: `sqlite:${file}` });
     other = new Database(file);
   });
   afterAll(async () => {

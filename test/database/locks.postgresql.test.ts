@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { migrate } from '../../src/database/migrate.ts';
-import { DatabaseStore } from '../../src/database/store.ts';
+import type { DatabaseStore } from '../../src/database/store.ts';
 import { Organization } from '../../src/organizations/organization.entity.ts';
 import { insertRow, newRow } from '../../src/shared/insertion.ts';
-import { emptyDatabase } from '../support/database.ts';
+import { openStore } from '../support/as-viewer.ts';
 
 describe('while somebody holds a lock that an insertion waits for', () => {
   let store: DatabaseStore;
   beforeAll(async () => {
-    store = await DatabaseStore.open({ url: await emptyDatabase() });
-    await migrate(store);
+    store = await openStore({ poolSize: 10 });
   });
   afterAll(() => store.close());
   const organization = (name: string) => newRow({ store }, Organization, { name, nameKey: name, description: '' });

@@ -1,14 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { CompiledQuery } from 'kysely';
-import { migrate } from '../../src/database/migrate.ts';
-import { DatabaseStore } from '../../src/database/store.ts';
 import { Organization } from '../../src/organizations/organization.entity.ts';
-import { emptyDatabase } from '../support/database.ts';
+import { openStore } from '../support/as-viewer.ts';
 
 describe('a connection', () => {
   it('keeps no statement prepared that has values in its text, because there is no end of those', async () => {
-    const store = await DatabaseStore.open({ url: await emptyDatabase(), poolSize: 1 });
-    await migrate(store);
+    const store = await openStore({ poolSize: 1 });
     const prepared = async () => {
       const { rows } = await store
         .read(true)

@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ActivityEntry } from '../../src/activity/activity.entity.ts';
-import { migrate } from '../../src/database/migrate.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
 import { Organization } from '../../src/organizations/organization.entity.ts';
 import { toGlobalId } from '../../src/shared/ids.ts';
 import { newRow, OWNER } from '../../src/shared/insertion.ts';
 import type { Transaction } from '../../src/shared/store.ts';
-import { databaseName, emptyDatabase } from '../support/database.ts';
+import { openStore } from '../support/as-viewer.ts';
+import { databaseName } from '../support/database.ts';
 import { scratchDirectory } from '../support/process.ts';
 
 let store: DatabaseStore;
 const statements: string[] = [];
 beforeAll(async () => {
-  store = await DatabaseStore.open({ url: await emptyDatabase(), onStatement: (text) => void statements.push(text) });
-  await migrate(store);
+  store = await openStore({ poolSize: 10, onStatement: (text) => void statements.push(text) });
 });
 afterAll(() => store.close());
 

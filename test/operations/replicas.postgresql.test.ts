@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { migrate } from '../../src/database/migrate.ts';
-import { DatabaseStore } from '../../src/database/store.ts';
 import { createUser } from '../../src/users/user.service.ts';
+import { openStore } from '../support/as-viewer.ts';
 import { emptyPostgresqlDatabase } from '../support/database.ts';
 import { mint } from '../support/mint.ts';
 import { type Made, startWorld, type World } from '../support/world.ts';
 
 async function migrated(): Promise<string> {
   const url = await emptyPostgresqlDatabase();
-  const store = await DatabaseStore.open({ url });
-  await migrate(store);
-  await store.close();
+  await (await openStore({ url })).close();
   return url;
 }
 

@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { migrate } from '../../src/database/migrate.ts';
-import { DatabaseStore } from '../../src/database/store.ts';
+import type { DatabaseStore } from '../../src/database/store.ts';
 import { listOrganizations } from '../../src/organizations/organization.loaders.ts';
 import { createContext } from '../../src/shared/context.ts';
 import { OPERATOR } from '../../src/shared/viewer.ts';
-import { emptyDatabase } from '../support/database.ts';
+import { openStore } from '../support/as-viewer.ts';
 
 let store: DatabaseStore;
 const statements = new Set<string>();
 beforeAll(async () => {
-  store = await DatabaseStore.open({ url: await emptyDatabase(), onStatement: (text) => void statements.add(text) });
-  await migrate(store);
+  store = await openStore({ onStatement: (text) => void statements.add(text) });
 });
 afterAll(() => store.close());
 

@@ -1,6 +1,7 @@
 import { type ExecutionResult, graphql } from 'graphql';
 import { readConfig } from '../../src/config.ts';
 import { migrate } from '../../src/database/migrate.ts';
+import type { DatabaseOptions } from '../../src/database/orm.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
 import { buildSchema } from '../../src/schema.ts';
 import { createContext } from '../../src/shared/context.ts';
@@ -12,9 +13,9 @@ import { emptyDatabase } from './database.ts';
 /** The settings of a gateway that nobody has configured. */
 export const SETTINGS: Settings = readConfig({}).settings;
 
-/** An empty, migrated database without a gateway around it. */
-export async function openStore(): Promise<DatabaseStore> {
-  const store = await DatabaseStore.open({ url: await emptyDatabase(), poolSize: 2 });
+/** A migrated database without a gateway around it; an empty one, and few connections, unless the options say otherwise. */
+export async function openStore(options: Partial<DatabaseOptions> = {}): Promise<DatabaseStore> {
+  const store = await DatabaseStore.open({ poolSize: 2, ...options, url: options.url ?? (await emptyDatabase()) });
   await migrate(store);
   return store;
 }
