@@ -10,6 +10,7 @@ import { newClientId } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
 import { fold, searchable } from '../shared/text.ts';
 import { refuse } from '../shared/user-errors.ts';
+import { countLiveTokens } from '../users/live-tokens.ts';
 import { checkedCreation, checkedUpdate } from './application.checks.ts';
 import { Application } from './application.entity.ts';
 import type { CreateApplicationInput, DeleteApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
@@ -17,7 +18,6 @@ import { ClientType } from './application.rules.ts';
 import { ClientSecret } from './client-secret.entity.ts';
 import { addSecret, secretFor } from './client-secret.service.ts';
 import { loadEditable } from './editable.ts';
-import { countLiveTokens } from './live-tokens.ts';
 
 /** What activity tells of an application. */
 const TOLD = [

@@ -5,13 +5,13 @@ import { insertRow, newRow, type OWNER } from '../shared/insertion.ts';
 import { mutate, savedRow, type Writing } from '../shared/mutation.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
+import { revokeLiveTokens } from '../users/live-tokens.ts';
 import { Application } from './application.entity.ts';
 import type { DeleteClientSecretInput, RotateClientSecretInput } from './application.inputs.ts';
 import { secretById } from './application.loaders.ts';
 import { ClientType, isLive, MAXIMUM_LIVE_SECRETS, MAXIMUM_SECRET_OVERLAP } from './application.rules.ts';
 import { ClientSecret } from './client-secret.entity.ts';
 import { loadEditable } from './editable.ts';
-import { revokeLiveTokens } from './live-tokens.ts';
 
 /** A new secret of an application: the row to insert, and the value to be shown once. */
 export function secretFor(context: Context, applicationId: number | typeof OWNER, expiresAt: Date | null = null) {

@@ -1,11 +1,11 @@
 import { record } from '../activity/activity.service.ts';
 import { applicationById } from '../applications/application.loaders.ts';
-import { revokeLiveTokens } from '../applications/live-tokens.ts';
 import type { Context } from '../shared/context.ts';
 import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
 import { mutate, type Writing } from '../shared/mutation.ts';
 import type { Row } from '../shared/tables.ts';
 import { refuse } from '../shared/user-errors.ts';
+import { revokeLiveTokens } from '../users/live-tokens.ts';
 import type { ClientApplication } from './client.rules.ts';
 import { type Environment, write } from './environment.ts';
 import { Grant } from './grant.entity.ts';
