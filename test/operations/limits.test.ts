@@ -46,6 +46,45 @@ describe('the cost limit', () => {
     expectTooComplex(threeLevels(given, declared), /^The operation asks for up to \d{7} objects/, variables),
   );
 
+  describe.each([
+    ['first', '$size: Int', (size: string) => `first: ${size}`],
+    ['last beside a first of null', '$size: Int', (size: string) => `first: null, last: ${size}`],
+    ['first with a default', '$size: Int = 1', (size: string) => `first: ${size}`],
+  ])('for a size in %s', (_, declared, given) => {
+    it.each<[unknown]>([['100'], [[100]], [1.5], [true], [{}], [''], ['1e2'], [2 ** 31], [-1], [0], [1], [null], [undefined]])(
+      'is not switched off by %j at first use',
+      async (first) => {
+        // every document is a new one, whose first use is this
+        const query = `${threeLevels(given('$size'), `(${declared})`)} # ${JSON.stringify(first)} ${given('')}`;
+        const { status } = await superuser(query, { size: first });
+        expect([200, 400]).toContain(status);
+        for (let use = 2; use <= 4; use++) await expectTooComplex(query, /^The operation asks for up to \d{7} objects/, { size: 100 });
+      },
+    );
+  });
+
+  it('is not switched off by a size that another variable has had', async () => {
+    const query = `query ($a: Int, $b: Int, $c: Int) { organizations(first: $a) { nodes { applications(first: $b) { nodes { tokens(first: $c) { nodes { id } } } } } } }`;
+    for (const variables of [
+      { a: 1, b: 1, c: 100 },
+      { a: '1,1', b: 100 },
+      { a: null, b: 'null', c: 1 },
+    ])
+      await superuser(query, variables);
+    await expectTooComplex(query, /^The operation asks for up to \d{7} objects/, { a: 100, b: 100, c: 100 });
+  });
+
+  describe('for a list of ids', () => {
+    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Organization { applications { nodes { tokens { nodes { id } } } } } } }`;
+
+    it.each<[unknown]>([['100'], [[]], [['a']], [{ length: 1 }], [null], ['a,'.repeat(99)]])('is not switched off by %j', async (ids) => {
+      const fresh = `${query} # ${JSON.stringify(ids)}`;
+      await superuser(fresh, { ids });
+      const hundred = Array.from({ length: 100 }, (_, index) => `${index}`);
+      await expectTooComplex(fresh, /^The operation asks for up to \d{5} objects/, { ids: hundred });
+    });
+  });
+
   it('counts what is asked for under many names each time', () => {
     const aliases = Array.from(
       { length: 21 },
