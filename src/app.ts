@@ -63,6 +63,7 @@ export async function createApp(config: Config, log: Logger, { prepare = require
       selections: config.LIMIT_SELECTIONS,
     },
     report,
+    count: metrics.countError,
   });
   await graphql.start();
   let isDraining = false;

@@ -1,6 +1,6 @@
 import { type ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
 import { hasWrittenSince } from './activity/activity.loaders.ts';
-import { isUnavailable, RETRY_AFTER } from './graphql/errors.ts';
+import { isUnavailable, RETRY_AFTER, UNAVAILABLE } from './graphql/errors.ts';
 import { type Answer, errorAnswer, type Handler, type Request } from './http.ts';
 import { type Context, createContext } from './shared/context.ts';
 import type { Settings } from './shared/settings.ts';
@@ -34,9 +34,7 @@ export function graphqlEndpoint(endpoint: Endpoint): Handler {
       return answer;
     } catch (error) {
       if (!isUnavailable(error)) throw error;
-      return errorAnswer('SERVICE_UNAVAILABLE', 'The database cannot be reached. Try again in a moment.', {
-        'retry-after': String(RETRY_AFTER),
-      });
+      return errorAnswer('SERVICE_UNAVAILABLE', UNAVAILABLE, { 'retry-after': String(RETRY_AFTER) });
     }
   };
 }
@@ -54,18 +52,33 @@ async function contextOf(request: Request, { store, settings, usage, hasReplicas
   return createContext({ store, settings, viewer, requestId: request.id, fresh });
 }
 
-async function execute(
-  { method, url, headers: given }: Request,
-  body: unknown,
-  context: Context,
-  graphql: Endpoint['graphql'],
-): Promise<Answer> {
-  const headers = new HeaderMap();
-  for (const name in given) if (given[name] !== undefined) headers.set(name, String(given[name]));
+async function execute(request: Request, body: unknown, context: Context, graphql: Endpoint['graphql']): Promise<Answer> {
   const answer = await graphql.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method, headers, search: url.search, body },
+    httpGraphQLRequest: {
+      method: request.method,
+      headers: headersOf(request),
+      search: searchOf(request.url),
+      body: withoutEmptyName(body),
+    },
     context: async () => context,
   });
   if (answer.body.kind !== 'complete') throw new Error('incremental delivery is not served');
   return { status: answer.status ?? 200, headers: Object.fromEntries(answer.headers), body: answer.body.string };
+}
+
+/** Names no operation where the name is empty, as many clients send it. */
+const withoutEmptyName = (body: unknown): unknown =>
+  (body as { operationName?: unknown } | undefined | null)?.operationName === '' ? { ...(body as object), operationName: null } : body;
+
+/** The query of an address without its empty parameters, which say nothing. */
+function searchOf({ searchParams }: URL): string {
+  return String(new URLSearchParams([...searchParams].filter(([, value]) => value !== '')));
+}
+
+function headersOf({ method, headers: given }: Request): HeaderMap {
+  const headers = new HeaderMap();
+  for (const name in given) if (given[name] !== undefined) headers.set(name, String(given[name]));
+  // no web page of somebody else can make a request with this header unless it was asked for before, as with this one
+  if (method === 'GET' && given.authorization) headers.set('apollo-require-preflight', 'true');
+  return headers;
 }

@@ -9,6 +9,8 @@ export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The code of the error that it is, where it is nothing else. */
+  readonly code?: ErrorCode;
 }
 
 /** One request, as handlers see it. */
@@ -57,6 +59,7 @@ export function errorAnswer(code: ErrorCode, message: string, headers: Readonly<
     status: ERRORS[code].status,
     headers: { ...JSON_HEADERS, ...headers },
     body: JSON.stringify({ errors: [{ message, extensions: { code } }] }),
+    code,
   };
 }
 

@@ -1,5 +1,7 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { codeOf } from './graphql/errors.ts';
 import type { Answer } from './http.ts';
+import { ERRORS, type ErrorCode } from './shared/errors.ts';
 
 /** Counters for Prometheus, of one gateway. */
 export interface Metrics {
@@ -8,6 +10,8 @@ export interface Metrics {
   text(): Promise<string>;
   /** Counts and times an answer of the API. */
   timed(answer: () => Promise<Answer>): Promise<Answer>;
+  /** Counts an error of an answer of the API. */
+  countError(code: ErrorCode): void;
 }
 
 /** Makes the metrics of a gateway. */
@@ -20,6 +24,14 @@ export function createMetrics(): Metrics {
     labelNames: ['status'],
     registers: [registry],
   });
+  const errors = new Counter({
+    name: 'clientele_graphql_errors_total',
+    help: 'Errors in answers to GraphQL requests by code.',
+    labelNames: ['code'],
+    registers: [registry],
+  });
+  // a code that never came is 0, so that the first one is an increase
+  for (const code in ERRORS) errors.inc({ code }, 0);
   const duration = new Histogram({
     name: 'clientele_graphql_request_duration_seconds',
     help: 'Time to answer a GraphQL request.',
@@ -30,10 +42,21 @@ export function createMetrics(): Metrics {
     text: () => registry.metrics(),
     timed: async (answer) => {
       const stopTimer = duration.startTimer();
-      const answered = await answer();
-      stopTimer();
-      requests.inc({ status: answered.status });
-      return answered;
+      const count = (status: number, code?: ErrorCode) => {
+        stopTimer();
+        requests.inc({ status });
+        if (code) errors.inc({ code });
+      };
+      try {
+        const answered = await answer();
+        count(answered.status, answered.code);
+        return answered;
+      } catch (error) {
+        const code = codeOf(error);
+        count(ERRORS[code].status, code);
+        throw error;
+      }
     },
+    countError: (code) => errors.inc({ code }),
   };
 }

@@ -1,16 +1,22 @@
-import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { ApolloServerPlugin, BaseContext, HTTPGraphQLHead } from '@apollo/server';
+import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Context } from '../shared/context.ts';
 import { ERRORS, type ErrorCode } from '../shared/errors.ts';
 import { isAuthenticated } from '../shared/viewer.ts';
 
 /** Seconds after which a client may try again when the database is away. */
 export const RETRY_AFTER = 5;
+/** What callers are told then. */
+export const UNAVAILABLE = 'The database cannot be reached. Try again in a moment.';
+
+/** The codes of errors that the operator must hear of. */
+const REPORTED: readonly ErrorCode[] = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'];
 
 /** Told of what callers are not told. */
 export type ReportFault = (context: Context | undefined, error: unknown) => void;
 
-const MASKED: readonly string[] = ['INTERNAL_SERVER_ERROR'] satisfies ErrorCode[];
+/** Told of every error of an answer. */
+export type CountError = (code: ErrorCode) => void;
 
 /** Whether an error says that the database cannot be reached, rather than that something is wrong with a statement. */
 export function isUnavailable(error: unknown): boolean {
@@ -30,20 +36,41 @@ export function isUnavailable(error: unknown): boolean {
   return false;
 }
 
+/** The code of an error: what it says itself, or what its cause says where it says nothing that the API knows. */
+export function codeOf(error: unknown): ErrorCode {
+  const { extensions = {} } = error as { extensions?: { code?: unknown; http?: unknown } };
+  const { status = 0 } = (extensions.http ?? {}) as { status?: number };
+  // libraries tell by the status alone what is wrong with a request
+  if (status >= 400 && (!isKnown(extensions.code) || extensions.code === 'BAD_REQUEST')) return codeOfStatus(status);
+  if (isKnown(extensions.code) && extensions.code !== 'INTERNAL_SERVER_ERROR') return extensions.code;
+  if (!(error instanceof GraphQLError)) return 'INTERNAL_SERVER_ERROR';
+  if (isFaultOfCaller(error)) return 'BAD_USER_INPUT';
+  return isUnavailable(error.originalError) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
+}
+
+const isKnown = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(ERRORS, code);
+
+const codeOfStatus = (status: number): ErrorCode =>
+  (Object.keys(ERRORS) as ErrorCode[]).find((code) => status !== 400 && ERRORS[code].status === status) ?? 'BAD_REQUEST';
+
+/**
+ * Whether an error of graphql-js is about what the caller gave: it points to a value or a variable in the document, where
+ * faults of resolvers point to their field; or it was found before anything was executed, and points nowhere.
+ */
+function isFaultOfCaller(error: GraphQLError): boolean {
+  if (error.nodes?.some(({ kind }) => kind !== Kind.FIELD)) return true;
+  return !error.nodes && !error.path && !error.originalError;
+}
+
 /** What a caller is told of an error: all of what was meant for it, and of a fault no more than the request id. */
-export function present(error: GraphQLFormattedError, original: unknown, context: Context | undefined): GraphQLFormattedError {
-  const code = (error.extensions?.code ?? 'INTERNAL_SERVER_ERROR') as string;
+export function present(error: GraphQLFormattedError, context: Context | undefined): GraphQLFormattedError {
+  const code = error.extensions?.code as ErrorCode;
   const place = { ...(error.path && { path: error.path }), ...(error.locations && { locations: error.locations }) };
-  if (isUnavailable(original)) {
-    return { message: 'The database cannot be reached. Try again in a moment.', ...place, extensions: { code: 'SERVICE_UNAVAILABLE' } };
-  }
-  if (MASKED.includes(code) || !(code in ERRORS)) {
+  if (code === 'SERVICE_UNAVAILABLE') return { message: UNAVAILABLE, ...place, extensions: { code } };
+  if (code === 'INTERNAL_SERVER_ERROR') {
     const requestId = context?.requestId;
-    return {
-      message: `Something went wrong on the server. The log has more under request id ${requestId}.`,
-      ...place,
-      extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
-    };
+    const message = `Something went wrong on the server. The log has more under request id ${requestId}.`;
+    return { message, ...place, extensions: { code, requestId } };
   }
   // what the schema has is not told by its error messages to those who may not ask for it
   const isAnonymous = !context || !isAuthenticated(context.viewer);
@@ -52,26 +79,42 @@ export function present(error: GraphQLFormattedError, original: unknown, context
   return { message, ...place, extensions: { ...extensions, code } };
 }
 
-/** Presents every error of an answer, reports what was masked, and sets what HTTP has to say about it. */
-export function presentErrors(report: ReportFault): ApolloServerPlugin<BaseContext> {
+/** What HTTP says of an answer: the status of its first error if it has no data, and in any case when to come back. */
+function tell(http: HTTPGraphQLHead, codes: readonly ErrorCode[], data: unknown): void {
+  const isEmpty = Object.values(data ?? {}).every((value) => value === null);
+  const [first] = codes.includes('SERVICE_UNAVAILABLE') ? ['SERVICE_UNAVAILABLE' as const] : isEmpty ? codes : [];
+  if (!first) return;
+  http.status = ERRORS[first].status;
+  if (first === 'SERVICE_UNAVAILABLE') http.headers.set('retry-after', String(RETRY_AFTER));
+  if (first === 'UNAUTHENTICATED') http.headers.set('www-authenticate', 'Bearer');
+}
+
+/** Gives an error of an answer the code that its cause says. */
+export const withCode = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => ({
+  ...formatted,
+  extensions: { ...formatted.extensions, code: codeOf(error) },
+});
+
+/** Presents every error of an answer, counts it, reports what was masked, and sets what HTTP has to say about it. */
+export function presentErrors(report: ReportFault, count: CountError): ApolloServerPlugin<BaseContext> {
   return {
+    // these are answered without any of the below
+    invalidRequestWasReceived: async ({ error }) => count(codeOf(error)),
+    unexpectedErrorProcessingRequest: async () => count('INTERNAL_SERVER_ERROR'),
     requestDidStart: async () => ({
       willSendResponse: async ({ response, errors = [], contextValue }) => {
         const context = contextValue as Context;
         if (context.answer?.showsSecret) response.http.headers.set('cache-control', 'no-store');
         if (response.body.kind !== 'single' || !response.body.singleResult.errors) return;
         const result = response.body.singleResult;
-        result.errors = result.errors?.map((error, index) => {
-          const original = (errors[index] as GraphQLError | undefined)?.originalError;
-          const presented = present(error, original, context);
-          const code = presented.extensions?.code;
-          if (code === 'INTERNAL_SERVER_ERROR' || code === 'SERVICE_UNAVAILABLE') report(context, original ?? errors[index] ?? error);
-          if (code === 'SERVICE_UNAVAILABLE') {
-            response.http.status = ERRORS.SERVICE_UNAVAILABLE.status;
-            response.http.headers.set('retry-after', String(RETRY_AFTER));
-          }
-          return presented;
-        });
+        const codes = result.errors?.map((error) => error.extensions?.code as ErrorCode) ?? [];
+        result.errors = result.errors?.map((error) => present(error, context));
+        for (const [index, code] of codes.entries()) {
+          count(code);
+          const error = errors[index] as GraphQLError | undefined;
+          if (REPORTED.includes(code)) report(context, error?.originalError ?? error);
+        }
+        tell(response.http, codes, result.data);
       },
     }),
   };

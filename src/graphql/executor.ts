@@ -1,53 +1,34 @@
 import { type ApolloServerPlugin, type BaseContext, HeaderMap, type HTTPGraphQLHead } from '@apollo/server';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
-import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
-import { LRUCache } from 'lru-cache';
+import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { apiError } from '../shared/errors.ts';
 import { type Selection, selectionOf } from '../shared/selection.ts';
-
-/** How many compiled operations are kept. */
-const COMPILED_OPERATIONS = 500;
 
 /** An operation to execute. */
 export interface Operation {
   readonly document: DocumentNode;
-  readonly operationName?: string | undefined;
+  /** The one of the document that was asked for. */
+  readonly operation: OperationDefinitionNode;
   readonly variables?: Record<string, unknown> | undefined;
   readonly context: { selection?: Selection | undefined };
   /** Names the document among all. */
   readonly hash: string;
 }
 
-type Execute = (operation: Operation) => Promise<ExecutionResult> | ExecutionResult;
+/** Executes operations. */
+export type Execute = (operation: Operation) => Promise<ExecutionResult> | ExecutionResult;
 
 /** Executes with graphql-js. */
 export const interpreter =
   (schema: GraphQLSchema): Execute =>
-  ({ document, operationName, variables, context }) =>
-    execute({ schema, document, operationName, variableValues: variables, contextValue: context }) as Promise<ExecutionResult>;
-
-/**
- * Executes with code that is compiled for the operation at its second use, because most of what comes once never comes
- * again. What the compiler does not take, graphql-js executes.
- */
-export function compiler(schema: GraphQLSchema, uses = 2): Execute {
-  const interpret = interpreter(schema);
-  const seen = new LRUCache<string, { uses: number; compiled?: CompiledQuery | null }>({ max: COMPILED_OPERATIONS });
-  return (operation) => {
-    const key = `${operation.hash} ${operation.operationName ?? ''}`;
-    const entry = seen.get(key) ?? { uses: 0 };
-    seen.set(key, entry);
-    entry.uses += 1;
-    if (entry.uses >= uses && entry.compiled === undefined) {
-      const compiled = compileQuery(schema, operation.document, operation.operationName);
-      entry.compiled = isCompiledQuery(compiled) ? compiled : null;
-    }
-    if (!entry.compiled) return interpret(operation);
-    const result = entry.compiled.query(undefined, operation.context, operation.variables ?? {});
-    // variables that do not fit the schema: only what graphql-js says of them is known as a fault of the caller
-    return 'errors' in result && !('data' in result) ? interpret(operation) : result;
-  };
-}
+  ({ document, operation, variables, context }) =>
+    execute({
+      schema,
+      document,
+      operationName: operation.name?.value,
+      variableValues: variables,
+      contextValue: context,
+    }) as Promise<ExecutionResult>;
 
 /** Tells the context what the operation reads, before the operation is executed. */
 export function selecting(schema: GraphQLSchema, executeOperation: Execute): Execute {
@@ -64,19 +45,28 @@ export function selecting(schema: GraphQLSchema, executeOperation: Execute): Exe
   };
 }
 
+/** Ends a request that asks for no operation that there is. @throws `OPERATION_RESOLUTION_FAILURE`, `GRAPHQL_VALIDATION_FAILED` */
+function demandOperation(schema: GraphQLSchema, operation: OperationDefinitionNode | undefined, name: string | undefined): void {
+  if (operation && schema.getRootType(operation.operation)) return;
+  if (operation) throw apiError('GRAPHQL_VALIDATION_FAILED', `The schema has no ${operation.operation}s.`);
+  const message =
+    name === undefined ? 'Say by "operationName" which operation of the document to execute.' : `Unknown operation named "${name}".`;
+  throw apiError('OPERATION_RESOLUTION_FAILURE', message);
+}
+
 /**
- * Puts an executor behind Apollo Server, which calls whatever executes in its stead a gateway. Answers without errors take
- * a shorter way, by the plugin: what Apollo makes for each call of a gateway has accessors written in place, and V8 keeps
- * those, and with them all rows of the request, until it next collects the whole heap.
+ * Puts an executor behind Apollo Server, which calls whatever executes in its stead a gateway. It executes the operation
+ * that Apollo has found and the plugins have let pass, and nothing else. Answers without errors take a shorter way, by the
+ * plugin: what Apollo makes for each call of a gateway has accessors written in place, and V8 keeps those, and with them
+ * all rows of the request, until it next collects the whole heap.
  */
 export function behindApollo(schema: GraphQLSchema, executeOperation: Execute) {
   const results = new WeakMap<object, Promise<ExecutionResult>>();
   const plugin: ApolloServerPlugin<BaseContext> = {
     requestDidStart: async () => ({
-      responseForOperation: async ({ document, operation, request, contextValue: context, queryHash }) => {
-        if (!operation) return null;
-        const { operationName, variables } = request;
-        const executed = (async () => executeOperation({ document, operationName, variables, context, hash: queryHash as string }))();
+      didResolveOperation: async ({ operation, request }) => demandOperation(schema, operation, request.operationName),
+      responseForOperation: async ({ document, operation, request: { variables }, contextValue: context, queryHash }) => {
+        const executed = (async () => executeOperation({ document, operation, variables, context, hash: queryHash as string }))();
         const singleResult = await executed.catch(() => undefined);
         if (singleResult && !singleResult.errors) {
           return { http: { headers: new HeaderMap() } as HTTPGraphQLHead, body: { kind: 'single', singleResult } };
@@ -86,8 +76,7 @@ export function behindApollo(schema: GraphQLSchema, executeOperation: Execute) {
       },
     }),
   };
-  const executor: GatewayExecutor = async ({ document, request: { operationName, variables }, context, queryHash: hash }) =>
-    (results.get(context) ?? executeOperation({ document, operationName, variables, context, hash })) as never;
+  const executor: GatewayExecutor = async ({ context }) => (await results.get(context as object)) as never;
   const gateway: GatewayInterface = {
     load: async () => ({ executor }),
     onSchemaLoadOrUpdate: (callback) => {

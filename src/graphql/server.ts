@@ -2,8 +2,9 @@ import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
-import { presentErrors, type ReportFault } from './errors.ts';
-import { behindApollo, compiler, selecting } from './executor.ts';
+import { compiler } from './compiler.ts';
+import { type CountError, presentErrors, type ReportFault, withCode } from './errors.ts';
+import { behindApollo, selecting } from './executor.ts';
 import { checkLimits, type Limits } from './limits.ts';
 
 /** The most validation errors that one answer has. */
@@ -17,6 +18,7 @@ export interface GraphQLServerOptions {
   readonly sandbox: boolean;
   readonly limits: Limits & { readonly queryTokens: number; readonly selections: number };
   readonly report: ReportFault;
+  readonly count: CountError;
 }
 
 const weighOperations = (schema: GraphQLSchema, limits: Limits): ApolloServerPlugin<BaseContext> => ({
@@ -28,7 +30,14 @@ const weighOperations = (schema: GraphQLSchema, limits: Limits): ApolloServerPlu
 });
 
 /** Apollo Server with an executor of our own: it keeps the rules of GraphQL over HTTP, and does nothing per field. */
-export function createGraphQLServer({ schema, introspection, sandbox, limits, report }: GraphQLServerOptions): ApolloServer<BaseContext> {
+export function createGraphQLServer({
+  schema,
+  introspection,
+  sandbox,
+  limits,
+  report,
+  count,
+}: GraphQLServerOptions): ApolloServer<BaseContext> {
   const { gateway, plugin: execution } = behindApollo(schema, selecting(schema, compiler(schema)));
   return new ApolloServer<BaseContext>({
     gateway,
@@ -42,10 +51,11 @@ export function createGraphQLServer({ schema, introspection, sandbox, limits, re
     parseOptions: { maxTokens: limits.queryTokens },
     validationOptions: { maxErrors: MAXIMUM_VALIDATION_ERRORS },
     persistedQueries: false,
+    formatError: withCode,
     stringifyResult: JSON.stringify,
     logger: { debug() {}, info() {}, warn: (message) => report(undefined, message), error: (message) => report(undefined, message) },
     plugins: [
-      presentErrors(report),
+      presentErrors(report, count),
       weighOperations(schema, limits),
       execution,
       // it wraps every resolver, and nothing here is cached by hints

@@ -9,11 +9,13 @@ export const ERRORS = {
   GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The document is not GraphQL.' },
   GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The document does not fit the schema.' },
   OPERATION_RESOLUTION_FAILURE: { status: 400, meaning: 'The document has no operation of the given name.' },
+  PERSISTED_QUERY_NOT_FOUND: { status: 200, meaning: 'No document is kept under the hash; send it once more along with the hash.' },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The request body is larger than the limit.' },
   QUERY_TOO_COMPLEX: { status: 400, meaning: 'The operation is too deep or asks for too many objects.' },
   RATE_LIMITED: { status: 429, meaning: 'Too many requests; the Retry-After header says when to come back.' },
   NOT_FOUND: { status: 404, meaning: 'There is nothing at this address.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The address does not answer this HTTP method; the Allow header lists those that it does.' },
+  NOT_ACCEPTABLE: { status: 406, meaning: 'The Accept header allows none of the media types that there are.' },
   SERVICE_UNAVAILABLE: { status: 503, meaning: 'The database is away, or the server is starting or stopping; try again.' },
   INTERNAL_SERVER_ERROR: { status: 500, meaning: 'A fault of the server. The log has more under the request id.' },
 } as const;

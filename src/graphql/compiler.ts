@@ -1,0 +1,81 @@
+import { type ExecutionResult, type GraphQLSchema, getVariableValues } from 'graphql';
+import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { LRUCache } from 'lru-cache';
+import { compilable, schemaToCompile } from './compilable.ts';
+import { type Execute, interpreter, type Operation } from './executor.ts';
+
+/** How many operations are remembered that were used, but not often enough to be compiled. */
+const SEEN_OPERATIONS = 5_000;
+/** How many selections the compiled operations have together at most: code is kept for each. */
+const COMPILED_SELECTIONS = 10_000;
+
+interface Compiled {
+  /** Undefined where graphql-js executes. */
+  readonly run: CompiledQuery['query'] | undefined;
+  /** In selections. */
+  readonly size: number;
+  /** The variables without which graphql-js executes. */
+  readonly required: readonly string[];
+}
+
+const NOT_COMPILED: Compiled = { run: undefined, size: 1, required: [] };
+
+/** Operations as compiled code: those that came again, and of them those that were used last. */
+export class CompiledOperations {
+  readonly #schema: GraphQLSchema;
+  readonly #uses: number;
+  readonly #seen = new LRUCache<string, number>({ max: SEEN_OPERATIONS });
+  readonly #compiled = new LRUCache<string, Compiled>({ maxSize: COMPILED_SELECTIONS, sizeCalculation: ({ size }) => size });
+
+  /** @param uses at which use an operation is compiled */
+  constructor(schema: GraphQLSchema, uses = 2) {
+    this.#schema = schemaToCompile(schema);
+    this.#uses = uses;
+  }
+
+  /** How many selections the compiled operations have. */
+  get size(): number {
+    return this.#compiled.calculatedSize;
+  }
+
+  /** The code for an operation, at one more use of it. */
+  use(operation: Operation): Compiled {
+    const key = `${operation.hash} ${operation.document.definitions.indexOf(operation.operation)}`;
+    const known = this.#compiled.get(key);
+    if (known) return known;
+    const uses = (this.#seen.get(key) ?? 0) + 1;
+    this.#seen.set(key, uses);
+    if (uses < this.#uses) return NOT_COMPILED;
+    const compiled = this.#compile(operation);
+    this.#compiled.set(key, compiled);
+    return compiled;
+  }
+
+  #compile({ document, operation }: Operation): Compiled {
+    const found = compilable(document, operation);
+    const compiled = found && compileQuery(this.#schema, found.document, operation.name?.value);
+    return found && compiled && isCompiledQuery(compiled)
+      ? { run: compiled.query, size: found.size, required: found.required }
+      : NOT_COMPILED;
+  }
+}
+
+/**
+ * Executes with code that is compiled for the operation at its second use, because most of what comes once never comes
+ * again. graphql-js coerces variables, says what is wrong, and executes what the compiler does not do rightly.
+ */
+export function compiler(schema: GraphQLSchema, operations = new CompiledOperations(schema)): Execute {
+  const interpret = interpreter(schema);
+  return (given) => {
+    const { run, required } = operations.use(given);
+    if (!run) return interpret(given);
+    const { operation, context } = given;
+    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given.variables ?? {});
+    if (!coerced || required.some((name) => coerced[name] == null)) return interpret(given);
+    const result = run(undefined, context, coerced) as ExecutionResult | Promise<ExecutionResult>;
+    if (operation.operation === 'mutation') return result;
+    // what went wrong, and what of the data is left, graphql-js says; what was loaded is not loaded again
+    const checked = (answer: ExecutionResult) => (answer.errors ? interpret(given) : answer);
+    return 'then' in result ? result.then(checked) : checked(result);
+  };
+}
