@@ -3,6 +3,7 @@ import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDi
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
 import { compiler } from './compiler.ts';
+import { ParsedDocuments, PersistedDocuments } from './documents.ts';
 import { type CountError, presentErrors, type ReportFault, withCode } from './errors.ts';
 import { behindApollo, selecting } from './executor.ts';
 import { checkLimits, type Limits } from './limits.ts';
@@ -50,7 +51,8 @@ export function createGraphQLServer({
     maxRecursiveSelections: limits.selections,
     parseOptions: { maxTokens: limits.queryTokens },
     validationOptions: { maxErrors: MAXIMUM_VALIDATION_ERRORS },
-    persistedQueries: false,
+    documentStore: new ParsedDocuments(),
+    persistedQueries: { cache: new PersistedDocuments() },
     formatError: withCode,
     stringifyResult: JSON.stringify,
     logger: { debug() {}, info() {}, warn: (message) => report(undefined, message), error: (message) => report(undefined, message) },
