@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { meantBy } from './misspelt.ts';
 import { BUILT_IN_SCOPES, SCOPE_TOKEN, type Scope } from './shared/scopes.ts';
 import type { Settings } from './shared/settings.ts';
+import { isPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from './users/password.ts';
 
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const list = z.string().transform((text) =>
@@ -42,7 +43,7 @@ export const VARIABLES = {
     meaning: 'Where clients reach the gateway; http://localhost:PORT if not set.',
   },
   ADMIN_PASSWORD: {
-    schema: z.string().min(8, 'must have at least 8 characters'),
+    schema: z.string().refine(isPassword, `must have ${MINIMUM_PASSWORD_LENGTH} to ${MAXIMUM_PASSWORD_LENGTH} characters`),
     default: undefined,
     meaning: 'Password of the user "admin", made on first start; random if not set.',
   },

@@ -6,7 +6,7 @@ import type { Writing } from '../shared/mutation.ts';
 import { read } from '../shared/read.ts';
 import { slot } from '../shared/slot.ts';
 import type { Row } from '../shared/tables.ts';
-import { checkLength, checkName, fold, isStorable, MAXIMUM_DESCRIPTION_LENGTH } from '../shared/text.ts';
+import { checkLine, checkLines, checkName, isStorable, keyOf, trimmed } from '../shared/text.ts';
 import { Faults } from '../shared/user-errors.ts';
 import type { Application } from './application.entity.ts';
 import type { CreateApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
@@ -92,16 +92,20 @@ export async function checkedUpdate(
   }
   const values = await merged(faults, writing, input, before);
   check(faults, writing, input, { ...values, authorizationGrantType: before.authorizationGrantType }, before);
-  await checkNameIsFree(faults, writing, values, before.databaseId);
+  if (isRenamed(before, values)) await checkNameIsFree(faults, writing, values, before.databaseId);
   faults.end();
   return values;
 }
+
+/** Whether an application is called otherwise than before, or among others. */
+export const isRenamed = (before: ApplicationValues, after: Pick<ApplicationValues, 'name' | 'organizationId'>): boolean =>
+  before.name !== after.name || before.organizationId !== after.organizationId;
 
 /** Lays an input over earlier values: omitted fields stay, and so do fields that cannot be null. */
 async function merged(faults: Faults, context: Context, input: UpdateApplicationInput | CreateApplicationInput, before: ApplicationValues) {
   const organizationId = await chosenOrganization(faults, context, input.organizationId, before.organizationId);
   return {
-    name: input.name?.trim() ?? before.name,
+    name: input.name == null ? before.name : trimmed(input.name),
     organizationId,
     clientType: input.clientType ?? before.clientType,
     authorizationGrantType: input.authorizationGrantType ?? before.authorizationGrantType,
@@ -139,8 +143,8 @@ function check(
   before?: ApplicationValues,
 ): void {
   const { settings, viewer } = context;
-  checkLength(faults, 'description', input.description, MAXIMUM_DESCRIPTION_LENGTH);
-  checkLength(faults, 'vendor', input.vendor);
+  checkLines(faults, 'description', input.description);
+  checkLine(faults, 'vendor', input.vendor);
   if (input.url !== undefined) rules.checkUrl(faults, input.url);
   rules.checkValidity(faults, 'accessValidity', input.accessValidity);
   rules.checkValidity(faults, 'grantValidity', input.grantValidity);
@@ -172,7 +176,7 @@ async function checkNameIsFree(
   own: number | undefined,
 ): Promise<void> {
   if (!isStorable(name)) return;
-  const others = await read(context, 'application of name', { organizationId, nameKey: fold(name) }, () =>
+  const others = await read(context, 'application of name', { organizationId, nameKey: keyOf(name) }, () =>
     context.db
       .selectFrom('application')
       .where('organization_id', '=', slot<number>('organizationId'))

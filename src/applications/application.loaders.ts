@@ -8,7 +8,7 @@ import { type Bounds, type Listing, page, pageOfEach } from '../shared/paginatio
 import { read } from '../shared/read.ts';
 import { implying } from '../shared/scopes.ts';
 import type { Row } from '../shared/tables.ts';
-import { fold, isStorable } from '../shared/text.ts';
+import { isStorable, keyOf } from '../shared/text.ts';
 import { organizationsOf, readsEverything } from '../shared/viewer.ts';
 import { Application } from './application.entity.ts';
 import { type ApplicationFilter, type ApplicationOrder, ApplicationOrderField, OrderDirection } from './application.filter.inputs.ts';
@@ -130,7 +130,7 @@ function filtered(query: Query, { db, store: { dialect } }: Context, filter: App
   if (clientType != null) rows = rows.where('x.client_type', '=', clientType);
   if (authorizationGrantType != null) rows = rows.where('x.authorization_grant_type', '=', authorizationGrantType);
   if (enabled != null) rows = rows.where('x.enabled', '=', enabled);
-  if (vendor != null) rows = rows.where('x.vendor_key', '=', fold(vendor));
+  if (vendor != null) rows = rows.where('x.vendor_key', '=', keyOf(vendor));
   if (redirectUri != null) rows = rows.where(dialect.hasItem('application', 'redirect_uris', redirectUri));
   if (scope != null) rows = rows.where(dialect.holdsOneOf('x.maximum_scopes', implying(scope)));
   if (unusedSince != null) rows = rows.where((eb) => eb.or([eb('x.last_used_at', 'is', null), eb('x.last_used_at', '<', unusedSince)]));

@@ -8,10 +8,10 @@ import { newRow, OWNER } from '../shared/insertion.ts';
 import { create, expectVersion, mutate, savedRow, type Writing } from '../shared/mutation.ts';
 import { newClientId } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
-import { fold, searchable } from '../shared/text.ts';
+import { keyOf, searchable } from '../shared/text.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { countLiveTokens } from '../users/live-tokens.ts';
-import { checkedCreation, checkedUpdate } from './application.checks.ts';
+import { checkedCreation, checkedUpdate, isRenamed } from './application.checks.ts';
 import { Application } from './application.entity.ts';
 import type { CreateApplicationInput, DeleteApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
 import { ClientType } from './application.rules.ts';
@@ -81,7 +81,10 @@ export function updateApplication(context: Context, input: UpdateApplicationInpu
       expectVersion(application.version, input.expectedVersion);
       const before = stateOf(application);
       const { organizationId, ...values } = await checkedUpdate(writing, input, before);
-      Object.assign(application, values, derived(values));
+      const { nameKey, vendorKey } = derived(values);
+      Object.assign(application, values, { vendorKey });
+      // a name that does not change keeps its key, which may stand beside that of a namesake
+      if (isRenamed(before, { ...values, organizationId })) application.nameKey = nameKey;
       application.organization = ref(Organization, organizationId);
       // not loaded, so writing it would be a change even where there is none
       if (searchTextOf(application) !== searchTextOf(before)) application.searchText = searchTextOf(application);
@@ -128,8 +131,8 @@ const stateOf = (application: Application) =>
   ({ ...application, organizationId: application.organization.unwrap().databaseId }) as unknown as Row<Application>;
 
 const derived = ({ name, vendor }: { name: string; vendor: string | null }) => ({
-  nameKey: fold(name),
-  vendorKey: vendor === null ? null : fold(vendor),
+  nameKey: keyOf(name),
+  vendorKey: vendor === null ? null : keyOf(vendor),
 });
 
 const searchTextOf = ({ name, description, clientId }: Pick<Application, 'name' | 'description' | 'clientId'>) =>

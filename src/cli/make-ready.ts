@@ -5,7 +5,7 @@ import { firstStart } from '../first-start.ts';
 
 /** Brings the database up to date; on first start makes its first user and says how to get a token. */
 export async function makeReady(store: DatabaseStore, config: Config): Promise<void> {
-  await migrate(store);
+  await migrate(store, (line) => process.stderr.write(`${line}\n`));
   const made = await firstStart(store, config.settings, config.ADMIN_PASSWORD);
   if (!made) return;
   const password = made.password ? `, password ${made.password} (shown this once)` : '';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { parseScopes } from '../shared/scopes.ts';
-import { fold } from '../shared/text.ts';
 import { viewerOfUser } from '../tokens/authentication.ts';
 import { createToken } from '../tokens/token.service.ts';
+import { findByUsername } from '../users/user.loaders.ts';
 import { UsageError } from './fail.ts';
 import { atLeast } from './numbers.ts';
 import { refuseIfAny } from './refuse.ts';
@@ -24,7 +24,7 @@ const create = (): Command =>
     .option('--description <text>', 'what it is for', 'Made on the command line')
     .action(({ user, scopes, expiresIn, description }: Options) =>
       asOperator(async (context, store) => {
-        const found = await context.db.selectFrom('user').where('username_key', '=', fold(user.trim())).select('id').executeTakeFirst();
+        const found = await findByUsername(context.db, user);
         if (!found) throw new UsageError(`There is no user "${user}".`);
         const viewer = await viewerOfUser(
           store,

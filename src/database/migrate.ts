@@ -1,19 +1,29 @@
 import { TableExistsException } from '@mikro-orm/core';
 import type { AbstractSqlConnection } from '@mikro-orm/sql';
+import { namesakes } from './migrations/folding.ts';
 import { LOCKS, MIGRATIONS } from './migrations/index.ts';
 import type { DatabaseStore } from './store.ts';
 
 /** A database that this code cannot serve; its message is one line for whoever starts the gateway. */
 export class SchemaVersionError extends Error {}
 
-/** Brings the database to the version of this code; of several processes that want to, one does. @returns the names of the migrations that were run */
-export async function migrate(store: DatabaseStore): Promise<string[]> {
+/**
+ * Brings the database to the version of this code; of several processes that want to, one does.
+ * @param tell is told, in lines, what its operator should look at
+ * @returns the names of the migrations that were run
+ */
+export async function migrate(store: DatabaseStore, tell: (line: string) => void = () => {}): Promise<string[]> {
   await refuseNewer(store);
   try {
     const connection = store.orm.em.getConnection('write') as AbstractSqlConnection;
     return await connection.transactional(async (transaction) => {
       for (const statement of LOCKS[store.dialect.name]) await connection.execute(statement, [], 'run', transaction);
-      return (await store.orm.migrator.up({ transaction })).map(({ name }) => name);
+      const names = (await store.orm.migrator.up({ transaction })).map(({ name }) => name);
+      if (names.length > 0) {
+        const lines = await namesakes((sql, parameters) => connection.execute(sql, [...parameters], 'all', transaction));
+        lines.forEach(tell);
+      }
+      return names;
     });
   } catch (error) {
     if (!(error instanceof TableExistsException)) throw error;

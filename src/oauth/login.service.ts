@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActivityEntry, ActivityOperation } from '../activity/activity.entity.ts';
 import { digestOf } from '../shared/secrets.ts';
-import { fold } from '../shared/text.ts';
+import { keyOf } from '../shared/text.ts';
 import { verifyPassword } from '../users/password.ts';
-import { MAXIMUM_PASSWORD_LENGTH } from '../users/user.rules.ts';
+import { findByUsername } from '../users/user.loaders.ts';
 import { accountOf, type UserAccount } from './account.ts';
 import type { Environment } from './environment.ts';
 import { LoginAttempt } from './login-attempt.entity.ts';
@@ -41,7 +41,7 @@ export interface Credentials {
  */
 export async function logIn(environment: Environment, { username, password, address }: Credentials): Promise<UserAccount> {
   const { store, loginLimits } = environment;
-  const key = fold(username.trim());
+  const key = keyOf(username);
   const subjects = [
     { subject: digestOf(`both ${key} ${address}`), limit: loginLimits.failures },
     { subject: digestOf(`account ${key}`), limit: loginLimits.failures * ALL_TOGETHER },
@@ -50,13 +50,8 @@ export async function logIn(environment: Environment, { username, password, addr
   // counted before the password is looked at, so that many at the same time are no way around it
   const failures = await count(environment, subjects);
   await sleep(Math.min(LONGEST_DELAY, failures < 2 ? 0 : FIRST_DELAY * 2 ** (failures - 2)));
-  const found = await store
-    .read(true)
-    .selectFrom('user')
-    .where('username_key', '=', key)
-    .select(['id', 'password_hash'])
-    .executeTakeFirst();
-  const matches = await verifyPassword(password.slice(0, MAXIMUM_PASSWORD_LENGTH), found?.password_hash ?? null);
+  const found = await findByUsername(store.read(true), username);
+  const matches = await verifyPassword(password, found?.password_hash ?? null);
   const account = matches && found ? await accountOf(environment, found.id) : undefined;
   if (!account) throw new LoginRefusal('The username or the password is wrong.');
   await forgive(

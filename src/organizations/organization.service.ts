@@ -4,7 +4,8 @@ import { record } from '../activity/activity.service.ts';
 import type { Context } from '../shared/context.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
-import { checkLength, checkName, fold, MAXIMUM_DESCRIPTION_LENGTH } from '../shared/text.ts';
+import { isKeyOf } from '../shared/namesakes.ts';
+import { checkLines, checkName, keyOf } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import { User } from '../users/user.entity.ts';
 import { userById } from '../users/user.loaders.ts';
@@ -29,7 +30,7 @@ export function createOrganization(context: Context, input: CreateOrganizationIn
     context,
     async (writing) => {
       const name = await checked(writing, input, true);
-      const organization = writing.em.create(Organization, { name, nameKey: fold(name), description: input.description ?? '' } as never);
+      const organization = writing.em.create(Organization, { name, nameKey: keyOf(name), description: input.description ?? '' } as never);
       await writing.em.flush();
       const row = await savedRow(writing, Organization, organization.databaseId);
       await tell(writing, 'CREATE', row, changesBetween(TOLD, null, row));
@@ -48,8 +49,7 @@ export function updateOrganization(context: Context, input: UpdateOrganizationIn
       expectVersion(organization.version, input.expectedVersion);
       const before = { name: organization.name, description: organization.description };
       const name = await checked(writing, input, false, organization);
-      organization.name = name ?? organization.name;
-      organization.nameKey = fold(organization.name);
+      if (name !== undefined && name !== organization.name) Object.assign(organization, { name, nameKey: keyOf(name) });
       organization.description = input.description ?? organization.description;
       const row = await savedRow(writing, Organization, organization.databaseId);
       await tell(writing, 'UPDATE', row, changesBetween(TOLD, before, row));
@@ -108,10 +108,14 @@ async function checked(writing: Writing, input: CreateOrganizationInput, isNew: 
 async function checked({ db }: Writing, input: CreateOrganizationInput, isNew: boolean, own?: Organization): Promise<string | undefined> {
   const faults = new Faults();
   const name = isNew || input.name != null ? checkName(faults, 'name', input.name) : undefined;
-  checkLength(faults, 'description', input.description, MAXIMUM_DESCRIPTION_LENGTH);
-  if (name !== undefined) {
-    const other = await db.selectFrom('organization').where('name_key', '=', fold(name)).select('id').executeTakeFirst();
-    if (other && other.id !== own?.databaseId) faults.add('TAKEN', 'name', TAKEN.userErrors[0]?.message ?? '');
+  checkLines(faults, 'description', input.description);
+  if (name !== undefined && name !== own?.name) {
+    const others = await db
+      .selectFrom('organization')
+      .where((eb) => isKeyOf(eb, 'name_key', keyOf(name)))
+      .select('id')
+      .execute();
+    if (others.some(({ id }) => id !== own?.databaseId)) faults.add('TAKEN', 'name', TAKEN.userErrors[0]?.message ?? '');
   }
   faults.end();
   return name;

@@ -1,7 +1,7 @@
 import { type CompiledQuery, type Expression, type ExpressionBuilder, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { slot } from './slot.ts';
 import type { Db } from './tables.ts';
-import { fold } from './text.ts';
+import { charactersOf, fold } from './text.ts';
 
 /** A query under construction, whatever its tables: the layers that add rights, filters, order and bounds share it. */
 // biome-ignore lint/suspicious/noExplicitAny: Kysely's builders are invariant in the tables that they select from
@@ -105,8 +105,9 @@ export const sqlite: Dialect = {
   contains: (column, text) => sql`instr(${sql.ref(column)}, ${fold(text)}) > 0`,
   hasItem: (table, column, item) => sql`x.id in (select owner_id from ${sql.table(`${table}_${column}`)} where item = ${item})`,
   find: async (db, table, text) => {
-    if ([...text].length < TRIGRAM) return undefined;
-    const phrase = `"${fold(text).replaceAll('"', '""')}"`;
+    const folded = fold(text);
+    if (charactersOf(folded) < TRIGRAM) return undefined;
+    const phrase = `"${folded.replaceAll('"', '""')}"`;
     const { rows } = await sql<{ rowid: number }>`
       select rowid from ${sql.table(`${table}_search`)} where search_text match ${phrase} limit ${FEW + 1}`.execute(db);
     return rows.length > FEW ? undefined : rows.map(({ rowid }) => rowid);
@@ -152,7 +153,7 @@ export const postgresql: Dialect = {
   contains: (column, text) => sql`${sql.ref(column)} like ${`%${fold(text).replace(/[\\%_]/g, '\\$&')}%`}`,
   hasItem: (_, column, item) => sql`${sql.ref(`x.${column}`)} @> ${JSON.stringify([item])}::jsonb`,
   find: async (db, table, text) => {
-    if ([...text].length < TRIGRAM) return undefined;
+    if (charactersOf(fold(text)) < TRIGRAM) return undefined;
     const found = sql`select id from ${sql.table(table)} where ${postgresql.contains('search_text', text)} limit ${FEW + 1}`;
     const { rows } = await (found as RawBuilder<{ id: number }>).execute(db);
     return rows.length > FEW ? undefined : rows.map(({ id }) => id);

@@ -10,7 +10,7 @@ import { newRow } from '../shared/insertion.ts';
 import { create, expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
 import { type NewSecret, newSecret } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
-import { checkLength, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
+import { checkLines, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import { actsAsSuperuser } from '../shared/viewer.ts';
 import { revokeLiveTokens } from '../users/live-tokens.ts';
@@ -94,7 +94,7 @@ export function createToken(context: Context, input: CreateTokenInput) {
       faults.add('FORBIDDEN', 'applicationId', 'The application of the token that asks is not trusted: use a personal token.');
     const scopes = input.scopes ?? application?.scopes ?? DEFAULT_SCOPES;
     checkTokenScopes(faults, context, scopes, application);
-    checkLength(faults, 'description', input.description, MAXIMUM_NAME_LENGTH);
+    checkLines(faults, 'description', input.description, MAXIMUM_NAME_LENGTH);
     checkValidity(faults, 'expiresIn', input.expiresIn);
     const longest = application ? (application.accessValidity ?? settings.accessValidity) : settings.personalTokenValidity;
     if (input.expiresIn != null && input.expiresIn > longest) {
@@ -125,7 +125,7 @@ export function updateToken(context: Context, input: UpdateTokenInput) {
       if (admin >= 0 && !user?.isSuperuser)
         faults.add('SCOPE_EXCEEDS_MAXIMUM', ['scopes', String(admin)], '"admin" is above what the user of the token has.');
     }
-    checkLength(faults, 'description', input.description, MAXIMUM_NAME_LENGTH);
+    checkLines(faults, 'description', input.description, MAXIMUM_NAME_LENGTH);
     faults.end();
     const before = { description: token.description, scopes: token.scopes, expiresAt: token.expiresAt };
     token.scopes = input.scopes ?? token.scopes;

@@ -42,6 +42,10 @@ export class User extends MutableNode {
   /** argon2id in PHC string format; null for a user who cannot sign in with a password. */
   @Property({ type: 'text', nullable: true, lazy: true })
   passwordHash!: string | null;
+
+  /** When the password was last changed; null while it is the first one. What was logged in with an earlier one has ended. */
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  passwordChangedAt!: Date | null;
 }
 
 declare module '../shared/tables.ts' {

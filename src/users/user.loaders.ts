@@ -2,10 +2,12 @@ import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { NOTHING } from '../shared/ids.ts';
 import { rowById } from '../shared/loader.ts';
+import { isKeyOf } from '../shared/namesakes.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import type { Order } from '../shared/pagination/order.ts';
 import { page } from '../shared/pagination/page.ts';
-import { isStorable } from '../shared/text.ts';
+import type { Db } from '../shared/tables.ts';
+import { isStorable, keyOf, trimmed } from '../shared/text.ts';
 import { User } from './user.entity.ts';
 import { readable } from './user.policy.ts';
 
@@ -22,6 +24,18 @@ const visible = (context: Context): Query => readable(context.db.selectFrom('use
 
 /** The loader of users by number, of those that the viewer may read. */
 export const userById = (context: Context) => rowById(context, User, () => visible(context));
+
+/** What a login goes by, of the user with a name as it was typed; of namesakes, of the one whose name it is to the letter. */
+export async function findByUsername(db: Db, typed: string) {
+  if (!isStorable(typed)) return undefined;
+  const found = await db
+    .selectFrom('user')
+    .where((eb) => isKeyOf(eb, 'username_key', keyOf(typed)))
+    .orderBy('username_key')
+    .select(['id', 'username', 'password_hash', 'password_changed_at'])
+    .execute();
+  return found.find(({ username }) => username === trimmed(typed)) ?? found[0];
+}
 
 /** One page of the users that the viewer may read. */
 export function listUsers(context: Context, args: PageArguments, search: string | null | undefined) {

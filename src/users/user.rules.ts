@@ -1,21 +1,21 @@
-import { checkLength, checkName } from '../shared/text.ts';
+import { checkLine, checkName, checkText } from '../shared/text.ts';
 import type { Faults } from '../shared/user-errors.ts';
+import { lengthOfPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH, normalized } from './password.ts';
 import type { CreateUserInput } from './user.inputs.ts';
 
-/** The least characters that a password has (NIST SP 800-63B, section 5.1.1.1). */
-export const MINIMUM_PASSWORD_LENGTH = 8;
-/** The most: longer ones only cost time. */
-export const MAXIMUM_PASSWORD_LENGTH = 1024;
-
-const EMAIL = /^[^\s@]+@[^\s@]+$/;
+/** The most characters of an e-mail address (RFC 5321, section 4.5.3.1.3, without the brackets around it). */
+const MAXIMUM_EMAIL_LENGTH = 254;
+/** A valid e-mail address of HTML (section 4.10.5.1.5), in its own words. */
+const EMAIL =
+  /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
 
 /** Checks what of a user is given; for a new one, that all it needs is. */
 export function checkUser(faults: Faults, input: CreateUserInput, isNew: boolean): void {
   if (isNew || input.username != null) checkName(faults, 'username', input.username);
   checkPassword(faults, input.password, isNew);
-  checkLength(faults, 'firstName', input.firstName);
-  checkLength(faults, 'lastName', input.lastName);
-  if (checkLength(faults, 'email', input.email) && input.email != null && !EMAIL.test(input.email)) {
+  checkLine(faults, 'firstName', input.firstName);
+  checkLine(faults, 'lastName', input.lastName);
+  if (checkText(faults, 'email', input.email, MAXIMUM_EMAIL_LENGTH) && input.email != null && !EMAIL.test(input.email)) {
     faults.add('INVALID', 'email', 'Must be an e-mail address, such as "ada@example.org".');
   }
 }
@@ -23,7 +23,7 @@ export function checkUser(faults: Faults, input: CreateUserInput, isNew: boolean
 function checkPassword(faults: Faults, password: string | null | undefined, isNew: boolean): void {
   if (password == null) {
     if (isNew) faults.add('REQUIRED', 'password', 'Give a value.');
-  } else if (password.length < MINIMUM_PASSWORD_LENGTH) {
+  } else if (lengthOfPassword(password) < MINIMUM_PASSWORD_LENGTH) {
     faults.add('INVALID', 'password', `Must have at least ${MINIMUM_PASSWORD_LENGTH} characters.`);
-  } else checkLength(faults, 'password', password, MAXIMUM_PASSWORD_LENGTH);
+  } else checkText(faults, 'password', normalized(password), MAXIMUM_PASSWORD_LENGTH);
 }

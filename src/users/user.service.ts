@@ -4,7 +4,8 @@ import { record } from '../activity/activity.service.ts';
 import type { Context } from '../shared/context.ts';
 import { databaseIdOf } from '../shared/ids.ts';
 import { expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
-import { fold, isStorable, searchable } from '../shared/text.ts';
+import { isKeyOf } from '../shared/namesakes.ts';
+import { isStorable, keyOf, searchable, trimmed } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import { hashPassword } from './password.ts';
 import { User } from './user.entity.ts';
@@ -27,10 +28,10 @@ export async function createUser(context: Context, input: CreateUserInput) {
     async (writing) => {
       await checkTaken(faults, writing, input.username);
       faults.end();
-      const username = (input.username as string).trim();
+      const username = trimmed(input.username as string);
       const user = writing.em.create(User, {
         username,
-        usernameKey: fold(username),
+        usernameKey: keyOf(username),
         firstName: input.firstName ?? '',
         lastName: input.lastName ?? '',
         email: input.email ?? null,
@@ -66,15 +67,13 @@ export async function updateUser(context: Context, input: UpdateUserInput) {
         throw refuse('FORBIDDEN', 'id', 'You may change your own profile only; superusers any, with a token of the scope "admin".');
       expectVersion(user.version, input.expectedVersion);
       checkFlags(faults, context, user, input);
-      if (input.username != null && fold(input.username.trim()) !== user.usernameKey) await checkTaken(faults, writing, input.username);
+      const username = input.username == null ? user.username : trimmed(input.username);
+      if (username !== user.username) await checkTaken(faults, writing, username, user.databaseId);
       faults.end();
       await keepASuperuser(writing, user.isSuperuser && input.isSuperuser === false);
 
       const before = { ...pick(user), password: null as string | null };
-      if (input.username != null) {
-        user.username = input.username.trim();
-        user.usernameKey = fold(user.username);
-      }
+      if (username !== user.username) Object.assign(user, { username, usernameKey: keyOf(username) });
       user.firstName = input.firstName ?? user.firstName;
       user.lastName = input.lastName ?? user.lastName;
       if (input.email !== undefined) user.email = input.email;
@@ -128,10 +127,14 @@ async function loadReadable(writing: Writing, id: string): Promise<User> {
   return user;
 }
 
-async function checkTaken(faults: Faults, { db }: Writing, username: string | null | undefined): Promise<void> {
+async function checkTaken(faults: Faults, { db }: Writing, username: string | null | undefined, own?: number): Promise<void> {
   if (!username || !isStorable(username)) return;
-  const other = await db.selectFrom('user').where('username_key', '=', fold(username.trim())).select('id').executeTakeFirst();
-  if (other) faults.add('TAKEN', 'username', TAKEN);
+  const others = await db
+    .selectFrom('user')
+    .where((eb) => isKeyOf(eb, 'username_key', keyOf(username)))
+    .select('id')
+    .execute();
+  if (others.some(({ id }) => id !== own)) faults.add('TAKEN', 'username', TAKEN);
 }
 
 function checkFlags(faults: Faults, { viewer }: Context, user: User, input: UpdateUserInput): void {

@@ -98,6 +98,9 @@ describe('createApplication', () => {
     ['x'.repeat(256), 'TOO_LONG name'],
     ['nul\0', 'INVALID name'],
     ['\ud800', 'INVALID name'],
+    ['\u200b\u2060\u00ad\u3164\u2800', 'BLANK name'],
+    ['a\tb', 'INVALID name'],
+    ['a\u0085b', 'INVALID name'],
   ])('takes no name like %j', async (name, fault) => {
     expect(await create({ name })).toEqual([fault]);
   });
@@ -193,6 +196,8 @@ describe('createApplication', () => {
   it.each([
     ['description', 'x'.repeat(10_001), 'TOO_LONG'],
     ['description', '\0', 'INVALID'],
+    ['description', 'bell\u0007', 'INVALID'],
+    ['vendor', 'two\nlines', 'INVALID'],
     ['vendor', 'x'.repeat(256), 'TOO_LONG'],
     ['vendor', '\ud800', 'INVALID'],
     ['url', 'not a url', 'INVALID'],
@@ -202,6 +207,10 @@ describe('createApplication', () => {
     ['url', `https://example.org/${'x'.repeat(2048)}`, 'TOO_LONG'],
   ])('takes no %s like %j', async (field, value, code) => {
     expect(await create({ [field]: value })).toEqual([`${code} ${field}`]);
+  });
+
+  it('takes tabs and line breaks in a description', async () => {
+    expect(await create({ description: 'one\r\n\ttwo' })).toEqual([]);
   });
 
   it('makes no public client for client credentials', async () => {

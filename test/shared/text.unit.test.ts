@@ -1,22 +1,81 @@
 import { describe, expect, it } from '@jest/globals';
 import { digestOf, matchesDigest, newClientId, newSecret } from '../../src/shared/secrets.ts';
-import { fold, searchable } from '../../src/shared/text.ts';
+import { fold, keyOf, searchable, trimmed } from '../../src/shared/text.ts';
 
 describe('two names', () => {
   it.each([
     ['ACME', 'acme'],
     ['Émile', 'E\u0301MILE'],
     ['ΣΊΣΥΦΟΣ', 'σίσυφος'],
+    ['ΣΊΣΥΦΟΣ', 'σίσυφοσ'],
+    ['ǰ', 'J\u030C'],
+    ['ΐ', '\u03AA\u0301'],
+    ['\u1FD3', 'ΐ'],
+    ['straße', 'STRASSE'],
+    ['straße', 'STRAẞE'],
+    ['ﬃ', 'FFI'],
+    ['ſ', 'S'],
+    ['ᾳ', 'ΑΙ'],
+    ['K', '\u212A'],
   ])('%s and %s are the same', (one, other) => {
     expect(fold(one)).toBe(fold(other));
   });
 
   it.each([
     ['emile', 'émile'],
-    ['straße', 'strasse'],
+    ['ı', 'i'],
+    ['é', 'è'],
     ['a b', 'ab'],
   ])('%s and %s are not the same', (one, other) => {
     expect(fold(one)).not.toBe(fold(other));
+  });
+});
+
+describe('every character', () => {
+  it('is the same in its capital, in its small form and decomposed, and folded twice as once', () => {
+    const unlike: string[] = [];
+    for (let code = 0; code <= 0x10ffff; code++) {
+      const character = String.fromCodePoint(code);
+      // the dotless i has a capital that is not its own
+      if (!character.isWellFormed() || character === 'ı') continue;
+      const folded = fold(character);
+      const forms = [character.toUpperCase(), character.toLowerCase(), character.normalize('NFD'), folded];
+      if (forms.some((form) => fold(form) !== folded)) unlike.push(code.toString(16));
+    }
+    expect(unlike).toEqual([]);
+  });
+
+  it('is the same as another one where regular expressions that ignore case say so', () => {
+    const unlike: string[] = [];
+    for (let code = 0; code <= 0x10ffff; code++) {
+      const character = String.fromCodePoint(code);
+      const folded = fold(character);
+      if (folded.length !== character.length || character === folded || !character.isWellFormed()) continue;
+      const isSame = new RegExp(`^${character}$`, 'iu').test(folded) || fold(character.normalize('NFC')) === folded;
+      if (!isSame) unlike.push(code.toString(16));
+    }
+    expect(unlike).toEqual([]);
+  });
+});
+
+describe('a name', () => {
+  it.each([
+    [' a b ', 'a b'],
+    ['\u200b\u2060a\u00ad\u3164', 'a'],
+    ['\u202eabc\u202c', 'abc'],
+    ['\ufeff\u0085a\u3000', 'a'],
+    ['I ❤\ufe0f', 'I ❤\ufe0f'],
+    ['🏴\u{e0067}\u{e0062}\u{e007f}', '🏴\u{e0067}\u{e0062}\u{e007f}'],
+    ['\u200b \u2800\ufe0f', ''],
+    ['', ''],
+  ])('%j is trimmed to %j', (name, kept) => {
+    expect(trimmed(name)).toBe(kept);
+    expect(keyOf(name)).toBe(fold(kept));
+  });
+
+  it('is trimmed in a time that grows no faster than its length', () => {
+    const text = `a${' '.repeat(1_000_000)}a${' '.repeat(1_000_000)}`;
+    expect(trimmed(text)).toHaveLength(1_000_002);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Application } from '../../applications/application.entity.ts';
 import { ClientType } from '../../applications/application.rules.ts';
 import type { ClientSecret } from '../../applications/client-secret.entity.ts';
-import { fold, searchable } from '../../shared/text.ts';
+import { keyOf, searchable } from '../../shared/text.ts';
 import type { NewRow } from './insert.ts';
 import { KINDS, type Kind } from './kinds.ts';
 import { ascii, domainOf, HISTORY } from './people.ts';
@@ -47,11 +47,11 @@ export function applicationOf(place: Place, random: Random): NewRow<Application>
   return {
     clientId,
     name,
-    nameKey: fold(name),
+    nameKey: keyOf(name),
     description: kind.description,
     searchText: searchable(name, kind.description, clientId),
     vendor,
-    vendorKey: vendor === null ? null : fold(vendor),
+    vendorKey: vendor === null ? null : keyOf(vendor),
     url: random.chance(70) ? `https://${label}.${domain}` : null,
     clientType: kind.clientType,
     authorizationGrantType: kind.grantType,

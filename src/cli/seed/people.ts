@@ -1,6 +1,6 @@
 import { OrganizationRole } from '../../organizations/membership.entity.ts';
 import type { Organization } from '../../organizations/organization.entity.ts';
-import { fold, searchable } from '../../shared/text.ts';
+import { keyOf, searchable } from '../../shared/text.ts';
 import type { User } from '../../users/user.entity.ts';
 import type { NewRow } from './insert.ts';
 import type { Random } from './random.ts';
@@ -24,7 +24,7 @@ export function organizationOf(ordinal: number, now: number): NewRow<Organizatio
   const [base, , description] = ORGANIZATIONS[ordinal % ORGANIZATIONS.length] as (typeof ORGANIZATIONS)[number];
   const name = numbered(base, Math.floor(ordinal / ORGANIZATIONS.length));
   const createdAt = new Date(now - HISTORY - (90 - (ordinal % 90)) * DAY);
-  return { name, nameKey: fold(name), description, createdAt, modifiedAt: createdAt, version: 1 };
+  return { name, nameKey: keyOf(name), description, createdAt, modifiedAt: createdAt, version: 1 };
 }
 
 /** A user by its ordinal. Nobody knows a password: tokens are made on the command line. */
@@ -37,7 +37,7 @@ export function userOf(ordinal: number, now: number): NewRow<User> {
   const createdAt = new Date(now - HISTORY - (60 - (ordinal % 60)) * DAY);
   return {
     username,
-    usernameKey: fold(username),
+    usernameKey: keyOf(username),
     firstName,
     lastName,
     email,
@@ -45,6 +45,7 @@ export function userOf(ordinal: number, now: number): NewRow<User> {
     isSystemAuditor: ordinal === 1,
     searchText: searchable(username, firstName, lastName, email),
     passwordHash: null,
+    passwordChangedAt: null,
     createdAt,
     modifiedAt: createdAt,
     version: 1,

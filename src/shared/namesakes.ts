@@ -1,0 +1,27 @@
+import type { Conditions } from './dialect.ts';
+
+/** Stands in a key after the name; no name has it, being a control character. */
+const SIGN = '\u0001';
+const AFTER_SIGN = '\u0002';
+/** The control characters that write a digit in a key, so that no search for digits finds it. */
+const FIRST_DIGIT = 0x10;
+
+/**
+ * The key of an object whose name is another one's by now: names that were different under an earlier rule stay apart,
+ * each beside the other, until one of them is renamed.
+ * @param key of the name that both have
+ */
+export function keyApart(key: string, databaseId: number): string {
+  const number = String(databaseId).replace(/\d/g, (digit) => String.fromCharCode(FIRST_DIGIT + Number(digit)));
+  return key + SIGN + number;
+}
+
+/** Whether a column of keys has a key, also one that is kept apart. */
+export const isKeyOf = (eb: Conditions, column: string, key: string) =>
+  eb.or([eb(column, '=', key), eb.and([eb(column, '>', key + SIGN), eb(column, '<', key + AFTER_SIGN)])]);
+
+/** What the keys that are kept apart are like, in SQL. */
+export const KEYS_APART = `%${SIGN}%`;
+
+/** The key that an object would have if it were not kept apart. */
+export const sharedKeyOf = (key: string): string => key.slice(0, key.indexOf(SIGN));
