@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { meantBy } from './misspelt.ts';
 import { BUILT_IN_SCOPES, SCOPE_TOKEN, type Scope } from './shared/scopes.ts';
 import type { Settings } from './shared/settings.ts';
-import { isPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from './users/password.ts';
+import { lengthOfPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from './users/password.ts';
 
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const list = z.string().transform((text) =>
@@ -23,6 +23,10 @@ const databaseUrl = z
   .regex(/^(sqlite:.|postgres(ql)?:\/\/)/, 'must begin with "sqlite:" or "postgresql://"')
   .refine((url) => url.startsWith('sqlite:') || isPostgresql(url), 'must be like "postgresql://user:password@host:5432/database"');
 const replicaUrls = list.refine((urls) => urls.every(isPostgresql), 'must be like "postgresql://user:password@host:5432/database"');
+const password = z
+  .string()
+  .refine((text) => lengthOfPassword(text) >= MINIMUM_PASSWORD_LENGTH, `must have at least ${MINIMUM_PASSWORD_LENGTH} characters`)
+  .refine((text) => lengthOfPassword(text) <= MAXIMUM_PASSWORD_LENGTH, `must have at most ${MAXIMUM_PASSWORD_LENGTH} characters`);
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 interface Variable {
@@ -43,7 +47,7 @@ export const VARIABLES = {
     meaning: 'Where clients reach the gateway; http://localhost:PORT if not set.',
   },
   ADMIN_PASSWORD: {
-    schema: z.string().refine(isPassword, `must have ${MINIMUM_PASSWORD_LENGTH} to ${MAXIMUM_PASSWORD_LENGTH} characters`),
+    schema: password,
     default: undefined,
     meaning: 'Password of the user "admin", made on first start; random if not set.',
   },

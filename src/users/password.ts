@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { charactersOf, isStorable } from '../shared/text.ts';
+import { charactersOf } from '../shared/text.ts';
 
 /** The least characters that a password has (NIST SP 800-63B, section 5.1.1.2). */
 export const MINIMUM_PASSWORD_LENGTH = 8;
@@ -14,12 +14,6 @@ export const normalized = (password: string): string => password.normalize('NFKC
 
 /** How many characters a password has. */
 export const lengthOfPassword = (password: string): number => charactersOf(normalized(password));
-
-/** Whether a password is one that a user may have. */
-export function isPassword(password: string): boolean {
-  const length = lengthOfPassword(password);
-  return length >= MINIMUM_PASSWORD_LENGTH && length <= MAXIMUM_PASSWORD_LENGTH && isStorable(password);
-}
 
 /** Hashes a password with argon2id, as a PHC string with its own random salt. */
 export const hashPassword = (password: string): Promise<string> => hash(normalized(password));
