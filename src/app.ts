@@ -88,6 +88,7 @@ export async function createApp(config: Config, log: Logger, { prepare = require
     bodyBytes: config.LIMIT_BODY_BYTES,
     headerSeconds: config.LIMIT_HEADER_SECONDS,
     requestSeconds: config.LIMIT_REQUEST_SECONDS,
+    idleSeconds: config.LIMIT_IDLE_SECONDS,
     isDraining: () => isDraining,
     log: (line) => log.info(line, 'request'),
     report: (requestId, error) => log.error({ requestId, err: error }, 'fault'),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { trustProxy } from './address.ts';
 import { meantBy } from './misspelt.ts';
 import { BUILT_IN_SCOPES, SCOPE_TOKEN, type Scope } from './shared/scopes.ts';
 import type { Settings } from './shared/settings.ts';
@@ -27,6 +28,14 @@ const password = z
   .string()
   .refine((text) => lengthOfPassword(text) >= MINIMUM_PASSWORD_LENGTH, `must have at least ${MINIMUM_PASSWORD_LENGTH} characters`)
   .refine((text) => lengthOfPassword(text) <= MAXIMUM_PASSWORD_LENGTH, `must have at most ${MAXIMUM_PASSWORD_LENGTH} characters`);
+const proxies = z.string().transform((text, { issues }) => {
+  try {
+    return trustProxy(text);
+  } catch {
+    issues.push({ code: 'custom', input: text, message: 'must be true, false, a number, or networks such as "loopback, 10.0.0.0/8"' });
+    return z.NEVER;
+  }
+});
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 interface Variable {
@@ -52,7 +61,11 @@ export const VARIABLES = {
     meaning: 'Password of the user "admin", made on first start; random if not set.',
   },
   SCOPES_FILE: { schema: z.string().min(1), default: undefined, meaning: 'JSON file of further scopes: {"name": "description", …}.' },
-  TRUST_PROXY: { schema: flag, default: 'false', meaning: 'Whether X-Forwarded-For is believed, because a proxy sets it.' },
+  TRUST_PROXY: {
+    schema: proxies,
+    default: 'false',
+    meaning: 'Whose X-Forwarded-For is believed: true for one proxy, how many there are, or their networks.',
+  },
   CORS_ORIGINS: { schema: origins, default: '', meaning: 'Origins of browser front ends, separated by commas; * for all.' },
   INTROSPECTION: {
     schema: flag,
@@ -89,6 +102,11 @@ export const VARIABLES = {
   LIMIT_COST: { schema: count(100, 10_000_000), default: '20000', meaning: 'Objects that a GraphQL operation may ask for.' },
   LIMIT_HEADER_SECONDS: { schema: count(1, 600), default: '10', meaning: 'Seconds that a client may take to send its headers.' },
   LIMIT_REQUEST_SECONDS: { schema: count(1, 600), default: '30', meaning: 'Seconds that a client may take to send a request.' },
+  LIMIT_IDLE_SECONDS: {
+    schema: count(1, 86_400),
+    default: '75',
+    meaning: 'Seconds that a connection is kept when nothing is asked on it; more than a proxy in front keeps it.',
+  },
   LIMIT_CONNECTIONS: { schema: count(1, 1_000), default: '10', meaning: 'Connections to each PostgreSQL server.' },
   WORKERS: { schema: count(1, 64), default: '1', meaning: 'Processes that serve on the one address.' },
   DRAIN_SECONDS: {

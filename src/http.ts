@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import cors from 'cors';
 import getRawBody from 'raw-body';
+import { clientAddress, type TrustProxy } from './address.ts';
 import { apiError, ERRORS, type ErrorCode } from './shared/errors.ts';
+import { hasBody, whyUnreadable } from './shared/media-type.ts';
 
 /** What a handler answers. */
 export interface Answer {
@@ -17,9 +19,11 @@ export interface Answer {
 export interface Request {
   readonly id: string;
   readonly method: string;
+  /** The path exactly as it was sent; that of `url` may have been set right. */
+  readonly path: string;
   readonly url: URL;
   readonly headers: IncomingMessage['headers'];
-  /** Reads the body as JSON; undefined where there is none. @throws `BAD_REQUEST`, `PAYLOAD_TOO_LARGE` */
+  /** Reads the body as JSON; undefined where there is none. @throws `BAD_REQUEST`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE` */
   json(): Promise<unknown>;
 }
 
@@ -38,8 +42,10 @@ export interface HttpOptions {
   /** What is mounted beside the routes, once it has started. */
   readonly mount: () => Mount | undefined;
   readonly origins: readonly string[];
-  readonly trustProxy: boolean;
+  readonly trustProxy: TrustProxy;
   readonly bodyBytes: number;
+  /** Seconds for which a connection is kept that nothing is asked on. */
+  readonly idleSeconds: number;
   readonly headerSeconds: number;
   readonly requestSeconds: number;
   /** Whether connections are to be closed after their answer. */
@@ -50,8 +56,14 @@ export interface HttpOptions {
   readonly report: (requestId: string, error: unknown) => void;
 }
 
+/** What an error has to say by headers as well (RFC 9110, section 15.5.16). */
+const HEADERS: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, string>>>>> = {
+  UNSUPPORTED_MEDIA_TYPE: { 'accept-encoding': 'identity' },
+};
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
 const REQUEST_ID = /^[\w.-]{1,64}$/;
+/** A path and a query (RFC 9112, section 3.2.1): nothing that one reader takes for a host or a fragment, and another does not. */
+const TARGET = /^(?<path>\/[\w.~!$&'()*+,;=:@%/-]*)(\?[^#\s]*)?$/;
 
 /** An answer that is one error, in the shape of a GraphQL answer. */
 export function errorAnswer(code: ErrorCode, message: string, headers: Readonly<Record<string, string>> = {}): Answer {
@@ -68,7 +80,7 @@ export const onlyBy =
   (methods: readonly string[], handler: Handler): Handler =>
   async (request) => {
     if (methods.includes(request.method)) return handler(request);
-    const message = `${request.url.pathname} does not answer ${request.method}, only ${methods.join(' and ')}.`;
+    const message = `${request.path} does not answer ${request.method}, only ${methods.join(' and ')}.`;
     return errorAnswer('METHOD_NOT_ALLOWED', message, { allow: methods.join(', ') });
   };
 
@@ -76,55 +88,69 @@ export const onlyBy =
 export function createHttpServer(options: HttpOptions): Server {
   const share = cors({ origin: options.origins.includes('*') ? '*' : [...options.origins], exposedHeaders: ['x-request-id'], maxAge: 600 });
   const server = createServer(
-    { headersTimeout: options.headerSeconds * 1000, requestTimeout: options.requestSeconds * 1000, connectionsCheckingInterval: 1_000 },
+    {
+      headersTimeout: options.headerSeconds * 1000,
+      requestTimeout: options.requestSeconds * 1000,
+      keepAliveTimeout: options.idleSeconds * 1000,
+      connectionsCheckingInterval: 1_000,
+    },
     (incoming, outgoing) => {
       const started = performance.now();
       const given = incoming.headers['x-request-id'];
       const id = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
       outgoing.setHeader('x-request-id', id);
       outgoing.setHeader('x-content-type-options', 'nosniff');
-      const url = URL.parse(incoming.url ?? '/', 'http://localhost') ?? new URL('http://localhost/400');
-      const address = addressOf(incoming, options.trustProxy);
-      outgoing.on('close', () =>
+      const target = incoming.url ?? '';
+      const path = TARGET.exec(target)?.groups?.path;
+      const address = clientAddress(incoming, options.trustProxy);
+      outgoing.on('close', () => {
+        // an answer that began before the server was closed promises to keep its connection
+        if (!server.listening) server.closeIdleConnections();
         options.log({
           requestId: id,
           method: incoming.method ?? '',
-          path: url.pathname,
+          path: path ?? target.split(/[?#]/, 1)[0] ?? '',
           status: outgoing.statusCode,
           milliseconds: Math.round(performance.now() - started),
           address,
-        }),
-      );
+        });
+      });
+      if (options.isDraining() || isTooLarge(incoming, options)) outgoing.setHeader('connection', 'close');
+      if (path === undefined) return send(incoming, outgoing, errorAnswer('BAD_REQUEST', 'What is asked for must be a path, as in a URL.'));
       const mount = options.mount();
-      if (mount?.answers(url.pathname)) {
-        if (options.isDraining()) outgoing.setHeader('connection', 'close');
-        mount.handle(incoming, outgoing, { id, address });
-      } else if (incoming.headers.origin === undefined) void answer(incoming, outgoing, { id, url }, options);
-      else share(incoming, outgoing, () => void answer(incoming, outgoing, { id, url }, options));
+      if (mount?.answers(path)) return mount.handle(incoming, outgoing, { id, address });
+      const request: Request = {
+        id,
+        method: incoming.method ?? 'GET',
+        path,
+        url: new URL(`http://localhost${target}`),
+        headers: incoming.headers,
+        json: () => readJson(incoming, options.bodyBytes),
+      };
+      if (incoming.headers.origin === undefined) void answer(incoming, outgoing, request, options);
+      else share(incoming, outgoing, () => void answer(incoming, outgoing, request, options));
     },
   );
   return server;
 }
 
-async function answer(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  { id, url }: { id: string; url: URL },
-  options: HttpOptions,
-): Promise<void> {
-  const handler = options.routes[url.pathname];
-  const json = () => readJson(incoming, options.bodyBytes);
-  const { status, headers, body } = handler
-    ? await handler({ id, method: incoming.method ?? 'GET', url, headers: incoming.headers, json }).catch((error) =>
-        faultAnswer(id, error, options),
-      )
-    : nothingAt(url.pathname, options);
+async function answer(incoming: IncomingMessage, outgoing: ServerResponse, request: Request, options: HttpOptions): Promise<void> {
+  const handler = options.routes[request.path];
+  const answered = handler
+    ? await handler(request).catch((error) => faultAnswer(request.id, error, options))
+    : nothingAt(request.path, options);
   if (options.isDraining()) outgoing.setHeader('connection', 'close');
-  // a body that was not read would be taken for the next request
-  if (!incoming.complete && incoming.headers['content-length'] !== '0') outgoing.setHeader('connection', 'close');
+  send(incoming, outgoing, answered);
+}
+
+function send(incoming: IncomingMessage, outgoing: ServerResponse, { status, headers, body }: Answer): void {
+  // a small body that nobody reads is skipped, but this one may have no end
+  if (!incoming.complete && incoming.headers['transfer-encoding'] !== undefined) outgoing.setHeader('connection', 'close');
   outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   outgoing.end(incoming.method === 'HEAD' ? undefined : body);
 }
+
+const isTooLarge = ({ headers }: IncomingMessage, { bodyBytes }: HttpOptions) => Number(headers['content-length'] ?? 0) > bodyBytes;
 
 function nothingAt(path: string, { mount }: HttpOptions): Answer {
   if (mount()) return errorAnswer('NOT_FOUND', `There is nothing at ${path}. The API is at /graphql.`);
@@ -133,12 +159,14 @@ function nothingAt(path: string, { mount }: HttpOptions): Answer {
 
 function faultAnswer(id: string, error: unknown, options: HttpOptions): Answer {
   const { extensions, message } = error as { extensions?: { code?: ErrorCode }; message: string };
-  if (extensions?.code && extensions.code in ERRORS) return errorAnswer(extensions.code, message);
+  if (extensions?.code && extensions.code in ERRORS) return errorAnswer(extensions.code, message, HEADERS[extensions.code]);
   options.report(id, error);
   return errorAnswer('INTERNAL_SERVER_ERROR', `Something went wrong on the server. The log has more under request id ${id}.`);
 }
 
 async function readJson(incoming: IncomingMessage, limit: number): Promise<unknown> {
+  const fault = hasBody(incoming.headers) ? whyUnreadable(incoming.headers) : undefined;
+  if (fault) throw apiError('UNSUPPORTED_MEDIA_TYPE', fault);
   const text = await getRawBody(incoming, { limit, length: incoming.headers['content-length'], encoding: 'utf8' }).catch(
     (error: { type?: string }) => {
       if (error.type === 'entity.too.large') throw apiError('PAYLOAD_TOO_LARGE', `The request body may have at most ${limit} bytes.`);
@@ -151,16 +179,4 @@ async function readJson(incoming: IncomingMessage, limit: number): Promise<unkno
   } catch {
     throw apiError('BAD_REQUEST', 'The request body is not JSON.');
   }
-}
-
-function addressOf(incoming: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy ? incoming.headers['x-forwarded-for'] : undefined;
-  return (
-    // the last one is what the proxy has added; those before it are what it was told
-    String(forwarded ?? '')
-      .split(',')
-      .at(-1)
-      ?.trim() ||
-    (incoming.socket.remoteAddress ?? '')
-  );
 }

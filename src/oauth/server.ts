@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { configurationOf, ROUTES } from './configuration.ts';
+import { hasBody, whyUnreadable } from '../shared/media-type.ts';
+import { configurationOf, INTERACTION_PATH, ROUTES } from './configuration.ts';
 import type { Environment } from './environment.ts';
 import { registerGrantTypes } from './grant-types.ts';
 import { interact, isInteraction } from './interaction.ts';
@@ -11,6 +12,7 @@ import { SECURITY_HEADERS } from './pages/layout.ts';
 
 /** Milliseconds between two looks at the keys. */
 const KEYS_EVERY = 60_000;
+const ENDPOINTS: readonly string[] = [...Object.values(ROUTES), INTERACTION_PATH];
 const DISCOVERY = /^\/\.well-known\/(openid-configuration|oauth-authorization-server)$/;
 
 /** How the authorization server behaves. */
@@ -76,14 +78,14 @@ function createProvider(options: OAuthServerOptions, keys: Awaited<ReturnType<ty
     const ctx = context as KoaContextWithOIDC;
     ctx.set(SECURITY_HEADERS);
     try {
+      if (!isEndpoint(ctx.path)) return showNothing(ctx);
+      const fault = hasBody(ctx.req.headers) ? whyUnreadable(ctx.req.headers) : undefined;
+      if (fault) return showUnreadable(ctx, fault);
       if (isInteraction(ctx.path)) return await interact(provider, options, ctx);
       prefillUserCode(ctx);
       await next();
       if (DISCOVERY.test(ctx.path)) adaptDiscovery(ctx, options);
-      if (ctx.status === 404 && ctx.body === undefined) {
-        ctx.status = 404;
-        showError(ctx, { error: 'not_found', error_description: `there is nothing at ${ctx.path} by ${ctx.method}` });
-      }
+      if (ctx.status === 404 && ctx.body === undefined) showNothing(ctx);
     } catch (error) {
       fault(ctx, error);
       showError(ctx, { error: 'server_error' });
@@ -92,6 +94,22 @@ function createProvider(options: OAuthServerOptions, keys: Awaited<ReturnType<ty
     }
   });
   return provider;
+}
+
+/** Whether a path is written as ours are: the provider takes other letters and a slash at the end, too, but no rule of a proxy does. */
+const isEndpoint = (path: string) =>
+  DISCOVERY.test(path) || (ENDPOINTS.includes(path.split('/', 3).join('/')) && path === path.replace(/\/$/, ''));
+
+function showNothing(ctx: KoaContextWithOIDC): void {
+  ctx.status = 404;
+  showError(ctx, { error: 'not_found', error_description: `there is nothing at ${ctx.path} by ${ctx.method}` });
+}
+
+/** RFC 9110, section 15.5.16. */
+function showUnreadable(ctx: KoaContextWithOIDC, description: string): void {
+  ctx.status = 415;
+  ctx.set('accept-encoding', 'identity');
+  showError(ctx, { error: 'invalid_request', error_description: description });
 }
 
 /**

@@ -43,4 +43,15 @@ describe('wrong passwords are counted by the address', () => {
     expect(await logIn(proxied, '203.0.113.9, ', wrong)).toBe(401);
     expect(await logIn(proxied, '127.0.0.1', { username: 'auditor' })).toBe(429);
   });
+
+  it.each([
+    ['with another port each time', 'systemAuditor', ['203.0.113.20:51000', '203.0.113.20:51001', '203.0.113.20']],
+    ['with another port each time, of IPv6', 'admin', ['[2001:db8::5]:51000', '[2001:db8::5]:51001', '2001:db8::5']],
+    ['in another spelling each time', 'stranger', ['2001:db8::6', '2001:DB8:0:0::6', '[2001:0db8::0006]:443']],
+    ['by IPv4 and by IPv6', 'superuser', ['203.0.113.21', '::ffff:203.0.113.21', '[::ffff:cb00:7115]:443']],
+  ])('that is the same %s', async (_, username, spellings) => {
+    const statuses: number[] = [];
+    for (const spelling of spellings) statuses.push(await logIn(proxied, spelling, { username, password: 'wrong' }));
+    expect(statuses).toEqual([401, 401, 429]);
+  });
 });

@@ -70,6 +70,30 @@ describe('over HTTP', () => {
     }
   });
 
+  it.each([{}, { 'content-encoding': 'identity' }])('a body in UTF-8 is read, whatever its charset is called: %j', async (headers) => {
+    for (const type of ['', '; charset=utf-8', ';charset=UTF-8', '; charset="Utf-8"', '; charset=utf8', '; x=y', '; charset=']) {
+      const request = json({ query: '{ scopes { name } }' });
+      expect(await graphql({ ...request, headers: { 'content-type': `application/json${type}`, ...headers } })).toMatchObject({
+        status: 200,
+      });
+    }
+  });
+
+  it.each<Record<string, string>>([
+    { 'content-encoding': 'gzip' },
+    { 'content-encoding': 'GZIP' },
+    { 'content-encoding': 'br' },
+    { 'content-encoding': 'identity, gzip' },
+    { 'content-encoding': 'unheard-of' },
+    { 'content-type': 'application/json; charset=utf-16' },
+    { 'content-type': 'application/json;CHARSET="ISO-8859-1"' },
+    { 'content-type': 'application/json; charset=unheard-of' },
+  ])('a body that we cannot read is 415, as JSON: %j', async (headers) => {
+    const answer = await graphql({ ...json({ query: '{ scopes { name } }' }), headers: { ...JSON_TYPE, ...headers } });
+    expect({ status: answer.status, code: answer.json.errors[0].extensions.code }).toEqual({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
+    expect(answer.headers['accept-encoding']).toBe('identity');
+  });
+
   it('batches of operations are refused', async () => {
     const { status, json: body } = await graphql(json([{ query: '{ scopes { name } }' }, { query: '{ scopes { name } }' }]));
     expect(status).toBe(400);

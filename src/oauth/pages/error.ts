@@ -20,7 +20,7 @@ interface OAuthError {
 
 /** Says what is wrong: to a browser as a page, to a program as JSON. */
 export function showError(ctx: KoaContextWithOIDC, { error, error_description: description }: OAuthError): void {
-  if (ctx.accepts('html', 'json') === 'json') {
+  if (ctx.accepts('json', 'html') !== 'html') {
     ctx.body = { error, error_description: description };
     return;
   }
