@@ -70,14 +70,17 @@ describe('over HTTP', () => {
     }
   });
 
-  it.each([{}, { 'content-encoding': 'identity' }])('a body in UTF-8 is read, whatever its charset is called: %j', async (headers) => {
-    for (const type of ['', '; charset=utf-8', ';charset=UTF-8', '; charset="Utf-8"', '; charset=utf8', '; x=y', '; charset=']) {
-      const request = json({ query: '{ scopes { name } }' });
-      expect(await graphql({ ...request, headers: { 'content-type': `application/json${type}`, ...headers } })).toMatchObject({
-        status: 200,
-      });
-    }
-  });
+  it.each<Record<string, string>>([{}, { 'content-encoding': 'identity' }])(
+    'a body in UTF-8 is read, whatever its charset is called: %j',
+    async (headers) => {
+      for (const type of ['', '; charset=utf-8', ';charset=UTF-8', '; charset="Utf-8"', '; charset=utf8', '; x=y', '; charset=']) {
+        const request = json({ query: '{ scopes { name } }' });
+        expect(await graphql({ ...request, headers: { 'content-type': `application/json${type}`, ...headers } })).toMatchObject({
+          status: 200,
+        });
+      }
+    },
+  );
 
   it.each<Record<string, string>>([
     { 'content-encoding': 'gzip' },
