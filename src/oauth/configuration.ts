@@ -66,10 +66,11 @@ export function configurationOf(environment: Environment, keys: KeySet, origins:
     extraParams: {
       async scope(ctx: KoaContextWithOIDC, value: string | undefined, client: object) {
         const application = applicationOf(client);
-        // the provider has dropped what it does not know by now
-        const given = ctx.method === 'POST' ? ctx.oidc.body?.scope : ctx.query.scope;
-        if (typeof given === 'string') requestedScopes(application, given, settings);
-        if (ctx.oidc.params) ctx.oidc.params.scope = requestedScopes(application, value, settings).join(' ');
+        const given = givenScope(ctx);
+        if (given) requestedScopes(application, given, settings);
+        // the provider has dropped what it does not know by now, and "offline_access", which may have been all there was
+        const scopes = requestedScopes(application, value ?? (given && 'offline_access'), settings);
+        if (ctx.oidc.params) ctx.oidc.params.scope = scopes.join(' ');
       },
     } as never,
     ttl: {
@@ -105,6 +106,14 @@ export function configurationOf(environment: Environment, keys: KeySet, origins:
       revocation: { enabled: true, allowedPolicy: (_, client, token) => mayRevoke(client, token) },
     },
   };
+}
+
+/** The scope of an authorization request as it was sent, be it with an earlier one (RFC 9126). */
+function givenScope(ctx: KoaContextWithOIDC): string | undefined {
+  const pushed = ctx.oidc.entities.PushedAuthorizationRequest as { request?: string } | undefined;
+  const [, payload = ''] = pushed?.request?.split('.') ?? [];
+  const parameters = pushed ? JSON.parse(Buffer.from(payload, 'base64url').toString()) : ctx.method === 'POST' ? ctx.oidc.body : ctx.query;
+  return typeof parameters?.scope === 'string' ? parameters.scope : undefined;
 }
 
 /** A browser may use a client from where its users are sent back to, and from the origins that are configured. */
