@@ -151,7 +151,9 @@ function check(
   const grantField = before ? 'clientType' : 'authorizationGrantType';
   if (values.clientType && values.authorizationGrantType)
     rules.checkGrantType(faults, grantField, values.clientType, values.authorizationGrantType);
-  checkRedirectUris(faults, values.redirectUris, values.authorizationGrantType === rules.GrantType.AUTHORIZATION_CODE);
+  // those that were registered under earlier rules stay until they change
+  if (!before || differs(values.redirectUris, before.redirectUris))
+    checkRedirectUris(faults, values.redirectUris, values.authorizationGrantType === rules.GrantType.AUTHORIZATION_CODE);
 
   const scopesAreSound = rules.checkScopes(faults, 'scopes', input.scopes ?? [], settings);
   const maximumIsSound = rules.checkScopes(faults, 'maximumScopes', input.maximumScopes ?? [], settings);
@@ -168,6 +170,8 @@ function check(
     faults.add('FORBIDDEN', [field, String(admin)], 'Only superusers may give "admin" to an application, with a token of that scope.');
   }
 }
+
+const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
 
 async function checkNameIsFree(
   faults: Faults,

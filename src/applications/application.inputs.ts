@@ -28,7 +28,11 @@ abstract class ApplicationFields {
   @Field(() => String, { nullable: true, description: 'Its home page: an http or https URL.' })
   url?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'At most 50: https, http on loopback, or a private-use scheme with a dot.' })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'At most 50, in ASCII (RFC 3986): https, http on loopback, or a private-use scheme with a dot; none with a parameter of the answer, such as `code`.',
+  })
   redirectUris?: string[] | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether users are spared the consent page. Default: false.' })

@@ -11,10 +11,28 @@ const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 /** Hosts whose port may vary (RFC 8252, section 7.3): addresses alone, because a name can be made to point elsewhere. */
 const LOOPBACK_ADDRESSES = ['127.0.0.1', '[::1]'];
 
-interface Rule {
-  readonly refuses: (uri: string, parts: { scheme: string; host: string; userInfo: string }) => boolean;
-  readonly message: string;
+/**
+ * Parameters of an authorization response (RFC 6749, sections 4.1.2 and 4.1.2.1; RFC 9207, section 2): beside one of the
+ * same name a client could take the wrong one for the answer.
+ */
+const RESPONSE_PARAMETERS = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri'];
+
+/** What of a URI the rules look at. */
+interface Parts {
+  readonly scheme: string;
+  readonly host: string;
+  readonly userInfo: string;
 }
+
+interface Rule {
+  readonly refuses: (uri: string, parts: Parts) => boolean;
+  readonly message: string;
+  /** What to write instead, or which part is meant. */
+  readonly hint?: (uri: string) => string | undefined;
+}
+
+/** Characters that one does not see, or that change the direction of those that one does. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/u;
 
 /** What makes a redirect URI unfit, in the order in which it is said (RFC 6749, section 3.1.2; RFC 9700, section 2.1). */
 export const REDIRECT_URI_RULES: readonly Rule[] = [
@@ -22,6 +40,11 @@ export const REDIRECT_URI_RULES: readonly Rule[] = [
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   { refuses: (uri) => /[\s\u0000-\u001f\u007f]/.test(uri), message: 'Must not contain white space or control characters.' },
   { refuses: (uri) => !uri.isWellFormed(), message: 'Must be Unicode text.' },
+  {
+    refuses: (uri) => INVISIBLE.test(uri),
+    message: 'Must not contain characters that one cannot see.',
+    hint: (uri) => `It has ${codePointOf(INVISIBLE.exec(uri)?.[0])}.`,
+  },
   { refuses: (_, { scheme }) => scheme === '', message: 'Must be an absolute URI, such as "https://app.example.org/callback".' },
   { refuses: (_, { scheme }) => DANGEROUS_SCHEMES.includes(scheme), message: 'This scheme is never allowed.' },
   { refuses: (uri) => uri.includes('#'), message: 'Must not have a fragment.' },
@@ -29,21 +52,48 @@ export const REDIRECT_URI_RULES: readonly Rule[] = [
   { refuses: (uri) => uri.includes('\\'), message: 'Must not contain a backslash.' },
   { refuses: (_, { userInfo }) => userInfo !== '', message: 'Must not contain a user name or password.' },
   {
+    refuses: (uri) => /[^\x21-\x7e]/.test(uri),
+    message: 'Must be ASCII, with the host in Punycode and the rest percent-encoded (RFC 3986, section 2; RFC 3492).',
+    hint: (uri) => (URL.canParse(uri) ? `Write "${new URL(uri).href}".` : undefined),
+  },
+  {
+    refuses: (uri) => /["<>^`{|}]/.test(uri) || /[[\]]/.test(uri.replace(IP_LITERAL, '')),
+    message: 'Must percent-encode " < > ^ ` { | } and, but for those around an IPv6 address, [ and ] (RFC 3986, section 2.2).',
+  },
+  {
+    refuses: (uri) => /%(?![0-9a-f]{2})/i.test(uri),
+    message: 'Must have two hexadecimal digits behind every "%" (RFC 3986, section 2.1).',
+  },
+  {
     refuses: (_, { scheme, host }) => scheme === 'http' && !LOOPBACK_HOSTS.includes(host),
     message: 'Must use https; http is for localhost, 127.0.0.1 and [::1] alone.',
   },
   {
-    refuses: (uri, { scheme }) => ['http', 'https'].includes(scheme) && (!/^https?:\/\/[^/]/i.test(uri) || !URL.canParse(uri)),
+    refuses: (uri, { scheme, host }) => isWeb(scheme) && (!/^https?:\/\/[^/]/i.test(uri) || host.includes('%') || !URL.canParse(uri)),
     message: 'Is not a valid URL.',
   },
   {
-    refuses: (_, { scheme }) => !['http', 'https'].includes(scheme) && !scheme.includes('.'),
+    refuses: (_, { scheme }) => !isWeb(scheme) && !scheme.includes('.'),
     message: 'Must use https, or a private-use scheme with a dot, such as "com.example.app:/callback" (RFC 8252, section 7.1).',
   },
   { refuses: (uri) => !URL.canParse(uri), message: 'Is not a valid URI.' },
+  {
+    refuses: (uri) => responseParameterIn(uri) !== undefined,
+    message: 'Must not have a parameter that the answer has, too.',
+    hint: (uri) => `Rename "${responseParameterIn(uri)}".`,
+  },
 ];
 
-function partsOf(uri: string) {
+/** An IPv6 address, in the one place where RFC 3986, section 3.2.2, has square brackets. */
+const IP_LITERAL = /(?<=^[a-z][a-z0-9+.-]*:\/\/)\[[^[\]/?]*\](?=[:/?]|$)/i;
+
+const isWeb = (scheme: string) => scheme === 'http' || scheme === 'https';
+const codePointOf = (character = '') => `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+const queryOf = (uri: string) => (uri.includes('?') ? uri.slice(uri.indexOf('?') + 1) : '');
+const responseParameterIn = (uri: string) =>
+  [...new URLSearchParams(queryOf(uri)).keys()].find((name) => RESPONSE_PARAMETERS.includes(name));
+
+function partsOf(uri: string): Parts {
   const match = /^(?<scheme>[a-z][a-z0-9+.-]*):(?:\/\/(?<authority>[^/?#]*))?/i.exec(uri);
   const authority = match?.groups?.authority ?? '';
   const at = authority.lastIndexOf('@');
@@ -62,7 +112,7 @@ export function checkRedirectUris(faults: Faults, uris: readonly string[], neede
   uris.slice(0, MAXIMUM_REDIRECT_URIS).forEach((uri, index) => {
     const rule = REDIRECT_URI_RULES.find(({ refuses }) => refuses(uri, partsOf(uri)));
     const path = ['redirectUris', String(index)];
-    if (rule) faults.add('INVALID_REDIRECT_URI', path, rule.message);
+    if (rule) faults.add('INVALID_REDIRECT_URI', path, [rule.message, rule.hint?.(uri)].filter(Boolean).join(' '));
     else if (uris.indexOf(uri) < index) faults.add('INVALID_REDIRECT_URI', path, 'Is given twice.');
   });
 }
@@ -71,6 +121,25 @@ export function checkRedirectUris(faults: Faults, uris: readonly string[], neede
 export function matchesRedirectUri(registered: readonly string[], requested: string): boolean {
   if (registered.includes(requested)) return true;
   const withoutPort = (uri: string) => uri.replace(/^(http:\/\/(?:127\.0\.0\.1|\[::1\])):\d{1,5}(?=[/?]|$)/, '$1');
-  if (!LOOPBACK_ADDRESSES.includes(partsOf(requested).host)) return false;
+  // not every port of five digits is one
+  if (!LOOPBACK_ADDRESSES.includes(partsOf(requested).host) || !URL.canParse(requested)) return false;
   return registered.some((uri) => withoutPort(uri) === withoutPort(requested));
 }
+
+/**
+ * A redirect URI with the parameters of an answer, every registered one kept as it is written (RFC 6749, section 3.1.2).
+ * Registered long ago it may have one of the same name, which the answer replaces, or characters that no header takes.
+ */
+export function answerTo(uri: string, parameters: Readonly<Record<string, string>>): string {
+  const [before = ''] = uri.split('?');
+  const isReplaced = (pair: string) => [...new URLSearchParams(pair).keys()].some((name) => Object.hasOwn(parameters, name));
+  const query = queryOf(uri);
+  const kept = query === '' ? [] : query.split('&').filter((pair) => !isReplaced(pair));
+  return toAscii(`${before}?${[...kept, new URLSearchParams(parameters)].join('&')}`);
+}
+
+/** The same for an answer in the fragment, which no registered URI has. */
+export const answerInFragmentTo = (uri: string, parameters: Readonly<Record<string, string>>): string =>
+  toAscii(`${uri}#${new URLSearchParams(parameters)}`);
+
+const toAscii = (uri: string) => uri.toWellFormed().replace(/[^\x21-\x7e]/gu, encodeURIComponent);

@@ -1,6 +1,6 @@
-import { errors, type Provider } from 'oidc-provider';
+import { errors, Provider } from 'oidc-provider';
 import type { ClientSecret } from '../applications/client-secret.entity.ts';
-import { matchesRedirectUri } from '../applications/redirect-uri.rules.ts';
+import { answerInFragmentTo, answerTo, matchesRedirectUri } from '../applications/redirect-uri.rules.ts';
 import { sharedLoader } from '../shared/loader.ts';
 import { newSecret } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
@@ -21,6 +21,27 @@ interface Model {
 const PASSWORD_GRANT_IS_OFF =
   'The password grant is registered for this client but not served, because it hands passwords to applications ' +
   '(RFC 9700, section 2.4). Whoever runs the server can switch it on with PASSWORD_GRANT=true.';
+
+/** How users are sent back: the provider would write a redirect URI anew, and so send them elsewhere than is registered. */
+const RESPONSE_MODES: Readonly<Record<string, ResponseMode>> = { query: sendTo(answerTo), fragment: sendTo(answerInFragmentTo) };
+
+type ResponseMode = Parameters<Provider['registerResponseMode']>[1];
+
+function sendTo(addressOf: typeof answerTo): ResponseMode {
+  return (ctx, redirectUri, parameters) => {
+    ctx.status = 303;
+    // by itself, because Koa would write it anew as well
+    ctx.set('location', addressOf(redirectUri, parameters as Record<string, string>));
+    ctx.body = '';
+  };
+}
+
+/** The provider with our response modes, which only its constructor takes. */
+export class OwnProvider extends Provider {
+  override registerResponseMode(name: string, handler: ResponseMode): void {
+    super.registerResponseMode(name, RESPONSE_MODES[name] ?? handler);
+  }
+}
 
 /** Puts our rules in place of the provider's own, everywhere that they differ. The only place where that is done. */
 export function override(provider: Provider, environment: Environment): void {

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { hasBody, whyUnreadable } from '../shared/media-type.ts';
 import { configurationOf, INTERACTION_PATH, ROUTES } from './configuration.ts';
 import type { Environment } from './environment.ts';
 import { registerGrantTypes } from './grant-types.ts';
 import { interact, isInteraction } from './interaction.ts';
 import { loadKeys } from './keys.service.ts';
-import { override } from './overrides.ts';
+import { OwnProvider, override } from './overrides.ts';
 import { showError } from './pages/error.ts';
 import { SECURITY_HEADERS } from './pages/layout.ts';
 
@@ -61,7 +61,7 @@ export async function createOAuthServer(options: OAuthServerOptions): Promise<OA
 }
 
 function createProvider(options: OAuthServerOptions, keys: Awaited<ReturnType<typeof loadKeys>>): Provider {
-  const provider = new Provider(options.issuer, configurationOf(options, keys, options.origins));
+  const provider = new OwnProvider(options.issuer, configurationOf(options, keys, options.origins));
   provider.proxy = true;
   override(provider, options);
   registerGrantTypes(provider, options);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mutate } from '../support/mutate.ts';
 import { type OAuthWorld, startOAuthWorld } from './support/provider.ts';
 
 const REGISTERED = 'https://app.example.org/callback';
@@ -65,6 +66,68 @@ describe('the authorization endpoint', () => {
       expect(page.status).toBe(400);
     },
   );
+
+  it.each(['65536', '99999'])('shows a page for a loopback address with the port %s, which there is not', async (port) => {
+    const client = await world.registerPublic({ redirectUris: ['http://127.0.0.1/cb'] });
+    for (const prompt of [undefined, 'none', 'consent']) {
+      const { page } = await world.authorize(client, { redirect_uri: `http://127.0.0.1:${port}/cb`, prompt });
+      expect({ status: page.status, location: page.response.headers.get('location') }).toEqual({ status: 400, location: null });
+      expect(page.text).toContain('not registered for it');
+    }
+    const { status, body } = await world.post('/oauth/par', client, {
+      response_type: 'code',
+      redirect_uri: `http://127.0.0.1:${port}/cb`,
+      code_challenge: 'x'.repeat(43),
+      code_challenge_method: 'S256',
+    });
+    expect({ status, error: body.error }).toEqual({ status: 400, error: 'invalid_request' });
+  });
+
+  describe('leaves what is registered as it is written', () => {
+    const WRITTEN = "HTTPS://App.Example.org:443/a/../b?x=%20%7e+'&&y&z=?/";
+
+    it('with a code', async () => {
+      const client = await world.registerPublic({ redirectUris: [WRITTEN] });
+      const { page, code, verifier } = await world.logIn(client, 'member', { redirect_uri: WRITTEN });
+      const location = page.response.headers.get('location') as string;
+      expect(location).toBe(`${WRITTEN}&${new URLSearchParams({ code, state: 'some state', iss: world.url })}`);
+      expect((await world.redeem(client, code, verifier, { redirect_uri: WRITTEN })).status).toBe(200);
+    });
+
+    it('with an error', async () => {
+      const client = await world.registerPublic({ redirectUris: [WRITTEN] });
+      const { page } = await world.authorize(client, { redirect_uri: WRITTEN, prompt: 'none' });
+      expect(page.response.headers.get('location')).toMatch(`${WRITTEN}&error=login_required&`);
+    });
+
+    it('with an answer in the fragment, and in a form', async () => {
+      const client = await world.registerPublic({ redirectUris: [WRITTEN] });
+      const ask = (mode: string) => world.authorize(client, { redirect_uri: WRITTEN, prompt: 'none', response_mode: mode });
+      expect((await ask('fragment')).page.response.headers.get('location')).toMatch(`${WRITTEN}#error=login_required&`);
+      expect((await ask('form_post')).page.text).toContain(`action="${WRITTEN.replaceAll('&', '&amp;').replaceAll("'", '&#39;')}"`);
+    });
+  });
+
+  it.each([
+    ['https://bücher.example/\u200b', /^https:\/\/b%C3%BCcher\.example\/%E2%80%8B\?code=[^&]+&state=/],
+    ['https://app.example.org/?code=old&x=%20', /^https:\/\/app\.example\.org\/\?x=%20&code=(?!old)[^&]+&state=/],
+    ['https://app.example.org/a|b?%zz', /^https:\/\/app\.example\.org\/a\|b\?%zz&code=[^&]+&state=/],
+  ])('serves %j, which could be registered once', async (uri, location) => {
+    const client = await world.registerPublic();
+    const redirectUris = JSON.stringify([uri]) as never;
+    await world.app.store.write(({ db }) =>
+      db.updateTable('application').set({ redirect_uris: redirectUris }).where('id', '=', client.databaseId).execute(),
+    );
+    const { page } = await world.logIn(client, 'member', { redirect_uri: uri });
+    expect(page.response.headers.get('location')).toMatch(location);
+    const rename = (input: object) =>
+      mutate(world.ask.admin, 'updateApplication', { id: client.id, description: 'kept', ...input }, 'application { redirectUris }');
+    expect(await rename({})).toEqual({ userErrors: [], application: { redirectUris: [uri] } });
+    expect((await rename({ redirectUris: [uri] })).userErrors).toEqual([]);
+    expect((await rename({ redirectUris: [uri, REGISTERED] })).userErrors).toMatchObject([
+      { code: 'INVALID_REDIRECT_URI', field: ['redirectUris', '0'] },
+    ]);
+  });
 
   it('sends users back to a private-use scheme', async () => {
     const client = await world.registerPublic({ redirectUris: ['com.example.app:/callback'] });
