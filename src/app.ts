@@ -13,6 +13,7 @@ import { createMetrics } from './metrics.ts';
 import { createOAuthServer, type OAuthServer } from './oauth/server.ts';
 import { buildSchema } from './schema.ts';
 import type { Context } from './shared/context.ts';
+import { Limiter } from './shared/limiter.ts';
 import { TokenUsage } from './tokens/usage.ts';
 
 /** Where Apollo Sandbox runs. */
@@ -52,6 +53,7 @@ export async function createApp(config: Config, log: Logger, { prepare = require
   const report = (context: Context | undefined, error: unknown) => log.error({ requestId: context?.requestId, err: error }, 'fault');
   const usage = new TokenUsage(store, (error) => report(undefined, error));
   const metrics = createMetrics();
+  const limiter = new Limiter(store, config.limits, (error) => report(undefined, error));
   const graphql = createGraphQLServer({
     schema: buildSchema(),
     introspection: config.INTROSPECTION,
@@ -105,7 +107,14 @@ export async function createApp(config: Config, log: Logger, { prepare = require
     settings: config.settings,
     issuer: (config.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     passwordGrant: config.PASSWORD_GRANT,
-    loginLimits: { failures: config.LIMIT_LOGIN_FAILURES, seconds: config.LIMIT_LOGIN_SECONDS },
+    limiter,
+    purgeSeconds: config.PURGE_SECONDS,
+    startsKept: config.LIMIT_STARTS_KEPT,
+    onFailedLogin: (login) => {
+      metrics.countFailedLogin(login.reason);
+      log.warn(login, 'login failed');
+    },
+    onManyFailedLogins: (user) => log.warn(user, 'many logins failed'),
     origins: config.CORS_ORIGINS,
     isUnavailable,
     report: (requestId, error) => log.error({ requestId, err: error }, 'fault'),
@@ -121,8 +130,9 @@ export async function createApp(config: Config, log: Logger, { prepare = require
       // a server that is closed does not look at its time limits any more
       setTimeout(() => server.closeAllConnections(), config.LIMIT_REQUEST_SECONDS * 1000).unref();
     });
-    oauth?.stop();
+    await oauth?.stop();
     await usage.flush();
+    await limiter.flush();
     await graphql.stop();
     await store.close();
   };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { trustProxy } from './address.ts';
 import { meantBy } from './misspelt.ts';
+import type { Limit, Limits } from './shared/limiter.ts';
 import { BUILT_IN_SCOPES, SCOPE_TOKEN, type Scope } from './shared/scopes.ts';
 import type { Settings } from './shared/settings.ts';
 import { lengthOfPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from './users/password.ts';
@@ -88,9 +89,34 @@ export const VARIABLES = {
   LIMIT_LOGIN_FAILURES: {
     schema: count(1, 1_000),
     default: '5',
-    meaning: 'Wrong passwords for one account from one address; ten times as many for either alone.',
+    meaning: 'Wrong passwords for one account from one address; ten times as many for other accounts from there.',
   },
   LIMIT_LOGIN_SECONDS: { schema: seconds, default: '300', meaning: 'Seconds for which further passwords are then refused.' },
+  LIMIT_CREDENTIALS: {
+    schema: count(1, 1_000_000),
+    default: '100',
+    meaning: 'Client secrets and tokens that do not work, from one address in a minute.',
+  },
+  LIMIT_USER_CODES: {
+    schema: count(1, 1_000_000),
+    default: '20',
+    meaning: 'Codes that no device shows, from one address in five minutes.',
+  },
+  LIMIT_STARTS: {
+    schema: count(1, 1_000_000),
+    default: '600',
+    meaning: 'Logins, devices and pushed requests begun from one address in ten minutes; ten times as many by a client with a secret.',
+  },
+  LIMIT_STARTS_KEPT: {
+    schema: count(100, 10_000_000),
+    default: '20000',
+    meaning: "Sessions and the like that are nobody's yet, of all addresses together; the oldest make way.",
+  },
+  LIMIT_TAKEN: {
+    schema: count(1, 1_000_000),
+    default: '30',
+    meaning: 'Answers to one user in an hour that a name is taken by what the user may not read.',
+  },
   LIMIT_BODY_BYTES: { schema: count(1_000, 10_000_000), default: '256000', meaning: 'Bytes of a request body.' },
   LIMIT_QUERY_TOKENS: { schema: count(100, 100_000), default: '2000', meaning: 'Lexical tokens of a GraphQL document.' },
   LIMIT_SELECTIONS: {
@@ -109,6 +135,11 @@ export const VARIABLES = {
   },
   LIMIT_CONNECTIONS: { schema: count(1, 1_000), default: '10', meaning: 'Connections to each PostgreSQL server.' },
   WORKERS: { schema: count(1, 64), default: '1', meaning: 'Processes that serve on the one address.' },
+  PURGE_SECONDS: {
+    schema: count(1, 86_400),
+    default: '60',
+    meaning: 'Seconds between two deletions of expired codes, sessions and counts; expired tokens stay until "clientele purge".',
+  },
   DRAIN_SECONDS: {
     schema: z.coerce.number().min(0).max(600),
     default: '1',
@@ -127,6 +158,7 @@ export interface Config extends Omit<Values, 'INTROSPECTION'> {
   /** Whether `NODE_ENV` is `production`. */
   readonly isProduction: boolean;
   readonly settings: Settings;
+  readonly limits: Limits;
 }
 
 /** A fault of the configuration; its message is one line for the person who starts the gateway. */
@@ -156,12 +188,30 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...values,
     INTROSPECTION: values.INTROSPECTION ?? !isProduction,
     isProduction,
+    limits: limitsOf(values),
     settings: {
       scopes: [...BUILT_IN_SCOPES, ...(values.SCOPES_FILE ? readScopes(values.SCOPES_FILE) : [])],
       accessValidity: values.ACCESS_VALIDITY,
       grantValidity: values.GRANT_VALIDITY,
       personalTokenValidity: values.PERSONAL_TOKEN_VALIDITY,
     },
+  };
+}
+
+function limitsOf(values: Values): Limits {
+  const login = { most: values.LIMIT_LOGIN_FAILURES, seconds: values.LIMIT_LOGIN_SECONDS };
+  const start = { most: values.LIMIT_STARTS, seconds: 600 };
+  const tenTimes = ({ most, seconds }: Limit): Limit => ({ most: most * 10, seconds });
+  return {
+    password: login,
+    network: tenTimes(login),
+    account: tenTimes(login),
+    notice: { most: 1, seconds: 86_400 },
+    credential: { most: values.LIMIT_CREDENTIALS, seconds: 60 },
+    userCode: { most: values.LIMIT_USER_CODES, seconds: 300 },
+    start,
+    clientStart: tenTimes(start),
+    taken: { most: values.LIMIT_TAKEN, seconds: 3_600 },
   };
 }
 

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { codeOf } from './graphql/errors.ts';
 import type { Answer } from './http.ts';
+import type { LoginRefusalReason } from './oauth/failed-login.ts';
 import { ERRORS, type ErrorCode } from './shared/errors.ts';
 
 /** Counters for Prometheus, of one gateway. */
@@ -8,6 +9,8 @@ export interface Metrics {
   readonly contentType: string;
   /** The metrics in Prometheus's text format. */
   text(): Promise<string>;
+  /** Counts a login that failed or was refused. */
+  countFailedLogin(reason: LoginRefusalReason): void;
   /** Counts and times an answer of the API. */
   timed(answer: () => Promise<Answer>): Promise<Answer>;
   /** Counts an error of an answer of the API. */
@@ -37,9 +40,16 @@ export function createMetrics(): Metrics {
     help: 'Time to answer a GraphQL request.',
     registers: [registry],
   });
+  const failedLogins = new Counter({
+    name: 'clientele_failed_logins_total',
+    help: 'Logins that failed or were refused, by reason.',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
+    countFailedLogin: (reason) => failedLogins.inc({ reason }),
     timed: async (answer) => {
       const stopTimer = duration.startTimer();
       const count = (status: number, code?: ErrorCode) => {

@@ -14,6 +14,7 @@ export enum ActivityOperation {
   REVOKE_TOKEN = 'REVOKE_TOKEN',
   ADD_MEMBER = 'ADD_MEMBER',
   REMOVE_MEMBER = 'REMOVE_MEMBER',
+  WARN_OF_LOGINS = 'WARN_OF_LOGINS',
 }
 
 registerEnumType(ActivityOperation, {
@@ -29,6 +30,7 @@ registerEnumType(ActivityOperation, {
     REVOKE_TOKEN: { description: 'One token, or all of an application or user, were revoked.' },
     ADD_MEMBER: { description: 'A user became a member of an organization, or got another role in it.' },
     REMOVE_MEMBER: { description: 'A user ceased to be a member of an organization.' },
+    WARN_OF_LOGINS: { description: 'Many passwords that were tried for the user within a short time were wrong.' },
   },
 });
 

@@ -4,9 +4,10 @@ import { ClientSecret } from '../applications/client-secret.entity.ts';
 import { OauthArtifact } from '../oauth/artifact.entity.ts';
 import { Grant } from '../oauth/grant.entity.ts';
 import { OauthKey } from '../oauth/key.entity.ts';
-import { LoginAttempt } from '../oauth/login-attempt.entity.ts';
+import { KnownNetwork } from '../oauth/known-network.entity.ts';
 import { Membership } from '../organizations/membership.entity.ts';
 import { Organization } from '../organizations/organization.entity.ts';
+import { LimitCount } from '../shared/limit-count.entity.ts';
 import { Token } from '../tokens/token.entity.ts';
 import { User } from '../users/user.entity.ts';
 
@@ -22,5 +23,6 @@ export const ENTITIES = [
   Grant,
   OauthArtifact,
   OauthKey,
-  LoginAttempt,
+  KnownNetwork,
+  LimitCount,
 ] as const;

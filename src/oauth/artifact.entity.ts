@@ -13,6 +13,7 @@ import { User } from '../users/user.entity.ts';
 @Index({ name: 'oauth_artifact_application', properties: ['application'] })
 @Index({ name: 'oauth_artifact_user', properties: ['user', 'application'] })
 @Index({ name: 'oauth_artifact_expiry', properties: ['expiresAt'] })
+@Index({ name: 'oauth_artifact_nobodys', properties: ['databaseId'], where: { user: null } })
 export class OauthArtifact {
   @PrimaryKey({ type: 'integer', fieldName: 'id' })
   databaseId!: number;

@@ -1,11 +1,13 @@
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { type Context, createContext } from '../shared/context.ts';
 import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
+import type { Limiter } from '../shared/limiter.ts';
 import type { Writing } from '../shared/mutation.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Store } from '../shared/store.ts';
 import { ANONYMOUS } from '../shared/viewer.ts';
 import type { ClientApplication } from './client.rules.ts';
+import type { FailedLogin } from './failed-login.ts';
 
 /** What every part of the authorization server works with. */
 export interface Environment {
@@ -15,15 +17,11 @@ export interface Environment {
   readonly issuer: string;
   /** Whether the password grant is served. */
   readonly passwordGrant: boolean;
-  readonly loginLimits: LoginLimits;
-}
-
-/** When wrong passwords are refused. */
-export interface LoginLimits {
-  /** Wrong passwords from one address for one account. */
-  readonly failures: number;
-  /** Seconds for which all further ones are refused. */
-  readonly seconds: number;
+  readonly limiter: Limiter;
+  /** Told of every login that failed or was refused. */
+  readonly onFailedLogin: (login: FailedLogin) => void;
+  /** Told once a day of a user for whom many passwords were wrong, from several networks. */
+  readonly onManyFailedLogins: (user: { readonly userId: number; readonly account: string }) => void;
 }
 
 /** The request that is being answered. */

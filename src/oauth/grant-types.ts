@@ -1,5 +1,6 @@
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { mayAuthorize } from './account.ts';
+import { ComeBackLater } from './come-back-later.ts';
 import { applicationOf, type Environment, subjectOf } from './environment.ts';
 import { saveGrant } from './grant.service.ts';
 import { toGrantId } from './grant-id.ts';
@@ -33,7 +34,9 @@ async function password(provider: Provider, environment: Environment, ctx: KoaCo
   const application = applicationOf(client);
   const scopes = requestedScopes(application, params?.scope as string | undefined, environment.settings);
   const account = await logIn(environment, { username, password: given, address: ctx.ip }).catch((error) => {
-    throw error instanceof LoginRefusal ? new errors.CustomOIDCProviderError('invalid_grant', error.message) : error;
+    if (!(error instanceof LoginRefusal)) throw error;
+    if (error.retryAfter === undefined) throw new errors.CustomOIDCProviderError('invalid_grant', error.message);
+    throw new ComeBackLater(ctx, error.status === 503 ? 'temporarily_unavailable' : 'invalid_grant', error);
   });
   if (!mayAuthorize(account, application)) throw new errors.InvalidGrant('the user may not use this application');
   const scope = scopes.filter((name) => name !== 'admin' || account.viewer.isSuperuser).join(' ');

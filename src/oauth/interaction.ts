@@ -90,7 +90,7 @@ async function answer(
       return { login: { accountId, remember: false, amr: ['pwd'] } };
     } catch (error) {
       if (!(error instanceof LoginRefusal)) throw error;
-      ctx.status = error.retryAfter === undefined ? 401 : 429;
+      ctx.status = error.status;
       if (error.retryAfter !== undefined) ctx.set('retry-after', String(error.retryAfter));
       askLogin(ctx, { application, redirectUri, username, fault: error.message });
       return undefined;

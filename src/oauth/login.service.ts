@@ -1,28 +1,36 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ActivityEntry, ActivityOperation } from '../activity/activity.entity.ts';
-import { digestOf } from '../shared/secrets.ts';
+import { record } from '../activity/activity.service.ts';
+import { NOTHING } from '../shared/ids.ts';
+import { isRefused, type Subject } from '../shared/limiter.ts';
+import { networkOf } from '../shared/network.ts';
+import { isBusy } from '../shared/queue.ts';
 import { keyOf } from '../shared/text.ts';
 import { verifyPassword } from '../users/password.ts';
 import { findByUsername } from '../users/user.loaders.ts';
 import { accountOf, type UserAccount } from './account.ts';
-import type { Environment } from './environment.ts';
-import { LoginAttempt } from './login-attempt.entity.ts';
+import { currentRequest, type Environment, subjectOf, write } from './environment.ts';
+import type { LoginRefusalReason } from './failed-login.ts';
+import { latestLogin, rememberNetwork } from './known-networks.ts';
+import { waitForDelay } from './login-delay.ts';
 
-/** How many times as many wrong passwords one account, or one address, may have in all. */
-const ALL_TOGETHER = 10;
-/** Milliseconds that the second wrong password costs; every further one twice as many. */
-const FIRST_DELAY = 100;
-/** Milliseconds that a wrong password costs at most. */
-const LONGEST_DELAY = 2_000;
+/** Seconds after which somebody may come back who was sent away because too many others are there. */
+const SOON = 2;
 
 /** Why a user is not logged in; its message is for them. */
 export class LoginRefusal extends Error {
-  /** @param retryAfter seconds to wait, if there have been too many wrong passwords */
+  /** @param retryAfter seconds to wait, if it is not for what was typed */
   constructor(
+    readonly reason: LoginRefusalReason,
     message: string,
     readonly retryAfter?: number,
   ) {
     super(message);
+  }
+
+  /** The HTTP status of an answer that says so (RFC 6585, section 4). */
+  get status(): number {
+    if (this.reason === 'busy') return 503;
+    return this.reason === 'too_many_failures' ? 429 : 401;
   }
 }
 
@@ -33,87 +41,88 @@ export interface Credentials {
   readonly address: string;
 }
 
+/** An attempt to log in. */
+interface Attempt extends Credentials {
+  /** The username, folded. */
+  readonly key: string;
+  readonly network: string;
+  readonly user: Awaited<ReturnType<typeof findByUsername>>;
+  /** When the user last logged in from the network; undefined if it is long ago or not so. */
+  readonly latest: Date | undefined;
+}
+
 /**
- * Finds the user of a name and a password. Wrong ones are answered ever more slowly and then refused for a while: per
- * account and address, and more generously per account and per address. Attempts that are refused do not prolong it.
- * An unknown name is answered like a wrong password, in the same time.
+ * Finds the user of a name and a password. Wrong ones are answered ever more slowly and then refused for a while: those
+ * for one account from one network, and more generously all from one network. The latter is not held against users who
+ * have logged in from there before. Many for one account from many networks make attempts from elsewhere slow, and the
+ * user is told. Attempts that are refused leave no trace and do not prolong it. An unknown name is answered like a wrong
+ * password, in the same time.
  * @throws {LoginRefusal}
  */
-export async function logIn(environment: Environment, { username, password, address }: Credentials): Promise<UserAccount> {
-  const { store, loginLimits } = environment;
-  const key = keyOf(username);
-  const subjects = [
-    { subject: digestOf(`both ${key} ${address}`), limit: loginLimits.failures },
-    { subject: digestOf(`account ${key}`), limit: loginLimits.failures * ALL_TOGETHER },
-    { subject: digestOf(`address ${address}`), limit: loginLimits.failures * ALL_TOGETHER },
-  ];
-  // counted before the password is looked at, so that many at the same time are no way around it
-  const failures = await count(environment, subjects);
-  await sleep(Math.min(LONGEST_DELAY, failures < 2 ? 0 : FIRST_DELAY * 2 ** (failures - 2)));
-  const found = await findByUsername(store.read(true), username);
-  const matches = await verifyPassword(password, found?.password_hash ?? null);
-  const account = matches && found ? await accountOf(environment, found.id) : undefined;
-  if (!account) throw new LoginRefusal('The username or the password is wrong.');
-  await forgive(
-    environment,
-    subjects.map(({ subject }) => subject),
-  );
+export async function logIn(environment: Environment, credentials: Credentials): Promise<UserAccount> {
+  const network = networkOf(credentials.address);
+  const user = await findByUsername(environment.store.read(true), credentials.username);
+  const latest = await latestLogin(environment, user?.id ?? NOTHING, network);
+  const attempt = { ...credentials, key: keyOf(credentials.username), network, user, latest };
+  try {
+    return await verified(environment, attempt);
+  } catch (error) {
+    if (error instanceof LoginRefusal) {
+      const { id: userId, username: account } = attempt.user ?? {};
+      const requestId = currentRequest()?.get('x-request-id') || undefined;
+      environment.onFailedLogin({ reason: error.reason, requestId, userId, account, address: attempt.address });
+    }
+    throw error;
+  }
+}
+
+async function verified(environment: Environment, attempt: Attempt): Promise<UserAccount> {
+  const { limiter } = environment;
+  const { key, network, user, latest, password } = attempt;
+  const own: Subject = { limit: 'password', key: `${key} ${network}` };
+  const shared: Subject[] = latest ? [] : [{ limit: 'network', key: network }];
+  const taken = await limiter.take([own, ...shared]);
+  if (isRefused(taken)) {
+    throw new LoginRefusal(
+      'too_many_failures',
+      `There have been too many wrong passwords. Try again in ${inWords(taken.wait)}.`,
+      taken.wait,
+    );
+  }
+  const isSlow = !latest && limiter.wait({ limit: 'account', key }) !== undefined;
+  const matches = await waitForDelay({ failures: taken[0] ?? 1, isSlow, key, network })
+    .then(() => verifyPassword(password, user?.password_hash ?? null, network))
+    .catch(async (error) => {
+      await limiter.giveBack([own, ...shared]);
+      throw isBusy(error) ? new LoginRefusal('busy', 'Too many are logging in at this moment. Try again in a moment.', SOON) : error;
+    });
+  const account = matches && user ? await accountOf(environment, user.id) : undefined;
+  if (!account || !user) {
+    await noteFailure(environment, key, user);
+    throw new LoginRefusal(user ? 'wrong_password' : 'unknown_account', 'The username or the password is wrong.');
+  }
+  await limiter.giveBack(shared, [own]);
+  await rememberNetwork(environment, user.id, network, latest);
   return account;
 }
 
-/** Counts an attempt as failed. @returns how many there have been for the first subject. @throws {LoginRefusal} */
-async function count({ store, loginLimits }: Environment, subjects: readonly { subject: string; limit: number }[]): Promise<number> {
-  const table = store.table(LoginAttempt);
-  const now = new Date();
-  const until = new Date(now.getTime() + loginLimits.seconds * 1000) as never;
-  const counted = await store.write(async ({ db }) => {
-    const rows = [];
-    for (const { subject, limit } of subjects) {
-      const raw = await db
-        .insertInto('login_attempt')
-        .values({ subject, failures: 1, until })
-        .onConflict((conflict) =>
-          conflict.column('subject').doUpdateSet((eb) => {
-            const failures = eb.ref('login_attempt.failures');
-            const isOver = eb('login_attempt.until', '<=', now as never);
-            const isBlocked = eb.and([eb(failures, '>=', limit), eb('login_attempt.until', '>', now as never)]);
-            return {
-              failures: eb
-                .case()
-                .when(isOver)
-                .then(1)
-                .else(eb(failures, '+', 1))
-                .end(),
-              until: eb.case().when(isBlocked).then(eb.ref('login_attempt.until')).else(until).end(),
-            } as never;
-          }),
-        )
-        .returning(table.select('login_attempt'))
-        .executeTakeFirstOrThrow();
-      rows.push({ ...table.row(raw), limit });
-    }
-    return rows;
-  });
-  const blocked = counted.filter(({ failures, limit }) => failures > limit);
-  if (blocked.length > 0) {
-    const seconds = Math.ceil(Math.max(...blocked.map((row) => row.until.getTime() - now.getTime())) / 1000);
-    throw new LoginRefusal(`There have been too many wrong passwords. Try again in ${wait(seconds)}.`, seconds);
-  }
-  return counted[0]?.failures ?? 1;
-}
+const inWords = (seconds: number) => (seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`);
 
-const wait = (seconds: number) => (seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`);
-
-/** Takes back what an attempt that succeeded was counted as, and forgets the account's own failures from here. */
-async function forgive({ store }: Environment, [both = '', ...others]: readonly string[]): Promise<void> {
-  await store.write(async ({ db }) => {
-    await db.deleteFrom('login_attempt').where('subject', '=', both).execute();
-    // one after the other, in the order in which they are counted, so that no two logins wait for each other
-    for (const subject of others) {
-      const less = db.updateTable('login_attempt').set((eb) => ({ failures: eb('failures', '-', 1) }));
-      await less.where('subject', '=', subject).where('failures', '>', 0).execute();
-    }
-  });
+/** Counts a wrong password for the account, and tells its user once a day when there are many. */
+async function noteFailure(environment: Environment, key: string, user: Attempt['user']): Promise<void> {
+  const { limiter } = environment;
+  const account: Subject = { limit: 'account', key };
+  limiter.note(account);
+  if (!user || limiter.wait(account) === undefined) return;
+  if (isRefused(await limiter.take([{ limit: 'notice', key: String(user.id) }]))) return;
+  environment.onManyFailedLogins({ userId: user.id, account: user.username });
+  await write(environment, null, (writing) =>
+    record(writing, {
+      operation: 'WARN_OF_LOGINS',
+      object: { id: subjectOf(user.id), name: user.username },
+      subjectId: user.id,
+    }),
+  );
 }
 
 /** Whether a user has got another password since a time: what was logged in with the old one has to log in again. */

@@ -9,6 +9,7 @@ import { loadKeys } from './keys.service.ts';
 import { OwnProvider, override } from './overrides.ts';
 import { showError } from './pages/error.ts';
 import { SECURITY_HEADERS } from './pages/layout.ts';
+import { purgeExpired, trim } from './purge.ts';
 
 /** Milliseconds between two looks at the keys. */
 const KEYS_EVERY = 60_000;
@@ -19,6 +20,10 @@ const DISCOVERY = /^\/\.well-known\/(openid-configuration|oauth-authorization-se
 export interface OAuthServerOptions extends Environment {
   /** Origins of browser front ends, beside those of the clients' redirect URIs. */
   readonly origins: readonly string[];
+  /** Seconds between two purges. */
+  readonly purgeSeconds: number;
+  /** How many sessions and the like that are nobody's yet are kept. */
+  readonly startsKept: number;
   readonly isUnavailable: (error: unknown) => boolean;
   /** Told of faults. */
   readonly report: (requestId: string, error: unknown) => void;
@@ -29,7 +34,7 @@ export interface OAuthServer {
   /** Whether it answers a path. */
   answers(path: string): boolean;
   handle(incoming: IncomingMessage, outgoing: ServerResponse, request: { id: string; address: string }): void;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** Starts the authorization server: makes its keys if there are none, and follows their rotation. */
@@ -42,7 +47,11 @@ export async function createOAuthServer(options: OAuthServerOptions): Promise<OA
     keys = latest;
     answer = createProvider(options, keys).callback();
   };
-  const timer = setInterval(() => void refresh().catch((error) => options.report('none', error)), KEYS_EVERY).unref();
+  const purge = async () => {
+    await purgeExpired(options.store);
+    await trim(options.store, options.startsKept);
+  };
+  const repeated = [every(KEYS_EVERY, refresh, options), every(options.purgeSeconds * 1000, purge, options)];
   const { host, protocol } = new URL(options.issuer);
   return {
     answers: (path) => path.startsWith('/oauth/') || DISCOVERY.test(path),
@@ -56,7 +65,27 @@ export async function createOAuthServer(options: OAuthServerOptions): Promise<OA
       });
       void answer(incoming, outgoing);
     },
-    stop: () => clearInterval(timer),
+    stop: async () => {
+      for (const { stop } of repeated) await stop();
+    },
+  };
+}
+
+/** Does something again and again, never twice at once. @returns what ends it, once what is under way is done */
+function every(milliseconds: number, work: () => Promise<void>, { report }: OAuthServerOptions): { stop(): Promise<void> } {
+  let underWay: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    underWay ??= work()
+      .catch((error) => report('none', error))
+      .finally(() => {
+        underWay = undefined;
+      });
+  }, milliseconds).unref();
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await underWay;
+    },
   };
 }
 

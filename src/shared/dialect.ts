@@ -70,6 +70,8 @@ export interface Dialect {
   nest(walk: NestedWalk): Query;
   /** Whether one statement can insert into several tables; by itself it needs no transaction around it. */
   readonly insertsTogether: boolean;
+  /** Leaves out the rows that another transaction is changing, and keeps others from the rest; SQLite has one writer anyway. */
+  idle(rows: Query): Query;
   /** Compiles a query in the form in which its rows come with the least work. */
   reading(db: Db, query: Query): CompiledQuery;
   /** The rows in the result of such a query. */
@@ -134,6 +136,7 @@ export const sqlite: Dialect = {
       : joined;
   },
   insertsTogether: false,
+  idle: (rows) => rows,
   reading: (_, query) => query.compile(),
   rowsOf: (rows) => rows as object[],
 };
@@ -175,6 +178,7 @@ export const postgresql: Dialect = {
           .as('x'),
     ),
   insertsTogether: true,
+  idle: (rows) => rows.forUpdate().skipLocked(),
   // one value to take apart, where pg would take apart every column of every row
   reading: (db, query) => sql`select coalesce(json_agg(x), '[]') as rows from (${query}) as x`.compile(db),
   rowsOf: ([result]) => (result as { rows: object[] }).rows,

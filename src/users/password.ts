@@ -1,10 +1,23 @@
+import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
+import { Queue } from '../shared/queue.ts';
 import { charactersOf } from '../shared/text.ts';
 
 /** The least characters that a password has (NIST SP 800-63B, section 5.1.1.2). */
 export const MINIMUM_PASSWORD_LENGTH = 8;
 /** The most: longer ones only cost time. */
 export const MAXIMUM_PASSWORD_LENGTH = 1024;
+
+/** Threads that Node has for all that takes long: files, names of hosts, compression, and passwords. */
+const THREADS = 4;
+/** How many passwords are hashed at once: everything else keeps half of the cores and of those threads, and each takes 19 MiB. */
+const PARALLEL = Math.max(1, Math.floor(Math.min(availableParallelism(), THREADS) / 2));
+/** How many more wait for it: those at the end do so for a second or two. */
+const WAITING = 100;
+/** How many of them may be of one network, or of one user. */
+const OF_ONE = 50;
+
+const queue = new Queue({ parallel: PARALLEL, waiting: WAITING, ofOne: OF_ONE });
 
 // argon2id with the library's defaults: 19 MiB, 2 passes (OWASP Password Storage Cheat Sheet, first recommendation)
 const UNKNOWN_USER = hash('there is no such user');
@@ -15,18 +28,26 @@ export const normalized = (password: string): string => password.normalize('NFKC
 /** How many characters a password has. */
 export const lengthOfPassword = (password: string): number => charactersOf(normalized(password));
 
-/** Hashes a password with argon2id, as a PHC string with its own random salt. */
-export const hashPassword = (password: string): Promise<string> => hash(normalized(password));
+/**
+ * Hashes a password with argon2id, as a PHC string with its own random salt.
+ * @param whose who asks for it; none may take all turns
+ * @throws `SERVICE_UNAVAILABLE` if too many wait
+ */
+export const hashPassword = (password: string, whose: string): Promise<string> => queue.run(whose, () => hash(normalized(password)));
 
 /**
  * Whether the password is the hashed one, also if it was hashed as it had been typed. Without a hash it takes as long, and
  * is never true.
+ * @param whose who asks for it; none may take all turns
+ * @throws `SERVICE_UNAVAILABLE` if too many wait
  */
-export async function verifyPassword(password: string, passwordHash: string | null): Promise<boolean> {
+export async function verifyPassword(password: string, passwordHash: string | null, whose: string): Promise<boolean> {
   const isPossible = passwordHash !== null && lengthOfPassword(password) <= MAXIMUM_PASSWORD_LENGTH;
   const compared = isPossible ? passwordHash : await UNKNOWN_USER;
-  for (const form of new Set([normalized(password), password])) {
-    if ((await verify(compared, form)) && isPossible) return true;
-  }
-  return false;
+  return queue.run(whose, async () => {
+    for (const form of new Set([normalized(password), password])) {
+      if ((await verify(compared, form)) && isPossible) return true;
+    }
+    return false;
+  });
 }

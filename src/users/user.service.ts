@@ -22,7 +22,7 @@ const UNIQUE = { username_key: refuse('TAKEN', 'username', TAKEN) };
 export async function createUser(context: Context, input: CreateUserInput) {
   const faults = new Faults();
   checkUser(faults, input, true);
-  const passwordHash = input.password ? await hashPassword(input.password) : null;
+  const passwordHash = input.password ? await hashPassword(input.password, asker(context)) : null;
   return mutate(
     context,
     async (writing) => {
@@ -58,7 +58,7 @@ export async function createUser(context: Context, input: CreateUserInput) {
 export async function updateUser(context: Context, input: UpdateUserInput) {
   const faults = new Faults();
   checkUser(faults, input, false);
-  const passwordHash = input.password ? await hashPassword(input.password) : undefined;
+  const passwordHash = input.password ? await hashPassword(input.password, asker(context)) : undefined;
   return mutate(
     context,
     async (writing) => {
@@ -113,6 +113,9 @@ export function deleteUser(context: Context, input: DeleteUserInput) {
     return { deletedId: input.id };
   });
 }
+
+/** Whose turn it is to have a password hashed. */
+const asker = ({ viewer }: Context) => `user ${viewer.userId}`;
 
 const searchTextOf = ({ username, firstName, lastName, email }: Pick<CreateUserInput, 'username' | 'firstName' | 'lastName' | 'email'>) =>
   searchable(username, firstName, lastName, email);

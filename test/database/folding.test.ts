@@ -31,7 +31,7 @@ beforeAll(async () => {
   url = await lastingDatabase(scratch.path);
   const store = await DatabaseStore.open({ url });
   await store.orm.migrator.up({ to: BEFORE });
-  const hash = await hashPassword('correct horse');
+  const hash = await hashPassword('correct horse', 'nobody');
   await store.close();
   for (const statement of [
     organization(1, 'Straße', 'straße'),

@@ -10,13 +10,13 @@ afterAll(() => world.stop());
 
 const register = (input = {}) => world.register({ authorizationGrantType: GrantType.PASSWORD, redirectUris: [], ...input });
 const ask = async (client: Awaited<ReturnType<typeof register>>, fields: Record<string, string> = {}) => {
-  const { status, body } = await world.post('/oauth/token', client, {
+  const { status, headers, body } = await world.post('/oauth/token', client, {
     grant_type: 'password',
     username: 'member',
     password: PASSWORD,
     ...fields,
   });
-  return { status, ...body };
+  return { status, ...body, ...(headers.has('retry-after') && { retryAfter: Number(headers.get('retry-after')) }) };
 };
 
 describe('the password grant, where it is switched on', () => {
@@ -51,7 +51,9 @@ describe('the password grant, where it is switched on', () => {
     expect(await ask(client, { username: 'nobody', password: 'wrong' })).toEqual(wrong);
     for (let times = 0; times < 2; times++) await ask(client, { username: 'auditor', password: 'wrong' });
     const refused = await ask(client, { username: 'auditor' });
-    expect(refused).toMatchObject({ status: 400, error: 'invalid_grant', error_description: expect.stringContaining('Try again in') });
+    expect(refused).toMatchObject({ status: 429, error: 'invalid_grant', error_description: expect.stringContaining('Try again in') });
+    expect(refused.retryAfter).toBeGreaterThan(0);
+    expect(refused.retryAfter).toBeLessThanOrEqual(60);
   });
 
   it('writes no password to the log', async () => {

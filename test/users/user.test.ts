@@ -44,9 +44,9 @@ describe('a user', () => {
     expect(await faultsOf(world.ask.member, 'updateUser', { id, password: 'battery staple' })).toEqual([]);
     const hash = await hashOf('member');
     expect(hash).toMatch(/^\$argon2id\$/);
-    expect(await verifyPassword('battery staple', hash)).toBe(true);
-    expect(await verifyPassword('correct horse', hash)).toBe(false);
-    expect(await verifyPassword('battery staple', null)).toBe(false);
+    expect(await verifyPassword('battery staple', hash, 'nobody')).toBe(true);
+    expect(await verifyPassword('correct horse', hash, 'nobody')).toBe(false);
+    expect(await verifyPassword('battery staple', null, 'nobody')).toBe(false);
   });
 
   it('keeps what an update omits, and loses what it gives as null where that can be', async () => {

@@ -1,0 +1,24 @@
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import type { Columns } from './tables.ts';
+
+/** How often something happened lately that is limited: a wrong password for an account, say. See `Limiter`. */
+@Entity({ tableName: 'limit_count' })
+@Index({ name: 'limit_count_expiry', properties: ['until'] })
+export class LimitCount {
+  /** Digest of what is counted and of whose it is, so that the table tells nobody who was here. */
+  @PrimaryKey({ type: 'text' })
+  key!: string;
+
+  @Property({ type: 'integer' })
+  count!: number;
+
+  /** When it is forgotten. */
+  @Property({ type: 'datetime', length: 3 })
+  until!: Date;
+}
+
+declare module './tables.ts' {
+  interface Tables {
+    limit_count: Columns<LimitCount>;
+  }
+}
