@@ -8,9 +8,10 @@ import { slot } from '../shared/slot.ts';
 import type { Row } from '../shared/tables.ts';
 import { checkLine, checkLines, checkName, isStorable, keyOf, trimmed } from '../shared/text.ts';
 import { Faults } from '../shared/user-errors.ts';
+import type { Viewer } from '../shared/viewer.ts';
 import type { Application } from './application.entity.ts';
 import type { CreateApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
-import { canTrust } from './application.policy.ts';
+import { CONTROL_IS_FOR_SUPERUSERS, canControl, canTrust } from './application.policy.ts';
 import * as rules from './application.rules.ts';
 import { checkRedirectUris } from './redirect-uri.rules.ts';
 
@@ -54,6 +55,21 @@ const DEFAULTS = {
   grantValidity: null,
   renewable: true,
 };
+
+/** What of an application decides who gets its tokens, and what those may do. */
+const CONTROLS = [
+  'organizationId',
+  'clientType',
+  'redirectUris',
+  'skipAuthorization',
+  'trusted',
+  'enabled',
+  'scopes',
+  'maximumScopes',
+  'accessValidity',
+  'grantValidity',
+  'renewable',
+] as const;
 
 /** The values of a new application. @throws {Refusal} with all that is wrong with them */
 export async function checkedCreation(context: Context, input: CreateApplicationInput): Promise<ApplicationValues> {
@@ -160,14 +176,33 @@ function check(
   const scopeField = input.scopes || !input.maximumScopes ? 'scopes' : ['maximumScopes'];
   if (scopesAreSound && maximumIsSound)
     rules.checkCeiling(faults, scopeField, values.scopes, values.maximumScopes, 'the application may have at most');
+  checkControl(faults, viewer, input, values, before);
+}
 
-  if (values.trusted && !before?.trusted && !canTrust(viewer)) {
+/** Checks what is for superusers alone: to make an application powerful, and to control one that is or becomes so. */
+function checkControl(
+  faults: Faults,
+  viewer: Viewer,
+  input: CreateApplicationInput,
+  values: ApplicationValues,
+  before: ApplicationValues | undefined,
+): void {
+  if (canTrust(viewer)) return;
+  const said: string[] = [];
+  if (values.trusted && !before?.trusted) {
     faults.add('FORBIDDEN', 'trusted', 'Only superusers may make an application trusted, with a token of the scope "admin".');
+    said.push('trusted');
   }
   const admin = values.maximumScopes.indexOf('admin');
-  if (admin >= 0 && !before?.maximumScopes.includes('admin') && !canTrust(viewer)) {
+  if (admin >= 0 && !before?.maximumScopes.includes('admin')) {
     const field = input.maximumScopes ? 'maximumScopes' : 'scopes';
     faults.add('FORBIDDEN', [field, String(admin)], 'Only superusers may give "admin" to an application, with a token of that scope.');
+    said.push('maximumScopes');
+  }
+  if (!before || (canControl(viewer, before) && canControl(viewer, values))) return;
+  for (const field of CONTROLS.filter((field) => !said.includes(field) && differs(values[field], before[field]))) {
+    // whoever sees that something is wrong may stop it
+    if (field !== 'enabled' || values.enabled) faults.add('FORBIDDEN', field, CONTROL_IS_FOR_SUPERUSERS);
   }
 }
 

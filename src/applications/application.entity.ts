@@ -63,11 +63,17 @@ export class Application extends MutableNode {
   @Property({ type: 'json' })
   redirectUris!: string[];
 
-  @Field(() => Boolean, { description: 'Whether users are spared the consent page.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether users are spared the consent page: all of them if the application is trusted, else those who belong to no organization but its own and are neither superuser nor system auditor; never on a device.',
+  })
   @Property({ type: 'boolean', default: false })
   skipAuthorization!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether its tokens may change applications, organizations, members and users.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether its tokens may change applications, organizations, members and users. Of one that is trusted, or may have the scope `admin`, superusers alone change redirect URIs, consent, client type, scopes, validity, secrets and organization, and enable it.',
+  })
   @Property({ type: 'boolean', default: false })
   trusted!: boolean;
 

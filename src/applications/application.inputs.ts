@@ -35,10 +35,18 @@ abstract class ApplicationFields {
   })
   redirectUris?: string[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether users are spared the consent page. Default: false.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether users are spared the consent page: all of them if the application is trusted, else those who belong to no organization but its own and are neither superuser nor system auditor; never on a device. Default: false.',
+  })
   skipAuthorization?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether its tokens may change the registry. For superusers. Default: false.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether its tokens may change the registry. For superusers, as is then all that decides who gets its tokens and what those may do. Default: false.',
+  })
   trusted?: boolean | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether tokens are issued and work. Default: true.' })

@@ -17,6 +17,34 @@ export const canEdit = (viewer: Viewer, { organizationId }: Subject): boolean =>
 /** Superusers say which applications are trusted, and which may have the scope `admin`. */
 export const canTrust = actsAsSuperuser;
 
+/** What an application may do, beyond what its users may. */
+interface Powers {
+  readonly trusted: boolean;
+  readonly maximumScopes: readonly string[];
+}
+
+/** Whether the tokens of an application can do what its ADMIN cannot. */
+export const isPowerful = ({ trusted, maximumScopes }: Powers): boolean => trusted || maximumScopes.includes('admin');
+
+/** Of an application that is powerful, superusers alone change who gets its tokens and what those may do. */
+export const canControl = (viewer: Viewer, application: Powers): boolean => !isPowerful(application) || canTrust(viewer);
+
+/** What others are told who try. */
+export const CONTROL_IS_FOR_SUPERUSERS =
+  'Of an application that is trusted or may have "admin", only superusers may change this, with a token of the scope "admin".';
+
+/** An application, as far as consent to it goes. */
+interface Asking extends Subject, Pick<Powers, 'trusted'> {
+  readonly skipAuthorization: boolean;
+}
+
+/**
+ * Whether a user is spared the question what they allow an application. An ADMIN may answer it for those alone over
+ * whom nobody else has a say: members of their own organization and no other, whose rights end there.
+ */
+export const sparesConsent = (user: Viewer, { skipAuthorization, trusted, organizationId }: Asking): boolean =>
+  skipAuthorization && (trusted || (!readsEverything(user) && organizationsOf(user).every((id) => id === organizationId)));
+
 /** `canRead` as a filter of the applications `x`. */
 export function readable(query: Query, { viewer, store }: Context): Query {
   return readsEverything(viewer) ? query : query.where(store.dialect.isOneOf('x.organization_id', organizationsOf(viewer)));

@@ -9,6 +9,7 @@ import { revokeLiveTokens } from '../users/live-tokens.ts';
 import { Application } from './application.entity.ts';
 import type { DeleteClientSecretInput, RotateClientSecretInput } from './application.inputs.ts';
 import { secretById } from './application.loaders.ts';
+import { CONTROL_IS_FOR_SUPERUSERS, canControl } from './application.policy.ts';
 import { ClientType, isLive, MAXIMUM_LIVE_SECRETS, MAXIMUM_SECRET_OVERLAP } from './application.rules.ts';
 import { ClientSecret } from './client-secret.entity.ts';
 import { loadEditable } from './editable.ts';
@@ -34,7 +35,7 @@ export function rotateClientSecret(context: Context, input: RotateClientSecretIn
     const now = new Date();
     const keepUntil = new Date(now.getTime() + (input.keepPreviousFor ?? 0) * 1000);
     const secrets = await writing.em.find(ClientSecret, { application: application.databaseId });
-    checkRotation(application, input, secrets.filter((secret) => isLive(secret, now)).length, now);
+    checkRotation(writing, application, input, secrets.filter((secret) => isLive(secret, now)).length, now);
 
     for (const secret of secrets) {
       if (keepUntil <= now || !isLive(secret, now)) writing.em.remove(secret);
@@ -55,6 +56,7 @@ export function deleteClientSecret(context: Context, input: DeleteClientSecretIn
     const found = await secretById(writing).load(databaseIdOf('ClientSecret', input.id) ?? NOTHING);
     if (!found) throw refuse('NOT_FOUND', 'id', 'There is no such client secret.');
     const application = await loadEditable(writing, 'id', found.applicationId);
+    if (!canControl(writing.viewer, application)) throw refuse('FORBIDDEN', 'id', CONTROL_IS_FOR_SUPERUSERS);
     const secrets = await writing.em.find(ClientSecret, { application: application.databaseId });
     const secret = secrets.find(({ databaseId }) => databaseId === found.databaseId);
     if (!secret) throw refuse('NOT_FOUND', 'id', 'There is no such client secret.');
@@ -76,8 +78,9 @@ const touch = (application: Application) => {
   application.modifiedAt = new Date();
 };
 
-function checkRotation(application: Application, input: RotateClientSecretInput, live: number, now: Date): void {
+function checkRotation({ viewer }: Writing, application: Application, input: RotateClientSecretInput, live: number, now: Date): void {
   const faults = new Faults();
+  if (!canControl(viewer, application)) faults.add('FORBIDDEN', 'applicationId', CONTROL_IS_FOR_SUPERUSERS);
   const { keepPreviousFor, expiresAt } = input;
   if (application.clientType === ClientType.PUBLIC) {
     faults.add('NOT_SUPPORTED_FOR_PUBLIC_CLIENT', 'applicationId', 'A public client has no secret to rotate.');

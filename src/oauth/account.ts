@@ -1,11 +1,13 @@
 import type { Account } from 'oidc-provider';
-import { canRead } from '../applications/application.policy.ts';
+import { canRead, sparesConsent } from '../applications/application.policy.ts';
 import type { Row } from '../shared/tables.ts';
 import type { Viewer } from '../shared/viewer.ts';
 import { viewerOfUser } from '../tokens/authentication.ts';
 import { User } from '../users/user.entity.ts';
 import type { ClientApplication } from './client.rules.ts';
 import { applicationOf, currentRequest, type Environment, subjectOf, userIdOf } from './environment.ts';
+import { liveGrant } from './grant.service.ts';
+import { scopesOf } from './scope.rules.ts';
 
 /** A user, as the authorization server sees it. */
 export interface UserAccount extends Account {
@@ -49,5 +51,22 @@ export async function findAccount(environment: Environment, subject: string, red
   const account = await accountOf(environment, userIdOf(subject));
   const client = currentRequest()?.oidc.client;
   if (!account || !redeemed || !client) return account;
-  return mayAuthorize(account, applicationOf(client)) ? account : undefined;
+  const application = applicationOf(client);
+  return mayAuthorize(account, application) && (await isAllowed(environment, account, application, redeemed)) ? account : undefined;
+}
+
+/**
+ * Whether what is refreshed was allowed by its user, or is so because they are spared the question still: who has come
+ * to more rights since has not given these away. What was made through the API has no grant, and needs none.
+ */
+async function isAllowed(
+  { store }: Environment,
+  { user, viewer }: UserAccount,
+  application: ClientApplication,
+  { kind, scope }: { kind?: string; scope?: string },
+): Promise<boolean> {
+  if (kind !== 'RefreshToken' || sparesConsent(viewer, application)) return true;
+  const pair = { userId: user.databaseId, applicationId: application.databaseId };
+  const { scopes = [], consented = [] } = (await liveGrant({ store, db: store.read(true) }, pair)) ?? {};
+  return !scopesOf(scope).some((asked) => scopes.includes(asked) && !consented.includes(asked));
 }

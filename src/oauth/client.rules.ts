@@ -18,6 +18,7 @@ export const VIEWED = [
   'authorizationGrantType',
   'redirectUris',
   'skipAuthorization',
+  'trusted',
   'scopes',
   'maximumScopes',
   'accessValidity',

@@ -1,22 +1,28 @@
 import type { Adapter, Grant, KoaContextWithOIDC } from 'oidc-provider';
+import { sparesConsent } from '../applications/application.policy.ts';
 import type { UserAccount } from './account.ts';
 import { findApplication } from './client.adapter.ts';
-import { applicationOf, contextOf, type Environment, subjectOf } from './environment.ts';
+import { applicationOf, type Environment, subjectOf } from './environment.ts';
 import { liveGrant, saveGrant } from './grant.service.ts';
 import { fromGrantId, toGrantId } from './grant-id.ts';
 import { readOnly } from './read-only.ts';
 import { IDENTITY_SCOPES, scopesOf } from './scope.rules.ts';
 
-/** What a user has allowed the client of a request; where the application skips the question, what the client asks for. */
+/**
+ * What a user has allowed the client of a request; where the user is spared the question, what the client asks for.
+ * Nobody is on a device, whose code may be somebody else's (RFC 8628, section 5.4).
+ */
 export async function existingGrant(environment: Environment, ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
   const application = applicationOf(ctx.oidc.client);
   const { user, viewer } = ctx.oidc.account as UserAccount;
   const pair = { userId: user.databaseId, applicationId: application.databaseId };
   const asked = grantable(scopesOf(ctx.oidc.params?.scope as string | undefined), viewer.isSuperuser);
-  const context = contextOf(environment, pair.userId);
-  let allowed = (await liveGrant(context, pair))?.scopes ?? [];
-  if (application.skipAuthorization && asked.some((scope) => !allowed.includes(scope))) {
-    allowed = (await saveGrant(environment, pair.userId, application, asked)).scopes;
+  const isSpared = sparesConsent(viewer, application) && !ctx.oidc.entities.DeviceCode;
+  // on the primary, so that what was withdrawn a moment ago counts no more
+  const before = await liveGrant({ store: environment.store, db: environment.store.read(true) }, pair);
+  let allowed = (isSpared ? before?.scopes : before?.consented) ?? [];
+  if (isSpared && asked.some((scope) => !allowed.includes(scope))) {
+    allowed = (await saveGrant(environment, pair.userId, application, asked, false)).scopes;
   }
   const grant = new ctx.oidc.provider.Grant({ accountId: subjectOf(pair.userId), clientId: application.clientId });
   grant.jti = toGrantId(pair);

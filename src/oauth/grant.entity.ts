@@ -23,6 +23,10 @@ export class Grant extends StoredNode {
   @Property({ type: 'json' })
   scopes!: string[];
 
+  /** Those to which the user has said yes; they were spared the question for the others, which count while they still are. */
+  @Property({ type: 'json', default: '[]' })
+  consented!: string[];
+
   @Field(() => DateTime, { description: 'When the user has to be asked again.' })
   @Property({ type: 'datetime', length: 3 })
   expiresAt!: Date;

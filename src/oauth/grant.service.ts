@@ -27,27 +27,32 @@ export async function liveGrant({ store, db }: Pick<Writing, 'store' | 'db'>, { 
   return found && table.row(found);
 }
 
-/** Notes that a user allows an application these scopes, beside those that were allowed before. */
+/**
+ * Notes that a user allows an application these scopes, beside those that were allowed before.
+ * @param isConsent whether the user has said so, and was not only spared the question
+ */
 export function saveGrant(
   environment: Pick<Environment, 'store' | 'settings'>,
   userId: number,
   application: ClientApplication,
   scopes: readonly string[],
+  isConsent = true,
 ) {
   return write(environment, userId, async (writing) => {
     const pair = { userId, applicationId: application.databaseId };
     const before = await liveGrant(writing, pair);
     const allowed = [...new Set([...(before?.scopes ?? []), ...scopes])];
+    const consented = [...new Set([...(before?.consented ?? []), ...(isConsent ? scopes : [])])];
     const expiresAt = new Date(Date.now() + (application.grantValidity ?? environment.settings.grantValidity) * 1000);
     const table = writing.store.table(Grant);
-    const values = { ...pair, scopes: allowed, expiresAt, lastUsedAt: null, createdAt: new Date() };
+    const values = { ...pair, scopes: allowed, consented, expiresAt, lastUsedAt: null, createdAt: new Date() };
     const saved = await writing.db
       .insertInto('oauth_grant')
       .values(table.values(values))
       .onConflict((conflict) =>
         conflict
           .columns(['user_id', 'application_id'])
-          .doUpdateSet(table.values({ scopes: allowed, expiresAt, ...(!before && { createdAt: new Date() }) })),
+          .doUpdateSet(table.values({ scopes: allowed, consented, expiresAt, ...(!before && { createdAt: new Date() }) })),
       )
       .returning(table.select('oauth_grant'))
       .executeTakeFirstOrThrow();

@@ -42,6 +42,17 @@ const tokenOf = async (user: Made, at?: Made) =>
   (await mint(world, { application: at ?? (await world.register()), user, scopes: ['read'] })).token.id;
 const newUser = async () => (await createUser(world.operator, { username: fresh(), password: 'correct horse' })).user as Made;
 const newOrganization = async () => (await createOrganization(world.operator, { name: fresh() })).organization as Made;
+/** An organization of which somebody is the ADMIN. */
+const organizationOf = async (person: Person) => {
+  const made = await newOrganization();
+  await setMember(world.operator, { organizationId: made.id, userId: world.users[person].id, role: OrganizationRole.ADMIN });
+  return made;
+};
+/** One of two secrets of an application. */
+const secretOf = async ({ id }: Made) => {
+  const rotated = `mutation ($id: ID!) { rotateClientSecret(input: { applicationId: $id, keepPreviousFor: 60 }) { application { secrets { id } } } }`;
+  return (await world.ask.superuser(rotated, { id })).data.rotateClientSecret.application.secrets[0].id as string;
+};
 const fellow = async () => {
   const user = await newUser();
   await setMember(world.operator, { organizationId: world.acme.id, userId: user.id, role: OrganizationRole.MEMBER });
@@ -74,6 +85,36 @@ const PROBES: Readonly<Record<string, (person: Person) => Promise<string>>> = {
     const trusted = await mayAll(person, { updateApplication: async () => ({ id: await application(), trusted: true }) });
     const admin = await mayAll(person, { updateApplication: async () => ({ id: await application(), maximumScopes: ['admin'] }) });
     return trusted === admin ? yes(trusted) : 'not both';
+  },
+  'Of such an application: change redirect URIs, consent, client type, scopes, validity, secrets, organization; enable it': async (
+    person,
+  ) => {
+    const answers: boolean[] = [];
+    for (const power of [{ trusted: true }, { maximumScopes: ['admin'] }]) {
+      const changes = [
+        { redirectUris: ['https://elsewhere.example/'] },
+        { skipAuthorization: true },
+        { clientType: 'PUBLIC' },
+        { scopes: ['read'] },
+        { accessValidity: 1 },
+        { grantValidity: 1 },
+        { renewable: false },
+        { enabled: true },
+      ];
+      for (const change of changes) {
+        const disabled = 'enabled' in change ? { enabled: false } : {};
+        answers.push(
+          await mayAll(person, {
+            updateApplication: async () => ({ id: (await world.register({ ...power, ...disabled })).id, ...change }),
+          }),
+        );
+      }
+      const organizationId = person === 'superuser' ? world.other.id : (await organizationOf(person)).id;
+      answers.push(await mayAll(person, { updateApplication: async () => ({ id: (await world.register(power)).id, organizationId }) }));
+      answers.push(await mayAll(person, { rotateClientSecret: async () => ({ applicationId: (await world.register(power)).id }) }));
+      answers.push(await mayAll(person, { deleteClientSecret: async () => ({ id: await secretOf(await world.register(power)) }) }));
+    }
+    return new Set(answers).size === 1 ? yes(answers[0] ?? false) : `not all: ${answers}`;
   },
   'Move an application to another organization': async (person) => {
     const move = (organizationId: string) =>

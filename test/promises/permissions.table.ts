@@ -1,3 +1,4 @@
+import type { CreateApplicationInput } from '../../src/applications/application.inputs.ts';
 import { ClientType, GrantType } from '../../src/applications/application.rules.ts';
 import { OrganizationRole } from '../../src/organizations/membership.entity.ts';
 import { createOrganization, setMember } from '../../src/organizations/organization.service.ts';
@@ -21,8 +22,8 @@ const fellow = async ({ operator, acme }: World) => {
   return user;
 };
 
-const secretOf = async (world: World) => {
-  const { id } = await world.register();
+const secretOf = async (world: World, power: CreateApplicationInput = {}) => {
+  const { id } = await world.register(power);
   const rotated = `mutation($input: RotateClientSecretInput!) { rotateClientSecret(input: $input) { application { secrets { id } } } }`;
   const { data } = await world.ask.superuser(rotated, { input: { applicationId: id, keepPreviousFor: 60 } });
   return data.rotateClientSecret.application.secrets[0].id as string;
@@ -97,6 +98,20 @@ export const TABLE: readonly Row[] = [
     async (world) => ({ id: (await world.register()).id, maximumScopes: ['admin'] }),
     { needs: 'admin' },
   ),
+  mutation(
+    'updateApplication',
+    'change where a trusted application sends codes',
+    SUPERUSERS_ALONE,
+    async (world) => ({ id: (await world.register({ trusted: true })).id, redirectUris: ['https://elsewhere.example/'] }),
+    { needs: 'admin' },
+  ),
+  mutation(
+    'updateApplication',
+    'spare consent to what may have the scope admin',
+    SUPERUSERS_ALONE,
+    async (world) => ({ id: (await world.register({ maximumScopes: ['admin'] })).id, skipAuthorization: true }),
+    { needs: 'admin' },
+  ),
   mutation('updateApplication', 'move to an organization in which one has no role', [YES, NO, NONE, NO, NO, NONE, NONE], async (world) => ({
     id: (await world.register()).id,
     organizationId: (await organization(world)).id,
@@ -104,6 +119,20 @@ export const TABLE: readonly Row[] = [
   mutation('deleteApplication', 'delete an application', EDITORS, async (world) => ({ id: (await world.register()).id })),
   mutation('rotateClientSecret', 'rotate a secret', EDITORS, async (world) => ({ applicationId: (await world.register()).id })),
   mutation('deleteClientSecret', 'delete a secret', EDITORS, async (world) => ({ id: await secretOf(world) })),
+  mutation(
+    'rotateClientSecret',
+    'rotate a secret of a trusted application',
+    SUPERUSERS_ALONE,
+    async (world) => ({ applicationId: (await world.register({ trusted: true })).id }),
+    { needs: 'admin' },
+  ),
+  mutation(
+    'deleteClientSecret',
+    'delete a secret of what may have the scope admin',
+    SUPERUSERS_ALONE,
+    async (world) => ({ id: await secretOf(world, { maximumScopes: ['admin'] }) }),
+    { needs: 'admin' },
+  ),
 
   query('tokens', 'read a token of an application', [YES, YES, YES, YES, NONE, NONE, NONE], async (world, actor) => {
     const application = await world.register();
