@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { trustProxy } from './address.ts';
 import { meantBy } from './misspelt.ts';
 import type { Limit, Limits } from './shared/limiter.ts';
+import { isReserved } from './shared/reserved-names.ts';
 import { BUILT_IN_SCOPES, SCOPE_TOKEN, type Scope } from './shared/scopes.ts';
 import type { Settings } from './shared/settings.ts';
 import { lengthOfPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from './users/password.ts';
@@ -234,7 +235,10 @@ function requireEncryption(publicUrl: string): void {
 
 function readScopes(file: string): Scope[] {
   try {
-    const declared = z.record(z.string().regex(SCOPE_TOKEN), z.string().min(1)).parse(JSON.parse(readFileSync(file, 'utf8')));
+    const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const reserved = Object.keys(json ?? {}).find(isReserved);
+    if (reserved) throw new Error(`no scope can be called "${reserved}"`);
+    const declared = z.record(z.string().regex(SCOPE_TOKEN), z.string().min(1)).parse(json);
     const clash = BUILT_IN_SCOPES.find(({ name }) => name in declared);
     if (clash) throw new Error(`"${clash.name}" is built in`);
     return Object.entries(declared).map(([name, description]) => ({ name, description }));

@@ -135,7 +135,7 @@ export function createHttpServer(options: HttpOptions): Server {
 }
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse, request: Request, options: HttpOptions): Promise<void> {
-  const handler = options.routes[request.path];
+  const handler = Object.hasOwn(options.routes, request.path) ? options.routes[request.path] : undefined;
   const answered = handler
     ? await handler(request).catch((error) => faultAnswer(request.id, error, options))
     : nothingAt(request.path, options);
@@ -159,7 +159,7 @@ function nothingAt(path: string, { mount }: HttpOptions): Answer {
 
 function faultAnswer(id: string, error: unknown, options: HttpOptions): Answer {
   const { extensions, message } = error as { extensions?: { code?: ErrorCode }; message: string };
-  if (extensions?.code && extensions.code in ERRORS) return errorAnswer(extensions.code, message, HEADERS[extensions.code]);
+  if (extensions?.code && Object.hasOwn(ERRORS, extensions.code)) return errorAnswer(extensions.code, message, HEADERS[extensions.code]);
   options.report(id, error);
   return errorAnswer('INTERNAL_SERVER_ERROR', `Something went wrong on the server. The log has more under request id ${id}.`);
 }

@@ -13,19 +13,21 @@ import { tokenById } from './tokens/token.loaders.ts';
 import { userById } from './users/user.loaders.ts';
 
 /** How the objects of each type are found again. */
-const LOADERS: Readonly<Record<string, (context: Context) => DataLoader<number, object | null>>> = {
-  Application: applicationById,
-  ClientSecret: secretById,
-  Token: tokenById,
-  Grant: grantById,
-  Organization: organizationById,
-  User: userById,
-  ActivityEntry: entryById,
-};
+const LOADERS = new Map<string, (context: Context) => DataLoader<number, object | null>>(
+  Object.entries({
+    Application: applicationById,
+    ClientSecret: secretById,
+    Token: tokenById,
+    Grant: grantById,
+    Organization: organizationById,
+    User: userById,
+    ActivityEntry: entryById,
+  }),
+);
 
 function find(context: Context, id: string): Promise<object | null> | null {
   const parts = fromGlobalId(id);
-  return (parts && LOADERS[parts.type]?.(context).load(parts.databaseId)) ?? null;
+  return (parts && LOADERS.get(parts.type)?.(context).load(parts.databaseId)) ?? null;
 }
 
 /** Objects by global id, whatever their type. */

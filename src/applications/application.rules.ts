@@ -1,4 +1,5 @@
 import { registerEnumType } from 'type-graphql';
+import { isReserved } from '../shared/reserved-names.ts';
 import { implied } from '../shared/scopes.ts';
 import type { Settings } from '../shared/settings.ts';
 import { isStorable } from '../shared/text.ts';
@@ -57,8 +58,9 @@ const CLIENT_ID = /^[A-Za-z0-9._~-]{3,255}$/;
 
 /** Checks a client identifier that the caller has chosen. @returns whether it is in order */
 export function checkClientId(faults: Faults, clientId: string): boolean {
-  if (CLIENT_ID.test(clientId)) return true;
+  if (CLIENT_ID.test(clientId) && !isReserved(clientId)) return true;
   if (clientId.length > 255) faults.add('TOO_LONG', 'clientId', `Must have at most 255 characters; it has ${clientId.length}.`);
+  else if (isReserved(clientId)) faults.add('INVALID', 'clientId', `No application can be called "${clientId}": choose another client id.`);
   else faults.add('INVALID', 'clientId', 'Must have 3 to 255 characters of A-Z, a-z, 0-9 and ". _ ~ -".');
   return false;
 }

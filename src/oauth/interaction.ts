@@ -12,9 +12,10 @@ import { askConsent, refuseUser } from './pages/consent.ts';
 import { showError } from './pages/error.ts';
 import { askLogin } from './pages/login.ts';
 import { meaningsOf, scopesOf } from './scope.rules.ts';
+import { requireStorable } from './storable.ts';
 
-/** Bytes of a form at most. */
-const FORM_BYTES = 8_192;
+/** Bytes of a form at most, as many as the provider takes: room for the longest password and the longest name, percent-encoded. */
+const FORM_BYTES = 56 * 1024;
 
 /** A question that an authorization request has led to. */
 interface Question {
@@ -110,5 +111,7 @@ async function readForm({ issuer }: Environment, ctx: KoaContextWithOIDC): Promi
   const text = await getRawBody(ctx.req, { limit: FORM_BYTES, length: ctx.req.headers['content-length'], encoding: 'utf8' }).catch(() => {
     throw new errors.InvalidRequest('the form could not be read');
   });
-  return new URLSearchParams(text);
+  const form = new URLSearchParams(text);
+  requireStorable(form);
+  return form;
 }

@@ -2,6 +2,7 @@ import { errors, Provider } from 'oidc-provider';
 import type { ClientSecret } from '../applications/client-secret.entity.ts';
 import { answerInFragmentTo, answerTo, matchesRedirectUri } from '../applications/redirect-uri.rules.ts';
 import { sharedLoader } from '../shared/loader.ts';
+import { isReserved } from '../shared/reserved-names.ts';
 import { newSecret } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
 import { isStorable } from '../shared/text.ts';
@@ -10,6 +11,7 @@ import { authenticatesClient, secretsOf } from './client-secret.ts';
 import { type DeviceCode, notePolling, POLLING_INTERVAL } from './device-polling.ts';
 import { currentRequest, type Environment } from './environment.ts';
 import { pendingRefreshToken } from './redemption.ts';
+import { requireStorableParameters } from './storable.ts';
 
 type Secrets = readonly Row<ClientSecret>[];
 
@@ -95,6 +97,7 @@ export function override(provider: Provider, environment: Environment): void {
   });
   provider.on('device_authorization.success', (_, body) => Object.assign(body, { interval: POLLING_INTERVAL }));
 
+  requireStorableParameters(provider);
   // every address is built on the issuer, never on what a request says of its host
   Object.assign(provider.OIDCContext.prototype, { urlFor: provider.urlFor.bind(provider) });
 }
@@ -119,8 +122,8 @@ function findTogether(provider: Provider, environment: Environment): WeakMap<obj
     return new Map(clientIds.map((clientId, index) => [clientId, all[index]]));
   });
   clients.find = async (clientId) => {
-    // what the database refuses would fail for all of the turn
-    if (typeof clientId !== 'string' || !isStorable(clientId)) return undefined;
+    // what the database refuses would fail for all of the turn, and the provider's sessions are keyed by client ids
+    if (typeof clientId !== 'string' || !isStorable(clientId) || isReserved(clientId)) return undefined;
     return ((await found.load(clientId)) as object | null) ?? undefined;
   };
   return secrets;

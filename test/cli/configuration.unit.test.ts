@@ -26,6 +26,8 @@ const WRONG: readonly [Record<string, string>, RegExp][] = [
   [{ SCOPES_FILE: join(scratch.path, 'none.json') }, /^clientele: SCOPES_FILE: /],
   [{ SCOPES_FILE: file('list.json', '["a"]') }, /^clientele: SCOPES_FILE: /],
   [{ SCOPES_FILE: file('clash.json', '{"read": "again"}') }, /^clientele: SCOPES_FILE: .*"read" is built in/],
+  [{ SCOPES_FILE: file('proto.json', '{"__proto__": "no"}') }, /^clientele: SCOPES_FILE: .*no scope can be called "__proto__"/],
+  [{ SCOPES_FILE: file('constructor.json', '{"constructor": "no"}') }, /^clientele: SCOPES_FILE: .*no scope can be called "constructor"/],
   [{ SCOPES_FILE: file('space.json', '{"two words": "no"}') }, /^clientele: SCOPES_FILE: /],
   [{ TRUST_PROXY: 'maybe' }, /^clientele: TRUST_PROXY: /],
   [{ CORS_ORIGINS: 'example.org' }, /^clientele: CORS_ORIGINS: must be origins/],

@@ -5,17 +5,19 @@ import { html } from './html.ts';
 import { alert, sendPage } from './layout.ts';
 import { xsrf } from './xsrf.ts';
 
-const FAULTS: Readonly<Record<string, string>> = {
-  NoCodeError: 'Type the code that the device shows.',
-  NotFoundError: 'There is no such code. Look at the device again.',
-  ExpiredError: 'The code has expired. Let the device show a new one.',
-  AlreadyUsedError: 'The code was used already. Let the device show a new one.',
-  AbortedError: 'You have refused. You can close this page.',
-};
+const FAULTS = new Map(
+  Object.entries({
+    NoCodeError: 'Type the code that the device shows.',
+    NotFoundError: 'There is no such code. Look at the device again.',
+    ExpiredError: 'The code has expired. Let the device show a new one.',
+    AlreadyUsedError: 'The code was used already. Let the device show a new one.',
+    AbortedError: 'You have refused. You can close this page.',
+  }),
+);
 
 /** Asks for the code that a device shows (RFC 8628, section 3.3). */
 export async function enterCode(ctx: KoaContextWithOIDC, _: unknown, __?: unknown, error?: Error & { userCode?: string }): Promise<void> {
-  const fault = error && (FAULTS[error.name] ?? 'The request could not be answered. Let the device start again.');
+  const fault = error && (FAULTS.get(error.name) ?? 'The request could not be answered. Let the device start again.');
   const code = error?.userCode ?? (ctx.state.userCode as string | undefined);
   sendPage(
     ctx,

@@ -3,14 +3,16 @@ import { html } from './html.ts';
 import { sendPage } from './layout.ts';
 
 /** What an error means to the person in front of it, and what they can do. */
-const ADVICE: Readonly<Record<string, string>> = {
-  invalid_redirect_uri:
-    'The application asked to send you to an address that is not registered for it, so you are not sent there. Tell its makers.',
-  invalid_client: 'There is no such application, or it is disabled. Tell whoever sent you here.',
-  invalid_request: 'The request is not one that can be answered. Go back to the application and start again.',
-  not_found: 'Check the address.',
-  server_error: 'Something went wrong on the server. Try again; if it stays, give its operator the request id.',
-};
+const ADVICE = new Map(
+  Object.entries({
+    invalid_redirect_uri:
+      'The application asked to send you to an address that is not registered for it, so you are not sent there. Tell its makers.',
+    invalid_client: 'There is no such application, or it is disabled. Tell whoever sent you here.',
+    invalid_request: 'The request is not one that can be answered. Go back to the application and start again.',
+    not_found: 'Check the address.',
+    server_error: 'Something went wrong on the server. Try again; if it stays, give its operator the request id.',
+  }),
+);
 
 /** The fields of an OAuth error (RFC 6749, section 4.1.2.1). */
 interface OAuthError {
@@ -27,7 +29,7 @@ export function showError(ctx: KoaContextWithOIDC, { error, error_description: d
   sendPage(
     ctx,
     'That did not work',
-    html`<p>${ADVICE[error] ?? 'Go back to the application and start again.'}</p>
+    html`<p>${ADVICE.get(error) ?? 'Go back to the application and start again.'}</p>
 <dl>
 <dt>Error</dt><dd><code>${error}</code></dd>
 ${description && html`<dt>Meaning</dt><dd>${description}</dd>`}
