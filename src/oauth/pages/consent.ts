@@ -16,7 +16,7 @@ export interface Consent {
 export function askConsent(response: Response, { application, redirectUri, username, scopes }: Consent): void {
   sendPage(
     response,
-    `Allow ${application.name}?`,
+    html`Allow ${application.name}?`,
     html`<p>You are logged in as <strong>${username}</strong>. The application asks to:</p>
 <ul>${scopes.map(({ name, description }) => html`<li>${description}<code>${name}</code></li>`)}</ul>
 ${describeApplication(application, redirectUri)}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { html, Markup } from './html.ts';
+import { html, Markup, withoutElements } from './html.ts';
 import { STYLE } from './style.ts';
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
@@ -24,7 +24,8 @@ export interface Response {
 }
 
 /** Answers with a page. */
-export function sendPage(response: Response, title: string, content: Markup): void {
+export function sendPage(response: Response, title: string | Markup, content: Markup): void {
+  const heading = html`${title}`;
   response.type = 'text/html; charset=utf-8';
   response.body = html`<!doctype html>
 <html lang="en">
@@ -32,12 +33,12 @@ export function sendPage(response: Response, title: string, content: Markup): vo
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${title} – Clientele</title>
+<title>${withoutElements(heading)} – Clientele</title>
 <style>${new Markup(STYLE)}</style>
 </head>
 <body>
 <main>
-<h1>${title}</h1>
+<h1>${heading}</h1>
 ${content}
 </main>
 </body>
