@@ -24,11 +24,11 @@ const create = (): Command =>
     .option('--description <text>', 'what it is for', 'Made on the command line')
     .action(({ user, scopes, expiresIn, description }: Options) =>
       asOperator(async (context, store) => {
-        const found = await findByUsername(context.db, user);
+        const found = await findByUsername(store, user);
         if (!found) throw new UsageError(`There is no user "${user}".`);
         const viewer = await viewerOfUser(
           store,
-          found.id,
+          found.databaseId,
           context.settings.scopes.map(({ name }) => name),
         );
         const { userErrors, accessToken } = await createToken({ ...context, viewer }, { scopes, expiresIn, description });

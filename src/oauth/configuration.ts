@@ -87,7 +87,7 @@ export function configurationOf(environment: Environment, keys: KeySet, origins:
     findAccount: (_, subject, token) => findAccount(environment, subject, token),
     clientBasedCORS: (_, origin, client) => allowsOrigin(client, origin, origins),
     renderError: showError,
-    interactions: { policy: prompts(environment), url: (_, { uid }) => `${environment.issuer}${INTERACTION_PATH}/${uid}` },
+    interactions: { policy: prompts(), url: (_, { uid }) => `${environment.issuer}${INTERACTION_PATH}/${uid}` },
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },

@@ -12,6 +12,7 @@ import { askConsent, refuseUser } from './pages/consent.ts';
 import { showError } from './pages/error.ts';
 import { askLogin } from './pages/login.ts';
 import { meaningsOf, scopesOf } from './scope.rules.ts';
+import { loginOf } from './session.ts';
 import { requireStorable } from './storable.ts';
 
 /** Bytes of a form at most, as many as the provider takes: room for the longest password and the longest name, percent-encoded. */
@@ -87,8 +88,8 @@ async function answer(
   if (prompt === 'login' && action === 'login') {
     const username = form.get('username') ?? '';
     try {
-      const { accountId } = await logIn(environment, { username, password: form.get('password') ?? '', address: ctx.ip });
-      return { login: { accountId, remember: false, amr: ['pwd'] } };
+      const { accountId, user } = await logIn(environment, { username, password: form.get('password') ?? '', address: ctx.ip });
+      return loginOf(accountId, user);
     } catch (error) {
       if (!(error instanceof LoginRefusal)) throw error;
       ctx.status = error.status;

@@ -1,4 +1,3 @@
-import { ActivityEntry, ActivityOperation } from '../activity/activity.entity.ts';
 import { record } from '../activity/activity.service.ts';
 import { NOTHING } from '../shared/ids.ts';
 import { isRefused, type Subject } from '../shared/limiter.ts';
@@ -61,14 +60,14 @@ interface Attempt extends Credentials {
  */
 export async function logIn(environment: Environment, credentials: Credentials): Promise<UserAccount> {
   const network = networkOf(credentials.address);
-  const user = await findByUsername(environment.store.read(true), credentials.username);
-  const latest = await latestLogin(environment, user?.id ?? NOTHING, network);
+  const user = await findByUsername(environment.store, credentials.username);
+  const latest = await latestLogin(environment, user?.databaseId ?? NOTHING, network);
   const attempt = { ...credentials, key: keyOf(credentials.username), network, user, latest };
   try {
     return await verified(environment, attempt);
   } catch (error) {
     if (error instanceof LoginRefusal) {
-      const { id: userId, username: account } = attempt.user ?? {};
+      const { databaseId: userId, username: account } = attempt.user ?? {};
       const requestId = currentRequest()?.get('x-request-id') || undefined;
       environment.onFailedLogin({ reason: error.reason, requestId, userId, account, address: attempt.address });
     }
@@ -91,18 +90,20 @@ async function verified(environment: Environment, attempt: Attempt): Promise<Use
   }
   const isSlow = !latest && limiter.wait({ limit: 'account', key }) !== undefined;
   const matches = await waitForDelay({ failures: taken[0] ?? 1, isSlow, key, network })
-    .then(() => verifyPassword(password, user?.password_hash ?? null, network))
+    .then(() => verifyPassword(password, user?.passwordHash ?? null, network))
     .catch(async (error) => {
       await limiter.giveBack([own, ...shared]);
       throw isBusy(error) ? new LoginRefusal('busy', 'Too many are logging in at this moment. Try again in a moment.', SOON) : error;
     });
-  const account = matches && user ? await accountOf(environment, user.id) : undefined;
-  if (!account || !user) {
+  const account = matches && user ? await accountOf(environment, user.databaseId) : undefined;
+  // it may have been changed while it was compared
+  const isCurrent = account?.user.passwordChangedAt?.getTime() === user?.passwordChangedAt?.getTime();
+  if (!account || !user || !isCurrent) {
     await noteFailure(environment, key, user);
     throw new LoginRefusal(user ? 'wrong_password' : 'unknown_account', 'The username or the password is wrong.');
   }
   await limiter.giveBack(shared, [own]);
-  await rememberNetwork(environment, user.id, network, latest);
+  await rememberNetwork(environment, user.databaseId, network, latest);
   return account;
 }
 
@@ -114,28 +115,13 @@ async function noteFailure(environment: Environment, key: string, user: Attempt[
   const account: Subject = { limit: 'account', key };
   limiter.note(account);
   if (!user || limiter.wait(account) === undefined) return;
-  if (isRefused(await limiter.take([{ limit: 'notice', key: String(user.id) }]))) return;
-  environment.onManyFailedLogins({ userId: user.id, account: user.username });
+  if (isRefused(await limiter.take([{ limit: 'notice', key: String(user.databaseId) }]))) return;
+  environment.onManyFailedLogins({ userId: user.databaseId, account: user.username });
   await write(environment, null, (writing) =>
     record(writing, {
       operation: 'WARN_OF_LOGINS',
-      object: { id: subjectOf(user.id), name: user.username },
-      subjectId: user.id,
+      object: { id: subjectOf(user.databaseId), name: user.username },
+      subjectId: user.databaseId,
     }),
   );
-}
-
-/** Whether a user has got another password since a time: what was logged in with the old one has to log in again. */
-export async function hasNewPassword({ store }: Environment, userId: number, since: Date): Promise<boolean> {
-  const table = store.table(ActivityEntry);
-  const updates = await store
-    .read(true)
-    .selectFrom('activity_entry as x')
-    .where('x.object_type', '=', 'User')
-    .where('x.object_database_id', '=', userId)
-    .where('x.operation', '=', ActivityOperation.UPDATE)
-    .where('x.created_at', '>', since as never)
-    .select(table.select('x'))
-    .execute();
-  return updates.some((raw) => table.row(raw).changes.some(({ field }) => field === 'password'));
 }

@@ -11,6 +11,7 @@ import { authenticatesClient, secretsOf } from './client-secret.ts';
 import { type DeviceCode, notePolling, POLLING_INTERVAL } from './device-polling.ts';
 import { currentRequest, type Environment } from './environment.ts';
 import { pendingRefreshToken } from './redemption.ts';
+import { extendSessions } from './session.ts';
 import { requireStorableParameters } from './storable.ts';
 
 type Secrets = readonly Row<ClientSecret>[];
@@ -97,6 +98,7 @@ export function override(provider: Provider, environment: Environment): void {
   });
   provider.on('device_authorization.success', (_, body) => Object.assign(body, { interval: POLLING_INTERVAL }));
 
+  extendSessions(provider);
   requireStorableParameters(provider);
   // every address is built on the issuer, never on what a request says of its host
   Object.assign(provider.OIDCContext.prototype, { urlFor: provider.urlFor.bind(provider) });

@@ -1,12 +1,12 @@
 import { interactionPolicy, type interactionPolicy as Policy } from 'oidc-provider';
 import { mayAuthorize, type UserAccount } from './account.ts';
-import { applicationOf, type Environment, userIdOf } from './environment.ts';
-import { hasNewPassword } from './login.service.ts';
+import { applicationOf } from './environment.ts';
+import { hasNewPassword } from './session.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 
 /** What a user has to be shown before an authorization request is answered: a login, a refusal, a consent. */
-export function prompts(environment: Environment): Policy.DefaultPolicy {
+export function prompts(): Policy.DefaultPolicy {
   const policy = base();
   policy
     .get('login')
@@ -15,10 +15,9 @@ export function prompts(environment: Environment): Policy.DefaultPolicy {
       0,
     );
   policy.get('login')?.checks.add(
-    new Check('password_changed', 'the password has changed since the login', async ({ oidc }) => {
-      const { accountId, loginTs } = oidc.session ?? {};
-      // a login is known to the second
-      return accountId !== undefined && hasNewPassword(environment, userIdOf(accountId), new Date(((loginTs ?? 0) + 1) * 1000));
+    new Check('password_changed', 'the password has changed since the login', ({ oidc }) => {
+      const account = oidc.session?.accountId === undefined ? undefined : (oidc.account as UserAccount | undefined);
+      return account !== undefined && hasNewPassword(oidc.session, account.user);
     }),
   );
   // whether a user is asked is for the application to say, not for its redirect URIs

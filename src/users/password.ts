@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
 import { Queue } from '../shared/queue.ts';
 import { charactersOf } from '../shared/text.ts';
+import type { Viewer } from '../shared/viewer.ts';
 
 /** The least characters that a password has (NIST SP 800-63B, section 5.1.1.2). */
 export const MINIMUM_PASSWORD_LENGTH = 8;
@@ -27,6 +28,9 @@ export const normalized = (password: string): string => password.normalize('NFKC
 
 /** How many characters a password has. */
 export const lengthOfPassword = (password: string): number => charactersOf(normalized(password));
+
+/** Whose turn it is to have a password hashed: that of whoever asks. */
+export const asker = ({ viewer }: { readonly viewer: Viewer }): string => `user ${viewer.userId}`;
 
 /**
  * Hashes a password with argon2id, as a PHC string with its own random salt.

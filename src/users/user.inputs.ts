@@ -8,7 +8,7 @@ abstract class UserFields {
   @Field(() => String, { nullable: true, description: '1 to 255 characters, unique whatever their case.' })
   username?: string | null;
 
-  @Field(() => String, { nullable: true, description: '8 to 1024 characters.' })
+  @Field(() => String, { nullable: true, description: '8 to 1024 characters, the same however they are composed (NFKC).' })
   password?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Given name.' })
@@ -37,6 +37,18 @@ export class UpdateUserInput extends UserFields {
   @Field(() => ID, { description: 'The user.' })
   id!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Your password until now; needed to change your own `password` or `email`, and for nothing else.',
+  })
+  currentPassword?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether all tokens of the user end with this change, also the one that asks; sessions end with a new password anyway.',
+  })
+  revokeTokens?: boolean | null;
+
   @Field(() => Int, { nullable: true, description: 'Refuse the change if this is not the current version.' })
   expectedVersion?: number | null;
 }
@@ -60,6 +72,9 @@ export class CreateUserPayload extends MutationPayload {
 export class UpdateUserPayload extends MutationPayload {
   @Field(() => User, { nullable: true, description: 'The changed user.' })
   user?: object | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many tokens ended, if `revokeTokens` asked for it.' })
+  revokedTokenCount?: number | null;
 }
 
 /** What `deleteUser` answers. */

@@ -6,7 +6,8 @@ import { isKeyOf } from '../shared/namesakes.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import type { Order } from '../shared/pagination/order.ts';
 import { page } from '../shared/pagination/page.ts';
-import type { Db } from '../shared/tables.ts';
+import type { Store } from '../shared/store.ts';
+import type { Row } from '../shared/tables.ts';
 import { isStorable, keyOf, trimmed } from '../shared/text.ts';
 import { User } from './user.entity.ts';
 import { readable } from './user.policy.ts';
@@ -25,16 +26,20 @@ const visible = (context: Context): Query => readable(context.db.selectFrom('use
 /** The loader of users by number, of those that the viewer may read. */
 export const userById = (context: Context) => rowById(context, User, () => visible(context));
 
-/** What a login goes by, of the user with a name as it was typed; of namesakes, of the one whose name it is to the letter. */
-export async function findByUsername(db: Db, typed: string) {
+/** The user with a name as it was typed, and what a login goes by; of namesakes, the one whose name it is to the letter. */
+export async function findByUsername(store: Store, typed: string): Promise<Row<User> | undefined> {
   if (!isStorable(typed)) return undefined;
-  const found = await db
-    .selectFrom('user')
-    .where((eb) => isKeyOf(eb, 'username_key', keyOf(typed)))
-    .orderBy('username_key')
-    .select(['id', 'username', 'password_hash', 'password_changed_at'])
+  const table = store.table(User);
+  const found = await store
+    .read(true)
+    .selectFrom('user as x')
+    .where((eb) => isKeyOf(eb, 'x.username_key', keyOf(typed)))
+    .orderBy('x.username_key')
+    .select(table.select('x'))
+    .select('x.password_hash as passwordHash')
     .execute();
-  return found.find(({ username }) => username === trimmed(typed)) ?? found[0];
+  const named = found.find((raw) => table.row(raw).username === trimmed(typed)) ?? found[0];
+  return named && { ...table.row(named), passwordHash: named.passwordHash };
 }
 
 /** One page of the users that the viewer may read. */

@@ -52,7 +52,9 @@ export class UserResolver {
   }
 
   @Allow({ scope: 'write', trusted: true })
-  @Mutation(() => UpdateUserPayload, { description: 'Changes a user: oneself, or for superusers anybody.' })
+  @Mutation(() => UpdateUserPayload, {
+    description: 'Changes a user: oneself, or for superusers anybody. A new password ends the sessions of the user.',
+  })
   updateUser(@Ctx() context: Context, @Arg('input', () => UpdateUserInput, { description: 'The changes.' }) input: UpdateUserInput) {
     return updateUser(context, input);
   }

@@ -9,13 +9,16 @@ const MAXIMUM_EMAIL_LENGTH = 254;
 const EMAIL =
   /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
 
+/** Whether a text is an e-mail address. */
+export const isEmail = (text: string): boolean => EMAIL.test(text);
+
 /** Checks what of a user is given; for a new one, that all it needs is. */
 export function checkUser(faults: Faults, input: CreateUserInput, isNew: boolean): void {
   if (isNew || input.username != null) checkName(faults, 'username', input.username);
   checkPassword(faults, input.password, isNew);
   checkLine(faults, 'firstName', input.firstName);
   checkLine(faults, 'lastName', input.lastName);
-  if (checkText(faults, 'email', input.email, MAXIMUM_EMAIL_LENGTH) && input.email != null && !EMAIL.test(input.email)) {
+  if (checkText(faults, 'email', input.email, MAXIMUM_EMAIL_LENGTH) && input.email != null && !isEmail(input.email)) {
     faults.add('INVALID', 'email', 'Must be an e-mail address, such as "ada@example.org".');
   }
 }

@@ -7,7 +7,10 @@ import { expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '..
 import { isKeyOf } from '../shared/namesakes.ts';
 import { isStorable, keyOf, searchable, trimmed } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
-import { hashPassword } from './password.ts';
+import { confirmPassword, requireConfirmed } from './current-password.ts';
+import { revokeLiveTokens } from './live-tokens.ts';
+import { asker, hashPassword } from './password.ts';
+import { endSessions } from './sessions.ts';
 import { User } from './user.entity.ts';
 import type { CreateUserInput, DeleteUserInput, UpdateUserInput } from './user.inputs.ts';
 import { userById } from './user.loaders.ts';
@@ -58,7 +61,8 @@ export async function createUser(context: Context, input: CreateUserInput) {
 export async function updateUser(context: Context, input: UpdateUserInput) {
   const faults = new Faults();
   checkUser(faults, input, false);
-  const passwordHash = input.password ? await hashPassword(input.password, asker(context)) : undefined;
+  const confirmation = await confirmPassword(faults, context, input);
+  const passwordHash = input.password && faults.areNone ? await hashPassword(input.password, asker(context)) : undefined;
   return mutate(
     context,
     async (writing) => {
@@ -70,6 +74,7 @@ export async function updateUser(context: Context, input: UpdateUserInput) {
       const username = input.username == null ? user.username : trimmed(input.username);
       if (username !== user.username) await checkTaken(faults, writing, username, user.databaseId);
       faults.end();
+      if (confirmation) await requireConfirmed(writing, confirmation);
       await keepASuperuser(writing, user.isSuperuser && input.isSuperuser === false);
 
       const before = { ...pick(user), password: null as string | null };
@@ -79,7 +84,11 @@ export async function updateUser(context: Context, input: UpdateUserInput) {
       if (input.email !== undefined) user.email = input.email;
       user.isSuperuser = input.isSuperuser ?? user.isSuperuser;
       user.isSystemAuditor = input.isSystemAuditor ?? user.isSystemAuditor;
-      if (passwordHash) user.passwordHash = passwordHash;
+      if (passwordHash) {
+        Object.assign(user, { passwordHash, passwordChangedAt: new Date() });
+        await endSessions(writing, user.databaseId);
+      }
+      const revokedTokenCount = input.revokeTokens ? await revokeLiveTokens(writing, { userId: user.databaseId }) : null;
       // not loaded, so writing it would be a change even where there is none
       if (searchTextOf(user) !== searchTextOf(before)) user.searchText = searchTextOf(user);
 
@@ -89,9 +98,12 @@ export async function updateUser(context: Context, input: UpdateUserInput) {
         operation: 'UPDATE',
         object: { id: row.id, name: row.username },
         subjectId: row.databaseId,
-        changes: changesBetween([...TOLD, 'password'], before, after),
+        changes: [
+          ...changesBetween([...TOLD, 'password'], before, after),
+          ...(revokedTokenCount === null ? [] : [{ field: 'tokens', before: String(revokedTokenCount), after: '0' }]),
+        ],
       });
-      return { user: row };
+      return { user: row, revokedTokenCount };
     },
     UNIQUE,
   );
@@ -113,9 +125,6 @@ export function deleteUser(context: Context, input: DeleteUserInput) {
     return { deletedId: input.id };
   });
 }
-
-/** Whose turn it is to have a password hashed. */
-const asker = ({ viewer }: Context) => `user ${viewer.userId}`;
 
 const searchTextOf = ({ username, firstName, lastName, email }: Pick<CreateUserInput, 'username' | 'firstName' | 'lastName' | 'email'>) =>
   searchable(username, firstName, lastName, email);

@@ -9,6 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
+const currentPassword = 'correct horse';
 const hashOf = async (username: string) =>
   (
     await world.operator.store
@@ -41,7 +42,9 @@ describe('a user', () => {
 
   it('has a password that is kept as argon2id, and can change it', async () => {
     const { id } = world.users.member;
-    expect(await faultsOf(world.ask.member, 'updateUser', { id, password: 'battery staple' })).toEqual([]);
+    expect(await faultsOf(world.ask.member, 'updateUser', { id, password: 'battery staple', currentPassword: 'correct horse' })).toEqual(
+      [],
+    );
     const hash = await hashOf('member');
     expect(hash).toMatch(/^\$argon2id\$/);
     expect(await verifyPassword('battery staple', hash, 'nobody')).toBe(true);
@@ -52,12 +55,18 @@ describe('a user', () => {
   it('keeps what an update omits, and loses what it gives as null where that can be', async () => {
     const { id } = world.users.auditor;
     const fields = 'user { username firstName lastName email }';
-    await mutate(world.ask.auditor, 'updateUser', { id, firstName: 'Grace', lastName: 'Hopper', email: 'grace@example.org' });
+    await mutate(world.ask.auditor, 'updateUser', {
+      id,
+      firstName: 'Grace',
+      lastName: 'Hopper',
+      email: 'grace@example.org',
+      currentPassword,
+    });
     const before = await hashOf('auditor');
     const { user } = await mutate(
       world.ask.auditor,
       'updateUser',
-      { id, username: null, password: null, firstName: null, lastName: 'H.', email: null },
+      { id, username: null, password: null, firstName: null, lastName: 'H.', email: null, currentPassword },
       fields,
     );
     expect(user).toEqual({ username: 'auditor', firstName: 'Grace', lastName: 'H.', email: null });
@@ -68,9 +77,9 @@ describe('a user', () => {
     const { id } = world.users.systemAuditor;
     const find = async (search: string) =>
       (await world.ask.superuser('query($search: String) { users(search: $search) { nodes { id } } }', { search })).data.users.nodes;
-    await mutate(world.ask.systemAuditor, 'updateUser', { id, email: 'Barbara@Example.org', firstName: 'Barbara' });
+    await mutate(world.ask.systemAuditor, 'updateUser', { id, email: 'Barbara@Example.org', firstName: 'Barbara', currentPassword });
     expect(await find('barbara@example')).toEqual([{ id }]);
-    await mutate(world.ask.systemAuditor, 'updateUser', { id, email: null, firstName: '' });
+    await mutate(world.ask.systemAuditor, 'updateUser', { id, email: null, firstName: '', currentPassword });
     expect(await find('barbara')).toEqual([]);
   });
 

@@ -17,7 +17,9 @@ ${xsrf(ctx)}
   );
 }
 
-/** Says that the user is logged out. */
+/** Says whether the user is logged out: the question may have been answered with no. */
 export async function showLoggedOut(ctx: KoaContextWithOIDC): Promise<void> {
-  sendPage(ctx, 'You are logged out', html`<p>You can close this page.</p>`);
+  const { accountId } = await ctx.oidc.provider.Session.get(ctx);
+  if (accountId) sendPage(ctx, 'You are still logged in', html`<p>Nothing has changed. You can close this page.</p>`);
+  else sendPage(ctx, 'You are logged out', html`<p>You can close this page.</p>`);
 }

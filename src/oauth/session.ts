@@ -1,0 +1,50 @@
+import type { InteractionResults, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Row } from '../shared/tables.ts';
+import type { User } from '../users/user.entity.ts';
+import { currentRequest } from './environment.ts';
+
+/** What of a user says which password they have, without a word of the password: when they got it. */
+type Password = Pick<Row<User>, 'passwordChangedAt'>;
+
+/** A login, as the session remembers it. */
+interface Login {
+  /** Milliseconds since 1970 at which the password was set that the login was made with; absent for the user's first one. */
+  passwordSetAt?: number | undefined;
+}
+
+/** A session of the provider, as far as we add to it. */
+interface Session extends Login {
+  readonly exp?: number;
+  loginAccount(details: object): void;
+  persist(): Promise<unknown>;
+}
+
+/** What a login page answers for a user whose password was right. */
+export function loginOf(accountId: string, password: Password): InteractionResults {
+  const passwordSetAt = password.passwordChangedAt?.getTime();
+  return { login: { accountId, remember: false, amr: ['pwd'], passwordSetAt } };
+}
+
+/** Whether a user has got another password since the session began. */
+export function hasNewPassword(session: KoaContextWithOIDC['oidc']['session'], password: Password): boolean {
+  return (session as Login | undefined)?.passwordSetAt !== password.passwordChangedAt?.getTime();
+}
+
+/** Has sessions remember which password they began with, and lets those be that were never kept. */
+export function extendSessions(provider: Provider): void {
+  const sessions = provider.Session as unknown as { prototype: Session; IN_PAYLOAD: string[] };
+  const kept = [...sessions.IN_PAYLOAD, 'passwordSetAt'];
+  Object.defineProperty(sessions, 'IN_PAYLOAD', { get: () => kept });
+  const { loginAccount, persist } = sessions.prototype;
+  Object.assign(sessions.prototype, {
+    loginAccount(this: Session, details: object) {
+      loginAccount.call(this, details);
+      const { result } = currentRequest()?.oidc.entities.Interaction ?? {};
+      this.passwordSetAt = (result?.login as Login | undefined)?.passwordSetAt;
+    },
+    // a form that nobody was shown is answered with a new one, for which the provider wants to keep what it has not begun
+    async persist(this: Session) {
+      if (this.exp !== undefined) await persist.call(this);
+    },
+  });
+}

@@ -1,0 +1,46 @@
+import type { Context } from '../shared/context.ts';
+import { databaseIdOf } from '../shared/ids.ts';
+import type { Writing } from '../shared/mutation.ts';
+import { type Faults, refuse } from '../shared/user-errors.ts';
+import { asker, verifyPassword } from './password.ts';
+import type { UpdateUserInput } from './user.inputs.ts';
+import { isEmail } from './user.rules.ts';
+
+/** What there was when the current password was asked for. */
+export interface Confirmation {
+  readonly userId: number;
+  readonly passwordHash: string | null;
+}
+
+/**
+ * Asks for the current password where users change their own password or e-mail address, so that whoever has come by a
+ * token of theirs takes over nothing more (OWASP ASVS 5.0, 6.2.3). Outside of the transaction, which must not wait for it.
+ * @returns what has to be so still when the change is written; undefined where nothing was asked for
+ */
+export async function confirmPassword(faults: Faults, context: Context, input: UpdateUserInput): Promise<Confirmation | undefined> {
+  const userId = databaseIdOf('User', input.id);
+  if (userId === undefined || userId !== context.viewer.userId) return undefined;
+  const user = await context.store
+    .read(true)
+    .selectFrom('user')
+    .where('id', '=', userId)
+    .select(['email', 'password_hash as passwordHash'])
+    .executeTakeFirst();
+  const { password, email, currentPassword } = input;
+  // an address that is refused anyway changes nothing
+  const isNewEmail = email !== undefined && email !== user?.email && (email === null || isEmail(email));
+  if (!user || (password == null && !isNewEmail)) return undefined;
+  const field = password != null ? 'password' : 'email';
+  if (user.passwordHash === null) faults.add('FORBIDDEN', field, 'You have no password to confirm it with. Ask a superuser to change it.');
+  else if (currentPassword == null)
+    faults.add('REQUIRED', 'currentPassword', 'Give your current password to change your password or e-mail.');
+  else if (!(await verifyPassword(currentPassword, user.passwordHash, asker(context))))
+    faults.add('INVALID', 'currentPassword', 'This is not your password.');
+  return { userId, passwordHash: user.passwordHash };
+}
+
+/** Makes sure that the password is the one that was confirmed. @throws {Refusal} `CONFLICT` */
+export async function requireConfirmed({ db }: Writing, { userId, passwordHash }: Confirmation): Promise<void> {
+  const user = await db.selectFrom('user').where('id', '=', userId).select('password_hash').executeTakeFirst();
+  if (user?.password_hash !== passwordHash) throw refuse('CONFLICT', 'currentPassword', 'Your password was changed meanwhile.');
+}
