@@ -7,7 +7,7 @@ import { type Execute, interpreter, type Operation } from './executor.ts';
 /** How many operations are remembered that were used, but not often enough to be compiled. */
 const SEEN_OPERATIONS = 5_000;
 /** How many selections the compiled operations have together at most: code is kept for each. */
-const COMPILED_SELECTIONS = 10_000;
+const COMPILED_SELECTIONS = 5_000;
 
 interface Compiled {
   /** Undefined where graphql-js executes. */

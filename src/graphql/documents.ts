@@ -11,7 +11,7 @@ interface Cache<Value> {
 /** How many documents are remembered that were used once. */
 const SEEN_DOCUMENTS = 5_000;
 /** How many bytes the parsed documents have together at most, about. */
-const KEPT_BYTES = 32_000_000;
+const KEPT_BYTES = 12_000_000;
 /** What parsing makes of a lexical token: itself, its node, and where that stands. */
 const BYTES_PER_TOKEN = 500;
 

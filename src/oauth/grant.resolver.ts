@@ -4,6 +4,7 @@ import { applicationById } from '../applications/application.loaders.ts';
 import type { Context } from '../shared/context.ts';
 import { Allow } from '../shared/permission.ts';
 import { DateTime } from '../shared/scalars.ts';
+import { Needs } from '../shared/selection.ts';
 import type { Row } from '../shared/tables.ts';
 import { User } from '../users/user.entity.ts';
 import { Grant } from './grant.entity.ts';
@@ -14,11 +15,13 @@ import { revokeGrant } from './grant.service.ts';
 /** What users have allowed applications. */
 @Resolver(() => Grant)
 export class GrantResolver {
+  @Needs('applicationId')
   @FieldResolver(() => Application, { nullable: true, description: 'Which application; null if you may not read it any more.' })
   application(@Ctx() context: Context, @Root() grant: Row<Grant>) {
     return applicationById(context).load(grant.applicationId);
   }
 
+  @Needs('userId', 'applicationId')
   @FieldResolver(() => DateTime, { nullable: true, description: 'When the application last got or used a token by it, to the minute.' })
   async lastUsedAt(@Ctx() context: Context, @Root() grant: Row<Grant>): Promise<Date | null> {
     const used = await lastUseOf(context).load(`${grant.userId}:${grant.applicationId}`);
