@@ -9,7 +9,7 @@ export class ActivityFilter {
   @Field(() => ID, { nullable: true, description: 'On this object, which may be gone already.' })
   objectId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'By this user.' })
+  @Field(() => ID, { nullable: true, description: 'By this user; nothing if you may not see them.' })
   actorId?: string | null;
 
   @Field(() => ActivityOperation, { nullable: true, description: 'Of this kind.' })

@@ -1,6 +1,7 @@
 import type { Context } from '../shared/context.ts';
 import type { Conditions, Query } from '../shared/dialect.ts';
-import { databaseIdOf, fromGlobalId, NOTHING } from '../shared/ids.ts';
+import { ofUser } from '../shared/fellows.ts';
+import { fromGlobalId, NOTHING } from '../shared/ids.ts';
 import { rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import { NEWEST_FIRST } from '../shared/pagination/order.ts';
@@ -24,7 +25,7 @@ export function listActivity(context: Context, args: PageArguments, filter: Acti
   const rows = () => {
     let query = entries(context);
     if (objectId != null) query = query.where(isAbout(fromGlobalId(objectId)));
-    if (actorId != null) query = query.where('x.actor_id', '=', databaseIdOf('User', actorId) ?? NOTHING);
+    if (actorId != null) query = ofUser(query, 'x.actor_id', actorId, context);
     if (operation != null) query = query.where('x.operation', '=', operation);
     if (since != null) query = query.where('x.created_at', '>=', since);
     return query;

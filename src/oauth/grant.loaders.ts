@@ -1,6 +1,8 @@
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { loader, rowById } from '../shared/loader.ts';
+import { read } from '../shared/read.ts';
+import { slot } from '../shared/slot.ts';
 import type { Row } from '../shared/tables.ts';
 import { Grant } from './grant.entity.ts';
 import { readable } from './grant.policy.ts';
@@ -17,13 +19,17 @@ export const grantById = (context: Context) => rowById(context, Grant, () => vis
 export function grantsOfEach(context: Context) {
   return loader(context, 'grants of users', async (userIds: readonly number[]) => {
     const table = context.store.table(Grant);
-    const found = await visible(context)
-      .where(context.store.dialect.isOneOf('x.user_id', userIds))
-      .where('x.expires_at', '>', new Date())
-      .orderBy('x.id', 'desc')
-      .limit(MAXIMUM)
-      .select(table.select('x'))
-      .execute();
+    const newestFirst = (rows: Query) => rows.orderBy('x.id', 'desc');
+    const build = () =>
+      context.store.dialect.childrenOfEach(context.db, {
+        parents: { slot: 'userIds' },
+        of: (user) =>
+          newestFirst(visible(context).where('x.user_id', '=', user).where('x.expires_at', '>', slot<never>('now'))).limit(MAXIMUM),
+        select: table.select('x'),
+        sort: newestFirst,
+        total: undefined,
+      });
+    const found = await read({ ...context, selection: undefined }, 'grants of users', { userIds }, build);
     return Map.groupBy(
       found.map((raw) => table.row(raw) as Row<Grant>),
       ({ userId }) => userId,

@@ -1,5 +1,6 @@
 import type { Context } from '../shared/context.ts';
 import type { Conditions, Query } from '../shared/dialect.ts';
+import { ofUser } from '../shared/fellows.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { loader, rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
@@ -18,13 +19,13 @@ export const tokenById = (context: Context) => rowById(context, Token, () => rea
 
 /** One page of the tokens that the viewer may read. */
 export function listTokens(context: Context, args: PageArguments, filter: TokenFilter) {
-  const rows = () => filtered(readable(tokens(context), context), filter);
+  const rows = () => filtered(readable(tokens(context), context), context, filter);
   return page(context, { entity: Token, identity: ['tokens', filter], order: NEWEST_FIRST, rows }, args);
 }
 
 /** The loader of a page of the tokens of each of many applications. */
 export function tokensOfEachApplication(context: Context, args: PageArguments, filter: TokenFilter) {
-  const rows = () => filtered(readableOf(tokens(context), context), filter);
+  const rows = () => filtered(readableOf(tokens(context), context), context, filter);
   return pageOfEach(
     context,
     { entity: Token, identity: ['tokens of application', filter], order: NEWEST_FIRST, rows },
@@ -35,7 +36,7 @@ export function tokensOfEachApplication(context: Context, args: PageArguments, f
 
 /** The loader of a page of the personal tokens of each of many users. */
 export function personalTokensOfEach(context: Context, args: PageArguments, filter: TokenFilter) {
-  const rows = () => filtered(readable(tokens(context), context), filter).where('x.application_id', 'is', null);
+  const rows = () => filtered(readable(tokens(context), context), context, filter).where('x.application_id', 'is', null);
   return pageOfEach(context, { entity: Token, identity: ['personal tokens', filter], order: NEWEST_FIRST, rows }, 'x.user_id', args);
 }
 
@@ -69,10 +70,10 @@ const inState = (state: TokenState) => (eb: Conditions) => {
   return eb.and([eb('x.revoked_at', 'is', null), eb('x.expires_at', state === TokenState.ACTIVE ? '>' : '<=', slot<never>('now'))]);
 };
 
-function filtered(query: Query, { state, applicationId, userId }: TokenFilter): Query {
+function filtered(query: Query, context: Context, { state, applicationId, userId }: TokenFilter): Query {
   let rows = query;
   if (state != null) rows = rows.where(inState(state));
   if (applicationId != null) rows = rows.where('x.application_id', '=', databaseIdOf('Application', applicationId) ?? NOTHING);
-  if (userId != null) rows = rows.where('x.user_id', '=', databaseIdOf('User', userId) ?? NOTHING);
+  if (userId != null) rows = ofUser(rows, 'x.user_id', userId, context);
   return rows;
 }

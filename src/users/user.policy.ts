@@ -1,6 +1,7 @@
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
-import { actsAsSuperuser, organizationsOf, readsEverything, type Viewer } from '../shared/viewer.ts';
+import { fellowships } from '../shared/fellows.ts';
+import { actsAsSuperuser, readsEverything, type Viewer } from '../shared/viewer.ts';
 
 /** Somebody, with the numbers of the organizations of which they are a member. */
 interface Somebody {
@@ -20,18 +21,10 @@ export const canEdit = (viewer: Viewer, user: Pick<Somebody, 'databaseId'>): boo
 export const canSetFlags = actsAsSuperuser;
 
 /** `canRead` as a filter of the users `x`. */
-export function readable(query: Query, { viewer, store }: Context): Query {
+export function readable(query: Query, context: Context): Query {
+  const { viewer } = context;
   if (readsEverything(viewer)) return query;
   return query.where((eb) =>
-    eb.or([
-      eb('x.id', '=', viewer.userId),
-      eb.exists(
-        eb
-          .selectFrom('membership as fellow')
-          .whereRef('fellow.user_id', '=', 'x.id')
-          .where(store.dialect.isOneOf('fellow.organization_id', organizationsOf(viewer)))
-          .select('fellow.user_id'),
-      ),
-    ]),
+    eb.or([eb('x.id', '=', viewer.userId), eb.exists(fellowships(eb, context).whereRef('fellow.user_id', '=', 'x.id'))]),
   );
 }

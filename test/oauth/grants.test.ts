@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createUser } from '../../src/users/user.service.ts';
+import type { Made } from '../support/world.ts';
 import { type OAuthWorld, startOAuthWorld } from './support/provider.ts';
 
 const GRANTS = `{ viewer { grants { id application { name } scopes createdAt expiresAt lastUsedAt } } }`;
@@ -8,7 +10,7 @@ const REVOKE = `mutation ($input: RevokeGrantInput!) {
 
 let world: OAuthWorld;
 beforeAll(async () => {
-  world = await startOAuthWorld();
+  world = await startOAuthWorld({ LOG_LEVEL: 'trace' });
 });
 afterAll(() => world.stop());
 
@@ -19,6 +21,52 @@ async function granted() {
   const grant = data.viewer.grants[0];
   return { client, tokens: body, grant };
 }
+
+describe('a list of users with their grants', () => {
+  const LIST = `query ($first: Int) { users(first: $first, search: "fellow") { nodes { username grants { application { name } lastUsedAt } } } }`;
+  type Listed = { readonly username: string; readonly grants: readonly object[] };
+
+  it('shows those of each, however many others have, by the same number of statements', async () => {
+    const { acme, operator, app } = world;
+    const fellows: Made[] = [];
+    for (let index = 0; index < 99; index++) {
+      const { user } = await createUser(operator, { username: `fellow${index}`, password: 'correct horse' });
+      fellows.push(user as Made);
+    }
+    const names = Array.from({ length: 520 }, (_, index) => `Of many ${index}`);
+    const applications = await Promise.all(names.map((name) => world.register({ name, organizationId: acme.id })));
+    const give = (user: Made | undefined, given: readonly Made[]) => {
+      const values = given.map((application) => ({
+        user_id: user?.databaseId,
+        application_id: application.databaseId,
+        scopes: '["write"]',
+        consented: '["write"]',
+        created_at: new Date(),
+        expires_at: new Date(Date.now() + 60_000),
+      }));
+      return app.store.write(({ db }) =>
+        db
+          .insertInto('oauth_grant')
+          .values(values as never)
+          .execute(),
+      );
+    };
+    const [first, ...others] = fellows;
+    for (const other of others) await give(other, applications.slice(0, 1));
+    await give(first, applications);
+    const statements: number[] = [];
+    for (const count of [1, 100]) {
+      const { data, lines } = await world.ask.superuser(LIST, { first: count });
+      statements.push(lines.filter((line) => /"sql":"select/.test(line)).length);
+      const nodes: readonly Listed[] = data.users.nodes;
+      expect(nodes).toHaveLength(count === 1 ? 1 : 99);
+      for (const { username, grants } of nodes) {
+        expect({ username, grants: grants.length }).toEqual({ username, grants: username === 'fellow0' ? 500 : 1 });
+      }
+    }
+    expect(statements[0]).toBe(statements[1]);
+  });
+});
 
 describe('a grant', () => {
   it('is listed for the user who gave it', async () => {

@@ -75,6 +75,36 @@ describe('what one may not read is answered byte for byte like what there is not
     expect(answer).not.toContain('FORBIDDEN');
   });
 
+  it('as the user of what one reads, to whom it is not said whose it is', async () => {
+    const { superuser, member } = world.users;
+    const application = await world.register();
+    await mutate(world.ask.superuser, 'updateApplication', { id: application.id, description: 'touched' });
+    await mutate(world.ask.superuser, 'revokeTokens', { applicationId: application.id });
+    await mint(world, { application, user: superuser });
+    const documents = [
+      'query($id: ID) { activity(filter: { actorId: $id }) { totalCount nodes { id operation actor { id } } pageInfo { hasNextPage endCursor } } }',
+      'query($id: ID) { applications { nodes { tokens(filter: { userId: $id }) { totalCount nodes { id user { id } } } } } }',
+      'query($id: ID) { tokens(filter: { userId: $id }) { totalCount nodes { id user { id } } } }',
+      'query($id: ID) { users { nodes { personalTokens(filter: { userId: $id }) { totalCount } } } }',
+    ];
+    for (const document of documents) {
+      // before: the admin does read these rows, and sees nobody in them
+      const all = await body(document, { id: null });
+      if (!document.includes('personalTokens')) expect(all).toMatch(/"(actor|user)":null/);
+      expect(await body(document, { id: superuser.id })).toBe(await body(document, { id: absent('User') }));
+    }
+    const seen = await world.ask.superuser('query($id: ID) { activity(filter: { actorId: $id }) { totalCount } }', { id: superuser.id });
+    expect(seen.data.activity.totalCount).toBeGreaterThan(0);
+    // who becomes a fellow is found, and no more when that ends
+    await mint(world, { application, user: member });
+    const ofMember = async () => JSON.parse((await body(documents[2] as string, { id: member.id })).slice(4)).data.tokens.totalCount;
+    expect(await ofMember()).toBe(1);
+    await mutate(world.ask.superuser, 'removeMember', { organizationId: world.acme.id, userId: member.id });
+    expect(await ofMember()).toBe(0);
+    await mutate(world.ask.superuser, 'setMember', { organizationId: world.acme.id, userId: member.id, role: 'MEMBER' });
+    expect(await ofMember()).toBe(1);
+  });
+
   it('by client id', async () => {
     const document = 'query($id: String) { application(clientId: $id) { id } }';
     expect(await body(document, { id: 'hidden-client' })).toBe(await body(document, { id: 'no-such-client' }));
