@@ -1,3 +1,4 @@
+import { NoResultError } from 'kysely';
 import type { Account } from 'oidc-provider';
 import { canRead, sparesConsent } from '../applications/application.policy.ts';
 import type { Row } from '../shared/tables.ts';
@@ -25,7 +26,11 @@ export async function accountOf({ store, settings }: Environment, userId: number
   if (!found) return undefined;
   const user = table.row(found);
   const names = settings.scopes.map(({ name }) => name);
-  const viewer = await viewerOfUser(store, userId, names).catch(() => undefined);
+  const viewer = await viewerOfUser(store, userId, names).catch((error) => {
+    // deleted since
+    if (error instanceof NoResultError) return undefined;
+    throw error;
+  });
   if (!viewer) return undefined;
   const accountId = subjectOf(userId);
   return {

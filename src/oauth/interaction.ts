@@ -9,7 +9,7 @@ import { grantable } from './existing-grant.ts';
 import { saveGrant } from './grant.service.ts';
 import { LoginRefusal, logIn } from './login.service.ts';
 import { askConsent, refuseUser } from './pages/consent.ts';
-import { showError } from './pages/error.ts';
+import { showRefusal } from './pages/error.ts';
 import { askLogin } from './pages/login.ts';
 import { meaningsOf, scopesOf } from './scope.rules.ts';
 import { loginOf } from './session.ts';
@@ -47,8 +47,7 @@ export async function interact(provider: Provider, environment: Environment, ctx
     ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: true }));
   } catch (error) {
     if (!(error instanceof errors.OIDCProviderError)) throw error;
-    ctx.status = error.statusCode;
-    showError(ctx, { error: error.error, error_description: error.error_description });
+    showRefusal(ctx, error);
   }
 }
 

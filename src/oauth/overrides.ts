@@ -113,6 +113,13 @@ function findTogether(provider: Provider, environment: Environment): WeakMap<obj
   const clients = provider.Client as unknown as { find(clientId: unknown): Promise<object | undefined> };
   const find = clients.find.bind(clients);
   const secrets = new WeakMap<object, Secrets>();
+  const requests = new WeakMap<object, Map<string, object>>();
+  // what a request has found stays found for it: in places the provider takes for granted that it does
+  const clientsOf = (request: object = {}) => {
+    const known = requests.get(request) ?? new Map<string, object>();
+    requests.set(request, known);
+    return known;
+  };
   const found = sharedLoader(async (clientIds: readonly string[]) => {
     const [all, secretsOfEach] = await Promise.all([
       Promise.all(clientIds.map((clientId) => find(clientId).catch((error: Error) => error))),
@@ -126,7 +133,10 @@ function findTogether(provider: Provider, environment: Environment): WeakMap<obj
   clients.find = async (clientId) => {
     // what the database refuses would fail for all of the turn, and the provider's sessions are keyed by client ids
     if (typeof clientId !== 'string' || !isStorable(clientId) || isReserved(clientId)) return undefined;
-    return ((await found.load(clientId)) as object | null) ?? undefined;
+    const known = clientsOf(currentRequest());
+    const client = known.get(clientId) ?? ((await found.load(clientId)) as object | null) ?? undefined;
+    if (client) known.set(clientId, client);
+    return client;
   };
   return secrets;
 }

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { hasBody, whyUnreadable } from '../shared/media-type.ts';
 import { configurationOf, INTERACTION_PATH, ROUTES } from './configuration.ts';
+import { mindfulOfDeletions } from './deletions.ts';
 import type { Environment } from './environment.ts';
 import { registerGrantTypes } from './grant-types.ts';
 import { interact, isInteraction } from './interaction.ts';
 import { loadKeys } from './keys.service.ts';
 import { OwnProvider, override } from './overrides.ts';
-import { showError } from './pages/error.ts';
+import { showError, showRefusal } from './pages/error.ts';
 import { SECURITY_HEADERS } from './pages/layout.ts';
 import { purgeExpired, trim } from './purge.ts';
 
@@ -89,7 +90,8 @@ function every(milliseconds: number, work: () => Promise<void>, { report }: OAut
   };
 }
 
-function createProvider(options: OAuthServerOptions, keys: Awaited<ReturnType<typeof loadKeys>>): Provider {
+function createProvider(given: OAuthServerOptions, keys: Awaited<ReturnType<typeof loadKeys>>): Provider {
+  const options = { ...given, store: mindfulOfDeletions(given.store) };
   const provider = new OwnProvider(options.issuer, configurationOf(options, keys, options.origins));
   provider.proxy = true;
   override(provider, options);
@@ -116,8 +118,12 @@ function createProvider(options: OAuthServerOptions, keys: Awaited<ReturnType<ty
       if (DISCOVERY.test(ctx.path)) adaptDiscovery(ctx, options);
       if (ctx.status === 404 && ctx.body === undefined) showNothing(ctx);
     } catch (error) {
-      fault(ctx, error);
-      showError(ctx, { error: 'server_error' });
+      // where sessions are stored the provider answers no errors any more, not even its own
+      if (error instanceof errors.OIDCProviderError) showRefusal(ctx, error);
+      else {
+        fault(ctx, error);
+        showError(ctx, { error: 'server_error' });
+      }
     } finally {
       ctx.res.once('finish', () => letGo(ctx));
     }

@@ -9,8 +9,13 @@ export type Writing = Context & Transaction;
 
 const CROSSED = 'Somebody else changed it meanwhile. Read it again, then repeat your change.';
 
-/** The codes for writers in each other's way: serialization and deadlock in PostgreSQL, a reference to what is gone in both. */
-const CROSSINGS: readonly string[] = ['40001', '40P01', '23503', 'SQLITE_CONSTRAINT_FOREIGNKEY'];
+/** The codes for a reference to what is gone, in both databases. */
+const REFERENCES_TO_NOTHING: readonly string[] = ['23503', 'SQLITE_CONSTRAINT_FOREIGNKEY'];
+/** The codes for writers in each other's way: serialization and deadlock in PostgreSQL, and those. */
+const CROSSINGS: readonly string[] = ['40001', '40P01', ...REFERENCES_TO_NOTHING];
+
+/** Whether something was not stored because what it belongs to has been deleted meanwhile. */
+export const refersToNothing = (error: unknown): boolean => REFERENCES_TO_NOTHING.includes((error as { code?: string }).code ?? '');
 
 /** Refuses a change that was made from an old version. @throws {Refusal} `CONFLICT` */
 export function expectVersion(current: number, expected: number | null | undefined): void {

@@ -1,4 +1,4 @@
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { errors, KoaContextWithOIDC } from 'oidc-provider';
 import { html } from './html.ts';
 import { sendPage } from './layout.ts';
 
@@ -36,4 +36,11 @@ ${description && html`<dt>Meaning</dt><dd>${description}</dd>`}
 <dt>Request id</dt><dd><code>${ctx.response.get('x-request-id')}</code></dd>
 </dl>`,
   );
+}
+
+/** Says why a request is refused, instead of whatever was to be answered. */
+export function showRefusal(ctx: KoaContextWithOIDC, { statusCode, error, error_description }: errors.OIDCProviderError): void {
+  ctx.status = statusCode;
+  ctx.remove('location');
+  showError(ctx, { error, error_description });
 }
