@@ -1,5 +1,6 @@
+import { type Condition, whereAmong } from '../shared/among.ts';
 import { type Context, tableFor } from '../shared/context.ts';
-import type { Query } from '../shared/dialect.ts';
+import type { Conditions, Query } from '../shared/dialect.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { loader, rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
@@ -12,7 +13,7 @@ import { isStorable, keyOf } from '../shared/text.ts';
 import { organizationsOf, readsEverything } from '../shared/viewer.ts';
 import { Application } from './application.entity.ts';
 import { type ApplicationFilter, type ApplicationOrder, ApplicationOrderField, OrderDirection } from './application.filter.inputs.ts';
-import { readable } from './application.policy.ts';
+import { canRead, isReadable, readable } from './application.policy.ts';
 import { ClientSecret } from './client-secret.entity.ts';
 
 const ID: Key = { column: 'x.id', property: 'databaseId', kind: 'integer' };
@@ -58,7 +59,8 @@ export async function listApplications(
   const { field, direction } = orderBy ?? BY_ORGANIZATION;
   const order = { name: `${field} ${direction}`, keys: ORDER_KEYS[field], descending: direction === OrderDirection.DESC };
   const { search } = filter;
-  const found = search && isStorable(search) ? await context.store.dialect.find(context.db, 'application', search) : undefined;
+  const isSought = search && isStorable(search) && readsEverything(context.viewer);
+  const found = isSought ? await context.store.dialect.find(context.db, 'application', search) : undefined;
   const rows = () => {
     if (!found) return filtered(visible(context), context, filter);
     return filtered(visible(context), context, { ...filter, search: null }).where(context.store.dialect.isOneOf('x.id', { slot: 'found' }));
@@ -110,41 +112,49 @@ export const secretById = (context: Context) =>
     (context.db.selectFrom('client_secret as x') as Query).where('x.application_id', 'in', visible(context).select('x.id')),
   );
 
-function filtered(query: Query, { db, store: { dialect } }: Context, filter: ApplicationFilter): Query {
-  const {
-    search,
-    organizationId,
-    clientType,
-    authorizationGrantType,
-    enabled,
-    vendor,
-    redirectUri,
-    scope,
-    unusedSince,
-    secretExpiresBefore,
-  } = filter;
+/** The rows of a query of applications that the filter lets pass. Of what the viewer may not read, no condition asks anything. */
+function filtered(query: Query, context: Context, filter: ApplicationFilter): Query {
+  const { search, vendor, redirectUri, scope } = filter;
   if ([search, vendor, redirectUri, scope].some((text) => text != null && !isStorable(text))) return query.where('x.id', '=', NOTHING);
-  let rows = query;
-  if (search) rows = rows.where(dialect.contains('x.search_text', search));
-  if (organizationId != null) rows = rows.where('x.organization_id', '=', databaseIdOf('Organization', organizationId) ?? NOTHING);
-  if (clientType != null) rows = rows.where('x.client_type', '=', clientType);
-  if (authorizationGrantType != null) rows = rows.where('x.authorization_grant_type', '=', authorizationGrantType);
-  if (enabled != null) rows = rows.where('x.enabled', '=', enabled);
-  if (vendor != null) rows = rows.where('x.vendor_key', '=', keyOf(vendor));
-  if (redirectUri != null) rows = rows.where(dialect.hasItem('application', 'redirect_uris', redirectUri));
-  if (scope != null) rows = rows.where(dialect.holdsOneOf('x.maximum_scopes', implying(scope)));
-  if (unusedSince != null) rows = rows.where((eb) => eb.or([eb('x.last_used_at', 'is', null), eb('x.last_used_at', '<', unusedSince)]));
-  if (secretExpiresBefore != null) {
-    rows = rows.where(
-      'x.id',
-      'in',
-      db
-        .selectFrom('client_secret as s')
-        .where('s.expires_at', '<', secretExpiresBefore as never)
-        .select('s.application_id'),
+  const { organizationId } = filter;
+  const rows = organizationId == null ? query : query.where('x.organization_id', '=', readableOrganization(context, organizationId));
+  const conditions = conditionsOf(context, filter);
+  if (conditions.length === 0) return rows;
+  return whereAmong(rows, isReadable(context), (eb) => eb.and(conditions.map((condition) => condition(eb))));
+}
+
+function readableOrganization({ viewer }: Context, id: string): number {
+  const organizationId = databaseIdOf('Organization', id) ?? NOTHING;
+  return canRead(viewer, { organizationId }) ? organizationId : NOTHING;
+}
+
+const expiring = (column: string, before: Date) => (eb: Conditions) => eb.fn.countAll().filterWhere(column, '<', before).as('count');
+
+function conditionsOf({ viewer, db, store: { dialect } }: Context, filter: ApplicationFilter): Condition[] {
+  const { search, clientType, authorizationGrantType, enabled, vendor, redirectUri, scope, unusedSince, secretExpiresBefore } = filter;
+  const conditions: Condition[] = [];
+  if (search) conditions.push(() => dialect.contains('x.search_text', search));
+  if (clientType != null) conditions.push((eb) => eb('x.client_type', '=', clientType));
+  if (authorizationGrantType != null) conditions.push((eb) => eb('x.authorization_grant_type', '=', authorizationGrantType));
+  if (enabled != null) conditions.push((eb) => eb('x.enabled', '=', enabled));
+  if (vendor != null) conditions.push((eb) => eb('x.vendor_key', '=', keyOf(vendor)));
+  if (scope != null) conditions.push(() => dialect.holdsOneOf('x.maximum_scopes', implying(scope)));
+  if (unusedSince != null) conditions.push((eb) => eb.or([eb('x.last_used_at', 'is', null), eb('x.last_used_at', '<', unusedSince)]));
+  const seesAll = readsEverything(viewer);
+  if (redirectUri != null) {
+    conditions.push(() =>
+      seesAll ? dialect.hasItem('application', 'redirect_uris', redirectUri) : dialect.holdsOneOf('x.redirect_uris', [redirectUri]),
     );
   }
-  return rows;
+  if (secretExpiresBefore != null) {
+    const secrets = db.selectFrom('client_secret as s') as Query;
+    conditions.push((eb) =>
+      seesAll
+        ? eb('x.id', 'in', secrets.where('s.expires_at', '<', secretExpiresBefore).select('s.application_id'))
+        : eb(secrets.whereRef('s.application_id', '=', 'x.id').select(expiring('s.expires_at', secretExpiresBefore)), '>', 0),
+    );
+  }
+  return conditions;
 }
 
 /** Finds what there is and sorts it. */

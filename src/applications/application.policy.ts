@@ -1,3 +1,4 @@
+import type { Condition } from '../shared/among.ts';
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { actsAsSuperuser, administers, organizationsOf, readsEverything, type Viewer } from '../shared/viewer.ts';
@@ -45,7 +46,13 @@ interface Asking extends Subject, Pick<Powers, 'trusted'> {
 export const sparesConsent = (user: Viewer, { skipAuthorization, trusted, organizationId }: Asking): boolean =>
   skipAuthorization && (trusted || (!readsEverything(user) && organizationsOf(user).every((id) => id === organizationId)));
 
+/** `canRead` as a condition of the applications `x`; undefined where it holds for all. */
+export function isReadable({ viewer, store }: Context): Condition | undefined {
+  return readsEverything(viewer) ? undefined : () => store.dialect.isOneOf('x.organization_id', organizationsOf(viewer));
+}
+
 /** `canRead` as a filter of the applications `x`. */
-export function readable(query: Query, { viewer, store }: Context): Query {
-  return readsEverything(viewer) ? query : query.where(store.dialect.isOneOf('x.organization_id', organizationsOf(viewer)));
+export function readable(query: Query, context: Context): Query {
+  const condition = isReadable(context);
+  return condition ? query.where(condition) : query;
 }

@@ -1,3 +1,4 @@
+import { whereAmong } from '../shared/among.ts';
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { NOTHING } from '../shared/ids.ts';
@@ -10,7 +11,7 @@ import type { Role } from '../shared/viewer.ts';
 import { User } from '../users/user.entity.ts';
 import { BY_USERNAME } from '../users/user.loaders.ts';
 import { Organization } from './organization.entity.ts';
-import { readable } from './organization.policy.ts';
+import { isReadable, readable } from './organization.policy.ts';
 
 const BY_NAME: Order = {
   name: 'name',
@@ -30,7 +31,7 @@ export function listOrganizations(context: Context, args: PageArguments, search:
   const rows = () => {
     if (!search) return visible(context);
     if (!isStorable(search)) return visible(context).where('x.id', '=', NOTHING);
-    return visible(context).where(context.store.dialect.contains('x.name_key', search));
+    return whereAmong(visible(context), isReadable(context), () => context.store.dialect.contains('x.name_key', search));
   };
   return page(context, { entity: Organization, identity: ['organizations', search], order: BY_NAME, rows }, args);
 }

@@ -1,3 +1,4 @@
+import type { Condition } from '../shared/among.ts';
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { actsAsSuperuser, administers, organizationsOf, readsEverything, type Viewer } from '../shared/viewer.ts';
@@ -14,7 +15,13 @@ export const canEdit = (viewer: Viewer, { databaseId }: Subject): boolean => adm
 /** Superusers delete it. */
 export const canDelete = actsAsSuperuser;
 
+/** `canRead` as a condition of the organizations `x`; undefined where it holds for all. */
+export function isReadable({ viewer, store }: Context): Condition | undefined {
+  return readsEverything(viewer) ? undefined : () => store.dialect.isOneOf('x.id', organizationsOf(viewer));
+}
+
 /** `canRead` as a filter of the organizations `x`. */
-export function readable(query: Query, { viewer, store }: Context): Query {
-  return readsEverything(viewer) ? query : query.where(store.dialect.isOneOf('x.id', organizationsOf(viewer)));
+export function readable(query: Query, context: Context): Query {
+  const condition = isReadable(context);
+  return condition ? query.where(condition) : query;
 }

@@ -51,13 +51,14 @@ export interface Dialect {
   isOneOf(column: string, keys: Keys): RawBuilder<boolean>;
   /** Whether a JSON column holds one of the strings. */
   holdsOneOf(column: string, strings: readonly string[]): RawBuilder<boolean>;
-  /** Whether a column of folded text contains the text, literally and whatever its case. */
+  /** Whether a column of folded text contains the text, literally and whatever its case; asks no index. */
   contains(column: string, text: string): RawBuilder<boolean>;
-  /** Whether a JSON column of the table `x` holds a string, for columns that have an index of what they hold. */
+  /** The rows `x` of a table whose JSON column holds a string, for columns that have an index of what they hold. */
   hasItem(table: string, column: string, item: string): RawBuilder<boolean>;
   /**
-   * The numbers of the rows of a table whose `search_text` contains the text, if the search index finds them and they
+   * The numbers of all rows of a table whose `search_text` contains the text, if the search index finds them and they
    * are few. Where they are many, or the text is shorter than what is indexed, walking the list finds a page sooner.
+   * How long it takes tells how many there are, and so it is only for those who may read all of them.
    */
   find(db: Db, table: string, text: string): Promise<number[] | undefined>;
   /** Columns of one row as a JSON array: a sub-query of it costs far less than a join of a single row. */
@@ -153,11 +154,15 @@ export const postgresql: Dialect = {
       strings.map((string) => sql`${sql.ref(column)} @> ${JSON.stringify([string])}::jsonb`),
       sql` or `,
     )})`,
-  contains: (column, text) => sql`${sql.ref(column)} like ${`%${fold(text).replace(/[\\%_]/g, '\\$&')}%`}`,
+  // no pattern: for one of a character or two the search index would be read from end to end
+  contains: (column, text) => sql`strpos(${sql.ref(column)}, ${fold(text)}) > 0`,
   hasItem: (_, column, item) => sql`${sql.ref(`x.${column}`)} @> ${JSON.stringify([item])}::jsonb`,
   find: async (db, table, text) => {
-    if (charactersOf(fold(text)) < TRIGRAM) return undefined;
-    const found = sql`select id from ${sql.table(table)} where ${postgresql.contains('search_text', text)} limit ${FEW + 1}`;
+    const folded = fold(text);
+    // the index is made of letters and digits alone: without three of them in a row all of it would be read
+    if (!/[\p{L}\p{N}]{3}/u.test(folded)) return undefined;
+    const pattern = `%${folded.replace(/[\\%_]/g, '\\$&')}%`;
+    const found = sql`select id from ${sql.table(table)} where search_text like ${pattern} limit ${FEW + 1}`;
     const { rows } = await (found as RawBuilder<{ id: number }>).execute(db);
     return rows.length > FEW ? undefined : rows.map(({ id }) => id);
   },

@@ -1,3 +1,4 @@
+import { whereAmong } from '../shared/among.ts';
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { NOTHING } from '../shared/ids.ts';
@@ -10,7 +11,7 @@ import type { Store } from '../shared/store.ts';
 import type { Row } from '../shared/tables.ts';
 import { isStorable, keyOf, trimmed } from '../shared/text.ts';
 import { User } from './user.entity.ts';
-import { readable } from './user.policy.ts';
+import { isReadable, readable } from './user.policy.ts';
 
 /** Users by name. */
 export const BY_USERNAME: Order = {
@@ -47,7 +48,7 @@ export function listUsers(context: Context, args: PageArguments, search: string 
   const rows = () => {
     if (!search) return visible(context);
     if (!isStorable(search)) return visible(context).where('x.id', '=', NOTHING);
-    return visible(context).where(context.store.dialect.contains('x.search_text', search));
+    return whereAmong(visible(context), isReadable(context), () => context.store.dialect.contains('x.search_text', search));
   };
   return page(context, { entity: User, identity: ['users', search], order: BY_USERNAME, rows }, args);
 }

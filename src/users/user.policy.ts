@@ -1,3 +1,4 @@
+import type { Condition } from '../shared/among.ts';
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { fellowships } from '../shared/fellows.ts';
@@ -20,11 +21,15 @@ export const canEdit = (viewer: Viewer, user: Pick<Somebody, 'databaseId'>): boo
 /** Who is superuser or auditor is for superusers to say. */
 export const canSetFlags = actsAsSuperuser;
 
+/** `canRead` as a condition of the users `x`; undefined where it holds for all. */
+export function isReadable(context: Context): Condition | undefined {
+  const { viewer } = context;
+  if (readsEverything(viewer)) return undefined;
+  return (eb) => eb.or([eb('x.id', '=', viewer.userId), eb.exists(fellowships(eb, context).whereRef('fellow.user_id', '=', 'x.id'))]);
+}
+
 /** `canRead` as a filter of the users `x`. */
 export function readable(query: Query, context: Context): Query {
-  const { viewer } = context;
-  if (readsEverything(viewer)) return query;
-  return query.where((eb) =>
-    eb.or([eb('x.id', '=', viewer.userId), eb.exists(fellowships(eb, context).whereRef('fellow.user_id', '=', 'x.id'))]),
-  );
+  const condition = isReadable(context);
+  return condition ? query.where(condition) : query;
 }

@@ -1,0 +1,15 @@
+import type { Expression, SqlBool } from 'kysely';
+import type { Conditions, Query } from './dialect.ts';
+
+/** A condition of the rows of a query. */
+export type Condition = (eb: Conditions) => Expression<SqlBool>;
+
+/**
+ * The rows of a query for which a condition holds. It is asked only of those that the viewer may read: were the two joined
+ * by `and`, a database might begin with an index of all rows, and the time that this takes would tell of what is hidden.
+ * @param isReadable undefined for a viewer who may read everything
+ */
+export function whereAmong(query: Query, isReadable: Condition | undefined, condition: Condition): Query {
+  if (!isReadable) return query.where(condition);
+  return query.where((eb) => eb.case().when(isReadable(eb)).then(condition(eb)).else(eb.lit(false)).end() as Expression<SqlBool>);
+}
