@@ -126,7 +126,11 @@ export const VARIABLES = {
     meaning: 'Selections of a GraphQL document with its fragments spread.',
   },
   LIMIT_DEPTH: { schema: count(3, 100), default: '15', meaning: 'Levels of a GraphQL operation.' },
-  LIMIT_COST: { schema: count(100, 10_000_000), default: '20000', meaning: 'Objects that a GraphQL operation may ask for.' },
+  LIMIT_COST: {
+    schema: count(100, 10_000_000),
+    default: '20000',
+    meaning: 'Objects that a GraphQL operation may ask for, with all else that takes time counted as objects.',
+  },
   LIMIT_HEADER_SECONDS: { schema: count(1, 600), default: '10', meaning: 'Seconds that a client may take to send its headers.' },
   LIMIT_REQUEST_SECONDS: { schema: count(1, 600), default: '30', meaning: 'Seconds that a client may take to send a request.' },
   LIMIT_IDLE_SECONDS: {

@@ -1,5 +1,6 @@
 import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Costs } from '../shared/cost.ts';
 import { Node, StoredNode } from '../shared/ids.ts';
 import type { Columns } from '../shared/tables.ts';
 
@@ -87,6 +88,7 @@ export class ActivityEntry extends StoredNode {
   @Property({ type: 'integer', nullable: true })
   subjectId!: number | null;
 
+  @Costs({ items: 5 })
   @Field(() => [FieldChange], { description: 'The fields that changed, with their values before and after.' })
   @Property({ type: 'json' })
   changes!: FieldChange[];

@@ -25,4 +25,4 @@ export class ActivityEdge extends edgeOf(ActivityEntry) {}
 
 /** A page of activity. */
 @ObjectType({ description: 'A page of activity, newest first.' })
-export class ActivityConnection extends connectionOf(ActivityEntry, ActivityEdge) {}
+export class ActivityConnection extends connectionOf(ActivityEntry, ActivityEdge, 3_000) {}

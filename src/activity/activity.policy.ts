@@ -20,7 +20,7 @@ export function readable(query: Query, { viewer, store }: Context): Query {
     eb.or([
       eb('x.subject_id', '=', viewer.userId),
       dialect.isOneOf('x.organization_id', organizationsOf(viewer, 'ADMIN', 'AUDITOR')),
-      eb.and([eb('x.object_type', '<>', 'Token'), dialect.isOneOf('x.organization_id', organizationsOf(viewer))]),
+      eb.and([eb('x.object_type', '<>', 'Token'), dialect.isOneOf('x.organization_id', organizationsOf(viewer, 'MEMBER'))]),
     ]),
   );
 }

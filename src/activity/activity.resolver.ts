@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../shared/context.ts';
+import { Costs } from '../shared/cost.ts';
 import { toGlobalId } from '../shared/ids.ts';
 import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
@@ -13,6 +14,7 @@ import { listActivity } from './activity.loaders.ts';
 @Resolver(() => ActivityEntry)
 export class ActivityResolver {
   @Allow({ scope: 'read' })
+  @Costs({ work: 2_000, workFor: { filter: 1_500 } })
   @Query(() => ActivityConnection, { description: 'What happened in your organizations and to you, newest first.' })
   activity(
     @Ctx() context: Context,

@@ -2,6 +2,7 @@ import type { Ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Organization } from '../organizations/organization.entity.ts';
+import { Costs, LONG_TEXT } from '../shared/cost.ts';
 import { MutableNode, Node } from '../shared/ids.ts';
 import { DateTime } from '../shared/scalars.ts';
 import type { Columns } from '../shared/tables.ts';
@@ -32,6 +33,7 @@ export class Application extends MutableNode {
   @Property({ type: 'text' })
   nameKey!: string;
 
+  @Costs(LONG_TEXT)
   @Field(() => String, { description: 'Free text; empty when none was given.' })
   @Property({ type: 'text', default: '' })
   description!: string;
@@ -59,6 +61,7 @@ export class Application extends MutableNode {
   @Property({ type: 'text' })
   authorizationGrantType!: GrantType;
 
+  @Costs({ value: 5 })
   @Field(() => [String], { description: 'Where the authorization server may send users back to; matched exactly.' })
   @Property({ type: 'json' })
   redirectUris!: string[];

@@ -176,4 +176,4 @@ export class ApplicationEdge extends edgeOf(Application) {}
 
 /** A page of applications. */
 @ObjectType({ description: 'A page of applications.' })
-export class ApplicationConnection extends connectionOf(Application, ApplicationEdge) {}
+export class ApplicationConnection extends connectionOf(Application, ApplicationEdge, 1_000) {}

@@ -5,6 +5,7 @@ import { Organization } from '../organizations/organization.entity.ts';
 import { organizationById } from '../organizations/organization.loaders.ts';
 import { UserCapabilities } from '../shared/capabilities.ts';
 import type { Context } from '../shared/context.ts';
+import { Costs, PAGE, WALK } from '../shared/cost.ts';
 import { badArgument } from '../shared/errors.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { PageArguments } from '../shared/pagination/arguments.ts';
@@ -40,6 +41,7 @@ export class ApplicationResolver {
   }
 
   @Allow({ scope: 'read' })
+  @Costs({ work: PAGE, workFor: { filter: WALK, orderBy: 500 } })
   @Query(() => io.ApplicationConnection, {
     description: 'The applications of your organizations; by organization, then name, unless you say otherwise.',
   })
@@ -70,11 +72,13 @@ export class ApplicationResolver {
     return application.createdById === null ? null : userById(context).load(application.createdById);
   }
 
+  @Costs({ items: 5, work: PAGE })
   @FieldResolver(() => [ClientSecret], { description: 'Its client secrets, never their values; none for a public client.' })
   async secrets(@Ctx() context: Context, @Root() application: Row<Application>) {
     return (await secretsOfEach(context).load(application.databaseId)) ?? [];
   }
 
+  @Costs({ work: PAGE })
   @FieldResolver(() => ActivityConnection, { description: 'What was done to it, newest first.' })
   activity(@Ctx() context: Context, @Root() application: Row<Application>, @Args(() => PageArguments) args: PageArguments) {
     return activityOfEach(context, 'Application', args).load(application.databaseId);
@@ -141,6 +145,7 @@ export class ApplicationResolver {
 /** The applications of organizations. */
 @Resolver(() => Organization)
 export class OrganizationApplicationsResolver {
+  @Costs({ work: PAGE, workFor: { filter: WALK, orderBy: 500 } })
   @FieldResolver(() => io.ApplicationConnection, { description: 'Its applications, by name unless you say otherwise.' })
   applications(
     @Ctx() context: Context,

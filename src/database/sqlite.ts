@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import Database, { type Statement } from 'better-sqlite3';
 import {
   type Compilable,
@@ -61,7 +61,7 @@ export function openSqlite(path: string, onStatement: OnStatement | undefined): 
   return {
     write: new ImmediateSqliteDialect(writer),
     inTransaction: new DirectSqlite(writer),
-    read: new DirectSqlite(prepared(read, onStatement)),
+    read: new TurnTakingSqlite(prepared(read, onStatement)),
     discard: () => scratch && rmSync(scratch, { recursive: true, force: true }),
   };
 }
@@ -109,6 +109,10 @@ class DirectSqlite extends Kysely<unknown> {
   }
 
   override async executeQuery<Row>(query: CompiledQuery<Row> | Compilable<Row>): Promise<QueryResult<Row>> {
+    return this.executeNow(query);
+  }
+
+  protected executeNow<Row>(query: CompiledQuery<Row> | Compilable<Row>): QueryResult<Row> {
     const { sql, parameters } = 'sql' in query ? query : query.compile();
     const statement = this.#database.prepare(sql);
     if (statement.reader) return { rows: statement.all(parameters) as Row[] };
@@ -118,6 +122,31 @@ class DirectSqlite extends Kysely<unknown> {
 
   override async destroy(): Promise<void> {
     this.#database.close();
+  }
+}
+
+/** Milliseconds that statements may take of one turn of the event loop; those that come later wait for the next one. */
+const TURN = 10;
+
+/** Reads so that whoever asks for much at once does not keep others waiting for all of it. */
+class TurnTakingSqlite extends DirectSqlite {
+  #spent = 0;
+  #next: Promise<void> | undefined;
+
+  override async executeQuery<Row>(query: CompiledQuery<Row> | Compilable<Row>): Promise<QueryResult<Row>> {
+    while (this.#spent > TURN) await this.#next;
+    this.#next ??= setImmediate().then(() => {
+      this.#next = undefined;
+      this.#spent = 0;
+    });
+    const start = performance.now();
+    try {
+      return this.executeNow(query);
+    } finally {
+      this.#spent += performance.now() - start;
+      // nor do the rows of a long statement keep them waiting
+      if (this.#spent > TURN) await this.#next;
+    }
   }
 }
 

@@ -1,6 +1,9 @@
 import { type DocumentNode, type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from 'graphql';
 import { apiError } from '../shared/errors.ts';
-import { hasVariableWeight, type Variables, type Weight, weigh } from './weight.ts';
+import { type Variables, type Weight, weigh } from './weight.ts';
+
+/** What counts, for those who ask for too much. */
+const PRICES = 'values count too, and each search, filter, "totalCount" and mutation as much as hundreds of objects';
 
 /** How much an operation may ask for. */
 export type Limits = Weight;
@@ -24,7 +27,7 @@ export function checkLimits(
   if (cost > limits.cost) {
     throw apiError(
       'QUERY_TOO_COMPLEX',
-      `The operation asks for up to ${cost} objects; at most ${limits.cost} are allowed. Ask for smaller pages with "first".`,
+      `The operation asks for up to ${cost} objects; at most ${limits.cost} are allowed. Ask for smaller pages with "first", and for less at once: ${PRICES}.`,
     );
   }
 }
@@ -36,7 +39,8 @@ const CONSTANT = new WeakMap<OperationDefinitionNode, Weight | null>();
 function weightOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, sent: Variables): Weight | undefined {
   let constant = CONSTANT.get(operation);
   if (constant === undefined) {
-    constant = hasVariableWeight(document) ? null : weigh(schema, document, operation, {});
+    const weight = weigh(schema, document, operation, {});
+    constant = weight.varies ? null : weight;
     CONSTANT.set(operation, constant);
   }
   if (constant) return constant;

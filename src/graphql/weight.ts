@@ -1,4 +1,5 @@
 import {
+  type ArgumentNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -10,13 +11,18 @@ import {
   getNullableType,
   isCompositeType,
   isInterfaceType,
+  isIntrospectionType,
   isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  SchemaMetaFieldDef,
   type SelectionSetNode,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
+import { type Cost, RENAMED, VALUE } from '../shared/cost.ts';
 import { DEFAULT_PAGE_SIZE } from '../shared/pagination/arguments.ts';
 
 /** Variables as they are for execution: coerced. */
@@ -26,7 +32,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 export interface Weight {
   /** Levels of fields. */
   readonly depth: number;
-  /** Objects, each page counted in full. */
+  /** Objects, each page counted in full, and all else that costs time, counted as so many objects. */
   readonly cost: number;
 }
 
@@ -37,36 +43,35 @@ interface Load {
   readonly once: number;
   /** What is there for each object of the page, if the one object is a connection. */
   readonly each: number;
+  /** What is there once, however many of the one object there are: it is done for all of them together. */
+  readonly work: number;
 }
 
-const NOTHING: Load = { depth: 0, once: 0, each: 0 };
-
-/** The arguments that say how many objects are asked for. */
-const SIZES: readonly string[] = ['first', 'last', 'ids'];
-
-/** Whether what a document weighs depends on its variables. */
-export function hasVariableWeight(document: DocumentNode): boolean {
-  const names = new Set<string>();
-  visit(document, {
-    Argument: ({ name, value }) => {
-      if (SIZES.includes(name.value)) visit(value, { Variable: (variable) => void names.add(variable.name.value) });
-    },
-  });
-  return names.size > 0;
-}
+const NOTHING: Load = { depth: 0, once: 0, each: 0, work: 0 };
+/** What an operation's own fields cost: a query's asks the database, a mutation's writes to it and keeps a place in a queue. */
+const WORK = { query: 20, mutation: 500, subscription: 0 };
+/** What it costs to ask something of all types of the schema, or all of its fields. */
+const INTROSPECTION = { work: 100, value: 5 };
 
 /**
- * Weighs an operation. Every object counts once, multiplied by the sizes of the pages that it is in. A fragment is
- * weighed once, however often it is spread.
+ * Weighs an operation. Every object counts once, multiplied by the sizes of the pages that it is in, and so do its values;
+ * what fields cost beside is said by `Costs`. A fragment is weighed once, however often it is spread.
+ * @returns the weight, and whether it would be another one with other variables
  */
-export function weigh(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): Weight {
+export function weigh(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): Weight & { readonly varies: boolean } {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   const weighed = new Map<string, Load>();
+  let varies = false;
 
   const ofSelections = ({ selections }: SelectionSetNode, type: GraphQLNamedType): Load => {
-    let { depth, once, each } = NOTHING;
+    let { depth, once, each, work } = NOTHING;
     for (const selection of selections) {
       const load =
         selection.kind === Kind.FIELD
@@ -77,8 +82,9 @@ export function weigh(schema: GraphQLSchema, document: DocumentNode, operation: 
       depth = Math.max(depth, load.depth);
       once += load.once;
       each += load.each;
+      work += load.work;
     }
-    return { depth, once, each };
+    return { depth, once, each, work };
   };
 
   const typeNamed = (name: string | undefined) => (name === undefined ? undefined : schema.getType(name));
@@ -93,23 +99,57 @@ export function weigh(schema: GraphQLSchema, document: DocumentNode, operation: 
     return load;
   };
 
+  const root = operation.operation === 'mutation' ? schema.getMutationType() : schema.getQueryType();
+
   const ofField = (node: FieldNode, parent: GraphQLNamedType): Load => {
-    const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
-    const type = field && getNamedType(field.type);
-    // introspection has a limit of its own in graphql-js
-    if (!field || !node.selectionSet || !isCompositeType(type)) return { ...NOTHING, depth: node.name.value.startsWith('__') ? 0 : 1 };
-    const { first, last, ids } = argumentsOf(field, node, variables);
+    const field = fieldOf(parent, node.name.value);
+    if (!field) return NOTHING;
+    const type = getNamedType(field.type);
+    if (isIntrospectionType(type) && node.selectionSet) return ofIntrospection(ofSelections(node.selectionSet, type));
+    const cost = (field.extensions.cost ?? {}) as Cost;
+    const own = { depth: node.name.value.startsWith('__') ? 0 : 1, work: cost.work ?? (parent === root ? WORK[operation.operation] : 0) };
+    if (!node.selectionSet || !isCompositeType(type)) return { ...own, once: (cost.value ?? VALUE) * (node.alias ? RENAMED : 1), each: 0 };
+    varies ||= node.arguments?.some((argument) => isPriced(argument, cost) && hasVariable(argument)) ?? false;
+    const given = argumentsOf(field, node, variables);
     const within = ofSelections(node.selectionSet, type);
     const depth = within.depth + 1;
-    const one = 1 + within.once + within.each * sizeOf(first ?? last);
-    if (Array.isArray(ids)) return { depth, once: ids.length * one, each: 0 };
-    return isListType(getNullableType(field.type)) ? { depth, once: 0, each: one } : { depth, once: one, each: 0 };
+    const work = own.work + within.work + workFor(cost, given);
+    const one = 1 + within.once + within.each * sizeOf(given.first ?? given.last);
+    if (!isListType(getNullableType(field.type))) return { depth, once: one, each: 0, work };
+    const items = cost.items ?? (Array.isArray(given.ids) ? given.ids.length : undefined);
+    return items === undefined ? { depth, once: 0, each: one, work } : { depth, once: items * one, each: 0, work };
   };
 
-  const root = operation.operation === 'mutation' ? schema.getMutationType() : schema.getQueryType();
-  const { depth, once, each } = root ? ofSelections(operation.selectionSet, root) : NOTHING;
-  return { depth, cost: once + each };
+  const { depth, once, each, work } = root ? ofSelections(operation.selectionSet, root) : NOTHING;
+  return { depth, cost: Math.ceil(once + each + work), varies };
 }
+
+/** What selections of the schema itself weigh: it is as large as it is, and its depth has a limit of its own in graphql-js. */
+const ofIntrospection = ({ once, each, work }: Load): Load => ({
+  ...NOTHING,
+  work: INTROSPECTION.work + work + (once + each) * (INTROSPECTION.value / VALUE),
+});
+
+const META = [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef];
+
+const fieldOf = (type: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined =>
+  (name.startsWith('__') && META.find((field) => field.name === name)) ||
+  (isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined);
+
+/** The arguments that say how many objects are asked for. */
+const SIZES: readonly string[] = ['first', 'last', 'ids'];
+
+const isPriced = ({ name }: ArgumentNode, { workFor = {} }: Cost): boolean =>
+  SIZES.includes(name.value) || Object.hasOwn(workFor, name.value);
+
+function hasVariable(argument: ArgumentNode): boolean {
+  const names: string[] = [];
+  visit(argument, { Variable: ({ name }) => void names.push(name.value) });
+  return names.length > 0;
+}
+
+const workFor = ({ workFor = {} }: Cost, given: Variables): number =>
+  Object.entries(workFor).reduce((sum, [argument, work]) => sum + (given[argument] == null ? 0 : work), 0);
 
 /** The arguments of a field as its resolver is given them; none for those that it will not be given. */
 function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): Variables {

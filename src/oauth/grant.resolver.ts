@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import { Application } from '../applications/application.entity.ts';
 import { applicationById } from '../applications/application.loaders.ts';
 import type { Context } from '../shared/context.ts';
+import { Costs } from '../shared/cost.ts';
 import { Allow } from '../shared/permission.ts';
 import { DateTime } from '../shared/scalars.ts';
 import { Needs } from '../shared/selection.ts';
@@ -40,6 +41,7 @@ export class GrantResolver {
 /** The grants of users. */
 @Resolver(() => User)
 export class UserGrantsResolver {
+  @Costs({ items: 50, work: 500 })
   @FieldResolver(() => [Grant], {
     description: 'The applications that the user has allowed something, newest first; empty for users other than yourself.',
   })

@@ -1,5 +1,6 @@
 import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
+import { Costs, LONG_TEXT } from '../shared/cost.ts';
 import { MutableNode, Node } from '../shared/ids.ts';
 import type { Columns } from '../shared/tables.ts';
 
@@ -15,6 +16,7 @@ export class Organization extends MutableNode {
   @Property({ type: 'text', unique: true })
   nameKey!: string;
 
+  @Costs(LONG_TEXT)
   @Field(() => String, { description: 'Free text; empty when none was given.' })
   @Property({ type: 'text', default: '' })
   description!: string;

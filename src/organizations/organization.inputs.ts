@@ -90,7 +90,7 @@ export class OrganizationEdge extends edgeOf(Organization) {}
 
 /** A page of organizations. */
 @ObjectType({ description: 'A page of organizations, by name.' })
-export class OrganizationConnection extends connectionOf(Organization, OrganizationEdge) {}
+export class OrganizationConnection extends connectionOf(Organization, OrganizationEdge, 500) {}
 
 /** A member in a list. */
 @ObjectType({ description: 'A member of an organization in a list.' })
@@ -98,4 +98,4 @@ export class MemberEdge extends edgeOf(User) {}
 
 /** A page of members. */
 @ObjectType({ description: 'A page of the members of an organization, by username.' })
-export class MemberConnection extends connectionOf(User, MemberEdge) {}
+export class MemberConnection extends connectionOf(User, MemberEdge, 500) {}

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { UserCapabilities } from '../shared/capabilities.ts';
 import type { Context } from '../shared/context.ts';
+import { Costs, PAGE } from '../shared/cost.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
@@ -23,6 +24,7 @@ export class OrganizationResolver {
   }
 
   @Allow({ scope: 'read' })
+  @Costs({ work: PAGE, workFor: { search: 500 } })
   @Query(() => io.OrganizationConnection, { description: 'Your organizations, by name.' })
   organizations(
     @Ctx() context: Context,
@@ -32,6 +34,7 @@ export class OrganizationResolver {
     return listOrganizations(context, args, search);
   }
 
+  @Costs({ work: PAGE })
   @FieldResolver(() => io.MemberConnection, { description: 'Its members, by username.' })
   async members(@Ctx() context: Context, @Root() organization: Row<Organization>, @Args(() => PageArguments) args: PageArguments) {
     const page = await membersOfEach(context, args).load(organization.databaseId);
@@ -97,6 +100,7 @@ export class OrganizationResolver {
 /** The organizations of users. */
 @Resolver(() => User)
 export class UserOrganizationsResolver {
+  @Costs({ work: PAGE })
   @FieldResolver(() => io.OrganizationConnection, {
     description: 'The organizations of which the user is a member, of those that you may read.',
   })

@@ -12,7 +12,10 @@ export const ERRORS = {
   PERSISTED_QUERY_NOT_FOUND: { status: 200, meaning: 'No document is kept under the hash; send it once more along with the hash.' },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The request body is larger than the limit.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The request body is compressed, or not in UTF-8.' },
-  QUERY_TOO_COMPLEX: { status: 400, meaning: 'The operation is too deep or asks for too many objects.' },
+  QUERY_TOO_COMPLEX: {
+    status: 400,
+    meaning: 'The operation is too deep, or asks for too much; the message says how much and what counts.',
+  },
   RATE_LIMITED: { status: 429, meaning: 'Too many requests; the Retry-After header says when to come back.' },
   NOT_FOUND: { status: 404, meaning: 'There is nothing at this address.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The address does not answer this HTTP method; the Allow header lists those that it does.' },

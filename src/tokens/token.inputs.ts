@@ -121,4 +121,4 @@ export class TokenEdge extends edgeOf(Token) {}
 
 /** A page of tokens. */
 @ObjectType({ description: 'A page of tokens, newest first.' })
-export class TokenConnection extends connectionOf(Token, TokenEdge) {}
+export class TokenConnection extends connectionOf(Token, TokenEdge, 1_500) {}

@@ -3,6 +3,7 @@ import { Application } from '../applications/application.entity.ts';
 import { applicationById } from '../applications/application.loaders.ts';
 import { UserCapabilities } from '../shared/capabilities.ts';
 import type { Context } from '../shared/context.ts';
+import { Costs, PAGE, WALK } from '../shared/cost.ts';
 import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
 import { Needs } from '../shared/selection.ts';
@@ -20,6 +21,7 @@ import * as service from './token.service.ts';
 @Resolver(() => Token)
 export class TokenResolver {
   @Allow({ scope: 'read' })
+  @Costs({ work: 500, workFor: { filter: WALK } })
   @Query(() => io.TokenConnection, { description: 'Your tokens and those that you may read as an admin or auditor, newest first.' })
   tokens(
     @Ctx() context: Context,
@@ -97,6 +99,7 @@ export class TokenResolver {
 /** The tokens of applications. */
 @Resolver(() => Application)
 export class ApplicationTokensResolver {
+  @Costs({ work: PAGE, workFor: { filter: 200 } })
   @FieldResolver(() => io.TokenConnection, { description: 'Its tokens that you may read, newest first.' })
   tokens(
     @Ctx() context: Context,
@@ -107,6 +110,7 @@ export class ApplicationTokensResolver {
     return tokensOfEachApplication(context, args, filter ?? {}).load(application.databaseId);
   }
 
+  @Costs({ work: 500 })
   @FieldResolver(() => io.TokenCounts, { description: 'How many tokens it has, by state, of those that you may read.' })
   tokenCounts(@Ctx() context: Context, @Root() application: Row<Application>) {
     return tokenCountsOfEach(context).load(application.databaseId);
@@ -116,6 +120,7 @@ export class ApplicationTokensResolver {
 /** The personal tokens of users. */
 @Resolver(() => User)
 export class UserTokensResolver {
+  @Costs({ work: PAGE, workFor: { filter: 200 } })
   @FieldResolver(() => io.TokenConnection, { description: 'The personal tokens of the user that you may read, newest first.' })
   personalTokens(
     @Ctx() context: Context,

@@ -90,4 +90,4 @@ export class UserEdge extends edgeOf(User) {}
 
 /** A page of users. */
 @ObjectType({ description: 'A page of users, by username.' })
-export class UserConnection extends connectionOf(User, UserEdge) {}
+export class UserConnection extends connectionOf(User, UserEdge, 500) {}

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { ActivityEntry } from '../activity/activity.entity.ts';
 import type { Context } from '../shared/context.ts';
+import { Costs, PAGE } from '../shared/cost.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
@@ -19,6 +20,9 @@ import {
 import { listUsers, userById } from './user.loaders.ts';
 import { createUser, deleteUser, updateUser } from './user.service.ts';
 
+/** What a mutation costs that may have a password to hash. */
+const PASSWORD = 4_000;
+
 /** Users. */
 @Resolver(() => User)
 export class UserResolver {
@@ -35,6 +39,7 @@ export class UserResolver {
   }
 
   @Allow({ scope: 'read' })
+  @Costs({ work: PAGE, workFor: { search: 500 } })
   @Query(() => UserConnection, { description: 'Yourself and the members of your organizations, by username.' })
   users(
     @Ctx() context: Context,
@@ -46,12 +51,14 @@ export class UserResolver {
   }
 
   @Allow({ scope: 'admin', superuser: true, trusted: true })
+  @Costs({ work: PASSWORD })
   @Mutation(() => CreateUserPayload, { description: 'Makes a user. For superusers.' })
   createUser(@Ctx() context: Context, @Arg('input', () => CreateUserInput, { description: 'The new user.' }) input: CreateUserInput) {
     return createUser(context, input);
   }
 
   @Allow({ scope: 'write', trusted: true })
+  @Costs({ work: PASSWORD })
   @Mutation(() => UpdateUserPayload, {
     description: 'Changes a user: oneself, or for superusers anybody. A new password ends the sessions of the user.',
   })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
 import type { Ask } from '../support/gateway.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -100,6 +101,46 @@ describe('the cost limit', () => {
       fragment B on ApplicationConnection { edges { node { ... on Node { ... on Application { tokens(first: 100) { nodes { id } } } } } } }`,
       /^The operation asks for up to \d{7} objects/,
     ));
+
+  const named = (count: number, selection: string) =>
+    `{ ${Array.from({ length: count }, (_, index) => `a${index}: ${selection.replaceAll('#', String(index))}`).join(' ')} }`;
+
+  it.each([
+    ['searches that are counted', 125, 'applications(filter: { search: "a#" }) { totalCount }'],
+    ['searches', 30, 'applications(filter: { search: "a#" }) { nodes { id } }'],
+    ['searches of users', 60, 'users(search: "a#") { nodes { id } }'],
+    ['filters', 30, 'tokens(filter: { state: REVOKED }, first: #) { nodes { id } }'],
+    ['counts', 30, 'tokens(first: 1) { totalCount }'],
+    ['pages of activity', 30, 'activity(first: #) { nodes { id } }'],
+    ['counts of tokens by state', 60, 'application(clientId: "a#") { tokenCounts { total } }'],
+    ['names for one value', 1, `applications(first: 100) { nodes ${named(250, 'createdAt')} }`],
+  ])('counts %s, however few objects they find', (_, count, selection) =>
+    expectTooComplex(named(count, selection), /^The operation asks for up to \d{5,6} objects; at most 20000 are allowed\. .*count/),
+  );
+
+  it('counts lists in lists, however few objects they find', () =>
+    expectTooComplex(
+      `${named(15, 'applications(first: 1) { nodes { ...F } }')} fragment F on Application ${named(14, 'tokens(first: #) { nodes { id } }')}`,
+      /^The operation asks for up to \d{5} objects/,
+    ));
+
+  it('counts mutations', async () => {
+    const mutations = named(60, 'revokeToken(input: { id: "none" }) { userErrors { code } }');
+    await expectTooComplex(`mutation ${mutations}`, /^The operation asks for up to \d{5} objects/);
+  });
+
+  it('counts what is asked of the schema, and lets the question of tools pass', async () => {
+    await expectTooComplex(
+      named(60, '__schema { types { fields { name args { name } } } }'),
+      /^The operation asks for up to \d{5} objects/,
+    );
+    expect((await superuser(getIntrospectionQuery())).errors).toBeUndefined();
+  });
+
+  it('lets a few searches that are counted pass', async () => {
+    const { errors } = await superuser(named(5, 'applications(filter: { search: "a#" }) { totalCount nodes { id } }'));
+    expect(errors).toBeUndefined();
+  });
 
   it('weighs the operation that is to run alone', async () => {
     const response = await fetch(`${world.url}/graphql`, {

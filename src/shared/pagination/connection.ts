@@ -1,4 +1,5 @@
 import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import { Costs } from '../cost.ts';
 
 /** Where a page stands in its list (Relay connection specification, section 5). */
 @ObjectType({ description: 'Where a page stands in its list.' })
@@ -29,8 +30,8 @@ export function edgeOf<Node extends object>(node: ClassType<Node>) {
   return Edge;
 }
 
-/** Makes a connection type of an edge and a node type. */
-export function connectionOf<Node extends object, Edge extends object>(node: ClassType<Node>, edge: ClassType<Edge>) {
+/** Makes a connection type of an edge and a node type. @param count what it costs to count such a list */
+export function connectionOf<Node extends object, Edge extends object>(node: ClassType<Node>, edge: ClassType<Edge>, count: number) {
   @ObjectType()
   abstract class Connection {
     @Field(() => [edge], { description: 'The objects of the page with their cursors.' })
@@ -42,6 +43,7 @@ export function connectionOf<Node extends object, Edge extends object>(node: Cla
     @Field(() => PageInfo, { description: 'Where the page stands in the list.' })
     pageInfo!: PageInfo;
 
+    @Costs({ work: count })
     // not simple, so that its promise is awaited by every executor
     @Field(() => Int, { simple: false, description: 'How many objects the whole list has.' })
     totalCount!: Promise<number>;

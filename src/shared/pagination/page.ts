@@ -16,6 +16,7 @@ export class Page<Node extends object> {
   readonly #count: () => number | Promise<number>;
   #fingerprint: string | undefined;
   #extra: (node: Node) => object = () => ({});
+  #total: number | Promise<number> | undefined;
 
   constructor(
     readonly nodes: Node[],
@@ -48,9 +49,10 @@ export class Page<Node extends object> {
     };
   }
 
-  /** How many the whole list has; counted only if the page is not all of it. */
+  /** How many the whole list has; counted once, and only if the page is not all of it. */
   get totalCount(): number | Promise<number> {
-    return this.#count();
+    this.#total ??= this.#count();
+    return this.#total;
   }
 
   #cursor(node: Node): string {
