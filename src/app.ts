@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { Admission, everySecond } from './admission.ts';
 import type { Config } from './config.ts';
 import { requireCurrentSchema } from './database/migrate.ts';
 import { withoutValues } from './database/statements.ts';
@@ -68,14 +69,15 @@ export async function createApp(config: Config, log: Logger, { prepare = require
     count: metrics.countError,
   });
   await graphql.start();
+  const warnOfOverload = everySecond((count) => log.warn({ count }, 'refused requests, because LIMIT_PENDING others were under way'));
   let isDraining = false;
   let oauth: OAuthServer | undefined;
 
   const hasReplicas = config.DATABASE_REPLICA_URLS.length > 0;
   const endpoint = onlyBy(['GET', 'POST'], graphqlEndpoint({ graphql, store, settings: config.settings, usage, hasReplicas }));
   const server = createHttpServer({
-    routes: {
-      '/graphql': (request) => metrics.timed(() => endpoint(request)),
+    routes: { '/graphql': (request) => metrics.timed(() => endpoint(request)) },
+    probes: {
       '/livez': reading(async () => plain(200, 'ok')),
       '/readyz': reading(async () => {
         if (isDraining) return plain(503, 'draining');
@@ -84,6 +86,7 @@ export async function createApp(config: Config, log: Logger, { prepare = require
       }),
       '/metrics': reading(async () => ({ status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.text() })),
     },
+    admission: new Admission(config.LIMIT_PENDING),
     mount: () => oauth,
     origins: [...config.CORS_ORIGINS, ...(config.isProduction ? [] : SANDBOX_ORIGINS)],
     trustProxy: config.TRUST_PROXY,
@@ -93,6 +96,10 @@ export async function createApp(config: Config, log: Logger, { prepare = require
     idleSeconds: config.LIMIT_IDLE_SECONDS,
     isDraining: () => isDraining,
     log: (line) => log.info(line, 'request'),
+    refused: () => {
+      metrics.countRefusal();
+      warnOfOverload();
+    },
     report: (requestId, error) => log.error({ requestId, err: error }, 'fault'),
   });
   try {

@@ -133,6 +133,7 @@ export const VARIABLES = {
   },
   LIMIT_HEADER_SECONDS: { schema: count(1, 600), default: '10', meaning: 'Seconds that a client may take to send its headers.' },
   LIMIT_REQUEST_SECONDS: { schema: count(1, 600), default: '30', meaning: 'Seconds that a client may take to send a request.' },
+  LIMIT_PENDING: { schema: count(1, 100_000), default: '64', meaning: 'Requests under way; all others are answered with 503 at once.' },
   LIMIT_IDLE_SECONDS: {
     schema: count(1, 86_400),
     default: '75',

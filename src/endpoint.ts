@@ -28,6 +28,7 @@ export function graphqlEndpoint(endpoint: Endpoint): Handler {
       const body = request.method === 'POST' ? await request.json() : undefined;
       const context = await contextOf(request, endpoint);
       if ('status' in context) return context;
+      if (request.isAbandoned()) return errorAnswer('BAD_REQUEST', 'The client has gone away.');
       const answer = await execute(request, body, context, endpoint.graphql);
       // rows that anything still refers to would be moved by every collection, though nobody needs them any more
       context.loaders.clear();

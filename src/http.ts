@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import cors from 'cors';
 import getRawBody from 'raw-body';
 import { clientAddress, type TrustProxy } from './address.ts';
+import type { Admission } from './admission.ts';
 import { apiError, ERRORS, type ErrorCode } from './shared/errors.ts';
 import { hasBody, whyUnreadable } from './shared/media-type.ts';
 
@@ -25,6 +26,8 @@ export interface Request {
   readonly headers: IncomingMessage['headers'];
   /** Reads the body as JSON; undefined where there is none. @throws `BAD_REQUEST`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE` */
   json(): Promise<unknown>;
+  /** Whether the client has gone away, so that nobody waits for the answer. */
+  isAbandoned(): boolean;
 }
 
 /** Answers the requests to one path. */
@@ -33,12 +36,19 @@ export type Handler = (request: Request) => Promise<Answer>;
 /** Whatever answers all paths of its own by itself, down to their CORS headers. */
 export interface Mount {
   answers(path: string): boolean;
-  handle(incoming: IncomingMessage, outgoing: ServerResponse, request: { id: string; address: string }): void;
+  /** Answers a request. @returns when that is done; never rejects */
+  handle(incoming: IncomingMessage, outgoing: ServerResponse, request: { id: string; address: string }): Promise<void>;
+  /** What a request is told that is not taken on. */
+  overloaded(accept: string | undefined): Answer;
 }
 
 /** How the HTTP server behaves. */
 export interface HttpOptions {
   readonly routes: Readonly<Record<string, Handler>>;
+  /** Routes that are answered even if there is more to do than the server can. */
+  readonly probes: Readonly<Record<string, Handler>>;
+  /** Decides which requests for the routes and the mount are taken on. */
+  readonly admission: Admission;
   /** What is mounted beside the routes, once it has started. */
   readonly mount: () => Mount | undefined;
   readonly origins: readonly string[];
@@ -50,8 +60,10 @@ export interface HttpOptions {
   readonly requestSeconds: number;
   /** Whether connections are to be closed after their answer. */
   readonly isDraining: () => boolean;
-  /** Told of every answered request. */
+  /** Told of every answered request that was taken on. */
   readonly log: (line: { requestId: string; method: string; path: string; status: number; milliseconds: number; address: string }) => void;
+  /** Told of every request that was not taken on. */
+  readonly refused: () => void;
   /** Told of faults of handlers. */
   readonly report: (requestId: string, error: unknown) => void;
 }
@@ -61,6 +73,8 @@ const HEADERS: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, string
   UNSUPPORTED_MEDIA_TYPE: { 'accept-encoding': 'identity' },
 };
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
+/** The status in the log where the client has gone away before its answer, as proxies log it. */
+const GONE = 499;
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 /** A path and a query (RFC 9112, section 3.2.1): nothing that one reader takes for a host or a fragment, and another does not. */
 const TARGET = /^(?<path>\/[\w.~!$&'()*+,;=:@%/-]*)(\?[^#\s]*)?$/;
@@ -74,6 +88,10 @@ export function errorAnswer(code: ErrorCode, message: string, headers: Readonly<
     code,
   };
 }
+
+const OVERLOADED = errorAnswer('SERVICE_UNAVAILABLE', 'The server has more to do than it can. Try again in a moment.', {
+  'retry-after': '1',
+});
 
 /** Answers requests by these methods alone (RFC 9110, section 15.5.6). */
 export const onlyBy =
@@ -103,42 +121,73 @@ export function createHttpServer(options: HttpOptions): Server {
       const target = incoming.url ?? '';
       const path = TARGET.exec(target)?.groups?.path;
       const address = clientAddress(incoming, options.trustProxy);
+      let isRefused = false;
       outgoing.on('close', () => {
         // an answer that began before the server was closed promises to keep its connection
         if (!server.listening) server.closeIdleConnections();
+        if (isRefused) return options.refused();
         options.log({
           requestId: id,
           method: incoming.method ?? '',
           path: path ?? target.split(/[?#]/, 1)[0] ?? '',
-          status: outgoing.statusCode,
+          status: outgoing.writableFinished ? outgoing.statusCode : GONE,
           milliseconds: Math.round(performance.now() - started),
           address,
         });
       });
       if (options.isDraining() || isTooLarge(incoming, options)) outgoing.setHeader('connection', 'close');
       if (path === undefined) return send(incoming, outgoing, errorAnswer('BAD_REQUEST', 'What is asked for must be a path, as in a URL.'));
-      const mount = options.mount();
-      if (mount?.answers(path)) return mount.handle(incoming, outgoing, { id, address });
-      const request: Request = {
-        id,
-        method: incoming.method ?? 'GET',
-        path,
-        url: new URL(`http://localhost${target}`),
-        headers: incoming.headers,
-        json: () => readJson(incoming, options.bodyBytes),
+      const takeOn = (work: () => Promise<void>, overloaded: Answer) => {
+        const leave = options.admission.enter(incoming, address);
+        // all that has arrived is read before any of it is worked on, so that none waits unseen
+        if (leave) return void setImmediate(() => void work().finally(leave));
+        isRefused = true;
+        send(incoming, outgoing, overloaded);
       };
-      if (incoming.headers.origin === undefined) void answer(incoming, outgoing, request, options);
-      else share(incoming, outgoing, () => void answer(incoming, outgoing, request, options));
+      const mount = options.mount();
+      if (mount?.answers(path)) {
+        return takeOn(() => mount.handle(incoming, outgoing, { id, address }), mount.overloaded(incoming.headers.accept));
+      }
+      const respond = (handler: Handler) =>
+        answer(
+          incoming,
+          outgoing,
+          handler,
+          {
+            id,
+            method: incoming.method ?? 'GET',
+            path,
+            url: new URL(`http://localhost${target}`),
+            headers: incoming.headers,
+            json: () => readJson(incoming, options.bodyBytes),
+            isAbandoned: () => outgoing.destroyed,
+          },
+          options,
+        );
+      const route = named(options.routes, path);
+      const proceed = () =>
+        route
+          ? takeOn(() => respond(route), OVERLOADED)
+          : void respond(named(options.probes, path) ?? (async () => nothingAt(path, options)));
+      if (incoming.headers.origin === undefined) proceed();
+      else share(incoming, outgoing, proceed);
     },
   );
   return server;
 }
 
-async function answer(incoming: IncomingMessage, outgoing: ServerResponse, request: Request, options: HttpOptions): Promise<void> {
-  const handler = Object.hasOwn(options.routes, request.path) ? options.routes[request.path] : undefined;
-  const answered = handler
-    ? await handler(request).catch((error) => faultAnswer(request.id, error, options))
-    : nothingAt(request.path, options);
+/** What a record has under a name that comes from outside. */
+const named = <Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
+
+async function answer(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  handler: Handler,
+  request: Request,
+  options: HttpOptions,
+): Promise<void> {
+  const answered = await handler(request).catch((error) => faultAnswer(request.id, error, options));
   if (options.isDraining()) outgoing.setHeader('connection', 'close');
   send(incoming, outgoing, answered);
 }

@@ -15,6 +15,8 @@ export interface Metrics {
   timed(answer: () => Promise<Answer>): Promise<Answer>;
   /** Counts an error of an answer of the API. */
   countError(code: ErrorCode): void;
+  /** Counts a request that was not taken on, because there is too much to do. */
+  countRefusal(): void;
 }
 
 /** Makes the metrics of a gateway. */
@@ -35,6 +37,11 @@ export function createMetrics(): Metrics {
   });
   // a code that never came is 0, so that the first one is an increase
   for (const code in ERRORS) errors.inc({ code }, 0);
+  const refusals = new Counter({
+    name: 'clientele_requests_refused_total',
+    help: 'Requests that were answered with 503 at once, because LIMIT_PENDING others were under way.',
+    registers: [registry],
+  });
   const duration = new Histogram({
     name: 'clientele_graphql_request_duration_seconds',
     help: 'Time to answer a GraphQL request.',
@@ -68,5 +75,6 @@ export function createMetrics(): Metrics {
       }
     },
     countError: (code) => errors.inc({ code }),
+    countRefusal: () => refusals.inc(),
   };
 }

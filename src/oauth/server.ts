@@ -10,6 +10,7 @@ import { loadKeys } from './keys.service.ts';
 import { OwnProvider, override } from './overrides.ts';
 import { showError, showRefusal } from './pages/error.ts';
 import { SECURITY_HEADERS } from './pages/layout.ts';
+import { overloaded } from './pages/overloaded.ts';
 import { purgeExpired, trim } from './purge.ts';
 
 /** Milliseconds between two looks at the keys. */
@@ -34,7 +35,10 @@ export interface OAuthServerOptions extends Environment {
 export interface OAuthServer {
   /** Whether it answers a path. */
   answers(path: string): boolean;
-  handle(incoming: IncomingMessage, outgoing: ServerResponse, request: { id: string; address: string }): void;
+  /** Answers a request. @returns when that is done; never rejects */
+  handle(incoming: IncomingMessage, outgoing: ServerResponse, request: { id: string; address: string }): Promise<void>;
+  /** What a request is told that is not taken on. */
+  overloaded: typeof overloaded;
   stop(): Promise<void>;
 }
 
@@ -64,29 +68,10 @@ export async function createOAuthServer(options: OAuthServerOptions): Promise<OA
         'x-forwarded-proto': protocol.slice(0, -1),
         'x-forwarded-host': host,
       });
-      void answer(incoming, outgoing);
+      return answer(incoming, outgoing);
     },
-    stop: async () => {
-      for (const { stop } of repeated) await stop();
-    },
-  };
-}
-
-/** Does something again and again, never twice at once. @returns what ends it, once what is under way is done */
-function every(milliseconds: number, work: () => Promise<void>, { report }: OAuthServerOptions): { stop(): Promise<void> } {
-  let underWay: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    underWay ??= work()
-      .catch((error) => report('none', error))
-      .finally(() => {
-        underWay = undefined;
-      });
-  }, milliseconds).unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await underWay;
-    },
+    overloaded,
+    stop: () => clearInterval(timer),
   };
 }
 

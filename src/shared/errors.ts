@@ -20,7 +20,10 @@ export const ERRORS = {
   NOT_FOUND: { status: 404, meaning: 'There is nothing at this address.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The address does not answer this HTTP method; the Allow header lists those that it does.' },
   NOT_ACCEPTABLE: { status: 406, meaning: 'The Accept header allows none of the media types that there are.' },
-  SERVICE_UNAVAILABLE: { status: 503, meaning: 'The database is away, or the server is starting or stopping; try again.' },
+  SERVICE_UNAVAILABLE: {
+    status: 503,
+    meaning: 'The database is away, or the server is starting, stopping or has too much to do; try again.',
+  },
   INTERNAL_SERVER_ERROR: { status: 500, meaning: 'A fault of the server. The log has more under the request id.' },
 } as const;
 
