@@ -18,6 +18,16 @@ export function trustProxy(text: string): TrustProxy {
   return proxyaddr.compile(text.split(',').map((network) => network.trim()));
 }
 
+/** Whether `trustProxy` can read it. */
+export function isTrustProxy(text: string): boolean {
+  try {
+    trustProxy(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** One spelling for every address: without port, brackets and zone, IPv6 as in RFC 5952. @returns undefined for what is none */
 export function normalizeAddress(text: string): string | undefined {
   const [, bracketed, dotted] = /^(?:\[(.*)\]|([\d.]+))(?::\d+)?$/.exec(text) ?? [];

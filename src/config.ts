@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { trustProxy } from './address.ts';
+import { isTrustProxy, trustProxy } from './address.ts';
 import { meantBy } from './misspelt.ts';
 import type { Limit, Limits } from './shared/limiter.ts';
 import { isReserved } from './shared/reserved-names.ts';
@@ -30,14 +30,10 @@ const password = z
   .string()
   .refine((text) => lengthOfPassword(text) >= MINIMUM_PASSWORD_LENGTH, `must have at least ${MINIMUM_PASSWORD_LENGTH} characters`)
   .refine((text) => lengthOfPassword(text) <= MAXIMUM_PASSWORD_LENGTH, `must have at most ${MAXIMUM_PASSWORD_LENGTH} characters`);
-const proxies = z.string().transform((text, { issues }) => {
-  try {
-    return trustProxy(text);
-  } catch {
-    issues.push({ code: 'custom', input: text, message: 'must be true, false, a number, or networks such as "loopback, 10.0.0.0/8"' });
-    return z.NEVER;
-  }
-});
+const proxies = z
+  .string()
+  .refine(isTrustProxy, 'must be true, false, a number, or networks such as "loopback, 10.0.0.0/8"')
+  .transform(trustProxy);
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 interface Variable {
@@ -134,11 +130,7 @@ export const VARIABLES = {
   LIMIT_HEADER_SECONDS: { schema: count(1, 600), default: '10', meaning: 'Seconds that a client may take to send its headers.' },
   LIMIT_REQUEST_SECONDS: { schema: count(1, 600), default: '30', meaning: 'Seconds that a client may take to send a request.' },
   LIMIT_PENDING: { schema: count(1, 100_000), default: '64', meaning: 'Requests under way; all others are answered with 503 at once.' },
-  LIMIT_IDLE_SECONDS: {
-    schema: count(1, 86_400),
-    default: '75',
-    meaning: 'Seconds that a connection is kept when nothing is asked on it; more than a proxy in front keeps it.',
-  },
+  LIMIT_IDLE_SECONDS: { schema: count(1, 86_400), default: '75', meaning: 'Seconds that an idle connection is kept.' },
   LIMIT_CONNECTIONS: { schema: count(1, 1_000), default: '10', meaning: 'Connections to each PostgreSQL server.' },
   WORKERS: { schema: count(1, 64), default: '1', meaning: 'Processes that serve on the one address.' },
   PURGE_SECONDS: {

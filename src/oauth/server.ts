@@ -71,7 +71,27 @@ export async function createOAuthServer(options: OAuthServerOptions): Promise<OA
       return answer(incoming, outgoing);
     },
     overloaded,
-    stop: () => clearInterval(timer),
+    stop: async () => {
+      for (const { stop } of repeated) await stop();
+    },
+  };
+}
+
+/** Does something again and again, never twice at once. @returns what ends it, once what is under way is done */
+function every(milliseconds: number, work: () => Promise<void>, { report }: OAuthServerOptions): { stop(): Promise<void> } {
+  let underWay: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    underWay ??= work()
+      .catch((error) => report('none', error))
+      .finally(() => {
+        underWay = undefined;
+      });
+  }, milliseconds).unref();
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await underWay;
+    },
   };
 }
 
