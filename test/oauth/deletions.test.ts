@@ -8,11 +8,11 @@ import { Browser, type Page } from './support/browser.ts';
 import { type Client, type OAuthWorld, PASSWORD, REDIRECT_URI, startOAuthWorld } from './support/provider.ts';
 
 let world: OAuthWorld;
-let store: Pick<OAuthWorld['app']['store'], 'write' | 'insert'>;
+let store: Pick<OAuthWorld['app']['store'], 'write' | 'insert' | 'read'>;
 beforeAll(async () => {
   world = await startOAuthWorld({ PASSWORD_GRANT: 'true' });
-  const { write, insert } = world.app.store;
-  store = { write: write.bind(world.app.store), insert: insert.bind(world.app.store) };
+  const { write, insert, read } = world.app.store;
+  store = { write: write.bind(world.app.store), insert: insert.bind(world.app.store), read: read.bind(world.app.store) };
 });
 afterEach(() => {
   Object.assign(world.app.store, store);
@@ -127,31 +127,48 @@ const FLOWS: Readonly<Record<string, { grant: GrantType; skips?: boolean; flow: 
   },
 };
 
-/** Deletes a row right before something is written for the nth time from now on. @returns whether that has come */
-function deleteBefore(nth: number, table: 'application' | 'user', { databaseId }: { databaseId: number }): () => boolean {
-  let writes = 0;
+/** Deletes a row right before something is read or written for the nth time from now on. @returns whether that has come */
+function deleteBefore(
+  nth: number,
+  moment: 'read' | 'write',
+  table: 'application' | 'user',
+  { databaseId }: { databaseId: number },
+): () => boolean {
+  let moments = 0;
   let isDeleted = false;
   const held = async <T>(go: () => Promise<T>): Promise<T> => {
-    if (writes++ === nth) {
+    if (moments++ === nth) {
       await store.write(({ db }) => db.deleteFrom(table).where('id', '=', databaseId).execute());
       isDeleted = true;
     }
     return go();
   };
-  world.app.store.write = (work) => held(() => store.write(work));
-  world.app.store.insert = (first, others) => held(() => store.insert(first, others));
+  if (moment === 'write') {
+    world.app.store.write = (work) => held(() => store.write(work));
+    world.app.store.insert = (first, others) => held(() => store.insert(first, others));
+  } else {
+    world.app.store.read = (fresh) =>
+      new Proxy(store.read(fresh), {
+        get: (db, name: keyof typeof db) => {
+          if (name === 'executeQuery') return (query: never) => held(() => db.executeQuery(query));
+          return typeof db[name] === 'function' ? (db[name] as () => unknown).bind(db) : db[name];
+        },
+      });
+  }
   return () => isDeleted;
 }
 
+const MOMENTS = (['write', 'read'] as const).flatMap((moment) => (['application', 'user'] as const).map((table) => ({ moment, table })));
+
 describe.each(Object.entries(FLOWS))('%s', (_, { grant, skips = false, flow }) => {
-  it.each(['application', 'user'] as const)('is never answered by a fault, whenever its %s is deleted', async (table) => {
+  it.each(MOMENTS)('is never answered by a fault, before whichever $moment its $table is deleted', async ({ moment, table }) => {
     const redirectUris = grant === GrantType.AUTHORIZATION_CODE ? [REDIRECT_URI] : [];
     const errors = new Set<string | undefined>();
     for (let nth = 0, isThere = true; isThere; nth++) {
       Object.assign(world.app.store, store);
       const user = await newUser();
       const client = await world.register({ authorizationGrantType: grant, redirectUris, skipAuthorization: skips });
-      const wasDeleted = deleteBefore(nth, table, table === 'application' ? client : user);
+      const wasDeleted = deleteBefore(nth, moment, table, table === 'application' ? client : user);
       const before = world.logged.length;
       const answers: Answers = [];
       await flow(client, user.username, answers);
@@ -162,6 +179,7 @@ describe.each(Object.entries(FLOWS))('%s', (_, { grant, skips = false, flow }) =
       // undisturbed at last, it goes through
       if (!isThere) expect(answers.filter(({ error }) => error !== undefined)).toEqual([]);
     }
+    if (moment === 'read') return;
     if (table === 'application') expect([...errors]).toContain('invalid_client');
     if (table === 'user' && grant === GrantType.PASSWORD) expect([...errors]).toContain('invalid_grant');
   });
