@@ -149,9 +149,10 @@ function deleteBefore(
   } else {
     world.app.store.read = (fresh) =>
       new Proxy(store.read(fresh), {
-        get: (db, name: keyof typeof db) => {
+        get: (db, name) => {
           if (name === 'executeQuery') return (query: never) => held(() => db.executeQuery(query));
-          return typeof db[name] === 'function' ? (db[name] as () => unknown).bind(db) : db[name];
+          const member = db[name as keyof typeof db] as unknown;
+          return typeof member === 'function' ? member.bind(db) : member;
         },
       });
   }
