@@ -5,18 +5,23 @@ import type { ActivityEntry } from './activity.entity.ts';
 
 type Subject = Pick<ActivityEntry, 'objectType' | 'organizationId' | 'subjectId'>;
 
+/** What a program got for one application tells nothing of tokens and grants, of which most are of others. */
+const WITHHELD: readonly string[] = ['Token', 'Grant'];
+
 /** Members read what happened in their organization; of tokens only ADMIN and AUDITOR, and everybody of their own. */
 export const canRead = (viewer: Viewer, { objectType, organizationId, subjectId }: Subject): boolean =>
-  readsEverything(viewer) ||
-  (subjectId !== null && subjectId === viewer.userId) ||
-  (organizationId !== null &&
-    organizationsOf(viewer, ...(objectType === 'Token' ? (['ADMIN', 'AUDITOR'] as const) : [])).includes(organizationId));
+  (viewer.trusted || !WITHHELD.includes(objectType)) &&
+  (readsEverything(viewer) ||
+    (subjectId !== null && subjectId === viewer.userId) ||
+    (organizationId !== null &&
+      organizationsOf(viewer, ...(objectType === 'Token' ? (['ADMIN', 'AUDITOR'] as const) : [])).includes(organizationId)));
 
 /** `canRead` as a filter of the entries `x`. */
 export function readable(query: Query, { viewer, store }: Context): Query {
-  if (readsEverything(viewer)) return query;
+  const told = viewer.trusted ? query : query.where('x.object_type', 'not in', WITHHELD);
+  if (readsEverything(viewer)) return told;
   const { dialect } = store;
-  return query.where((eb) =>
+  return told.where((eb) =>
     eb.or([
       eb('x.subject_id', '=', viewer.userId),
       dialect.isOneOf('x.organization_id', organizationsOf(viewer, 'ADMIN', 'AUDITOR')),

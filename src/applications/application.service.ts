@@ -6,11 +6,12 @@ import type { Context } from '../shared/context.ts';
 import { toGlobalId } from '../shared/ids.ts';
 import { newRow, OWNER } from '../shared/insertion.ts';
 import { create, expectVersion, mutate, savedRow, type Writing } from '../shared/mutation.ts';
+import { implied } from '../shared/scopes.ts';
 import { newClientId } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
 import { keyOf, searchable } from '../shared/text.ts';
 import { refuse } from '../shared/user-errors.ts';
-import { countLiveTokens } from '../users/live-tokens.ts';
+import { endLostAccess, revokeLiveTokens, revokeMinted } from '../users/live-tokens.ts';
 import { checkedCreation, checkedUpdate, isRenamed } from './application.checks.ts';
 import { Application } from './application.entity.ts';
 import type { CreateApplicationInput, DeleteApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
@@ -90,6 +91,7 @@ export function updateApplication(context: Context, input: UpdateApplicationInpu
       if (searchTextOf(application) !== searchTextOf(before)) application.searchText = searchTextOf(application);
       const clientSecret = await changeClientType(writing, application, before.clientType);
       const row = await savedRow(writing, Application, application.databaseId);
+      await endWhatIsLost(writing, before, row);
       await record(writing, { operation: 'UPDATE', object: row, organizationId, changes: changesBetween(TOLD, told(before), told(row)) });
       return { application: row, clientSecret };
     },
@@ -102,7 +104,7 @@ export function deleteApplication(context: Context, input: DeleteApplicationInpu
   return mutate(context, async (writing) => {
     const application = await loadEditable(writing, 'id', input.id);
     const state = stateOf(application);
-    const revokedTokenCount = await countLiveTokens(writing, { applicationId: application.databaseId });
+    const revokedTokenCount = await revokeLiveTokens(writing, { applicationId: application.databaseId });
     writing.em.remove(application);
     await writing.em.flush();
     await record(writing, {
@@ -113,6 +115,20 @@ export function deleteApplication(context: Context, input: DeleteApplicationInpu
     });
     return { deletedId: input.id, revokedTokenCount };
   });
+}
+
+/**
+ * An application that may do less keeps its tokens, which do less, or nothing until it is enabled again. What they have
+ * minted elsewhere would not notice, and ends; and where it has moved, what its users have who are not of that organization.
+ */
+async function endWhatIsLost(writing: Writing, before: Row<Application>, after: Row<Application>): Promise<void> {
+  const allowed = implied(after.maximumScopes);
+  const mayLess =
+    (before.enabled && !after.enabled) ||
+    (before.trusted && !after.trusted) ||
+    [...implied(before.maximumScopes)].some((scope) => !allowed.has(scope));
+  if (mayLess) await revokeMinted(writing, { applicationId: after.databaseId });
+  if (after.organizationId !== before.organizationId) await endLostAccess(writing, { applicationId: after.databaseId });
 }
 
 async function changeClientType(writing: Writing, application: Application, before: ClientType): Promise<string | null> {

@@ -35,8 +35,9 @@ export async function authenticatesClient({ store }: Environment, secrets: reado
   if (secret.lastUsedAt && now.getTime() - secret.lastUsedAt.getTime() < STAMP_EVERY) return true;
   const stamp = { last_used_at: now } as never;
   await store.write(async ({ db }) => {
-    await db.updateTable('client_secret').set(stamp).where('id', '=', secret.databaseId).execute();
+    // in the order in which whoever changes both has locked them
     await db.updateTable('application').set(stamp).where('id', '=', secret.applicationId).execute();
+    await db.updateTable('client_secret').set(stamp).where('id', '=', secret.databaseId).execute();
   });
   return true;
 }

@@ -43,8 +43,11 @@ function adapterFor(environment: Environment, name: string): Adapter {
 /** How the provider is to behave. */
 export function configurationOf(environment: Environment, keys: KeySet, origins: readonly string[]): Configuration {
   const { settings } = environment;
-  const accessValidity = (_: unknown, __: unknown, client: object | undefined) =>
-    applicationOf(client).accessValidity ?? settings.accessValidity;
+  const accessValidity = (ctx: KoaContextWithOIDC | undefined, _: unknown, client: object | undefined) => {
+    const { exp = Number.POSITIVE_INFINITY } = ctx?.oidc.entities.RotatedRefreshToken ?? {};
+    // what is refreshed ends with the grant
+    return Math.min(applicationOf(client).accessValidity ?? settings.accessValidity, exp - Math.floor(Date.now() / 1000));
+  };
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
   return {
     adapter: (name) => adapterFor(environment, name),

@@ -1,22 +1,31 @@
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { NOTHING } from '../shared/ids.ts';
+import { slot } from '../shared/slot.ts';
 import { actsAsSuperuser, type Viewer } from '../shared/viewer.ts';
 
-/** A grant, as far as rights on it go: it is its user's. */
+/** A grant, as far as rights on it go: it is its user's, for one application. */
 interface Subject {
   readonly userId: number;
+  readonly applicationId: number;
 }
 
 const isOwn = (viewer: Viewer, { userId }: Subject): boolean => userId === viewer.userId;
 
+/** What a program got for one application reaches no further: the grant that it came from, unless it is trusted. */
+const reaches = (viewer: Viewer, grant: Subject): boolean =>
+  viewer.trusted || (isOwn(viewer, grant) && grant.applicationId === viewer.applicationId);
+
 /** One sees what one has allowed oneself; superusers see everybody's. */
-export const canRead = (viewer: Viewer, grant: Subject): boolean => viewer.isSuperuser || isOwn(viewer, grant);
+export const canRead = (viewer: Viewer, grant: Subject): boolean => reaches(viewer, grant) && (viewer.isSuperuser || isOwn(viewer, grant));
 
 /** One withdraws what one has allowed oneself; superusers anybody's. */
-export const canRevoke = (viewer: Viewer, grant: Subject): boolean => actsAsSuperuser(viewer) || isOwn(viewer, grant);
+export const canRevoke = (viewer: Viewer, grant: Subject): boolean =>
+  reaches(viewer, grant) && (actsAsSuperuser(viewer) || isOwn(viewer, grant));
 
 /** `canRead` as a filter of the grants `x`. */
 export function readable(query: Query, { viewer }: Pick<Context, 'viewer'>): Query {
-  return viewer.isSuperuser ? query : query.where('x.user_id', '=', viewer.userId ?? NOTHING);
+  if (viewer.trusted && viewer.isSuperuser) return query;
+  const own = query.where('x.user_id', '=', viewer.userId ?? NOTHING);
+  return viewer.trusted ? own : own.where('x.application_id', '=', slot<number>('applicationId'));
 }

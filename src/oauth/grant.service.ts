@@ -6,6 +6,7 @@ import { mutate, type Writing } from '../shared/mutation.ts';
 import type { Row } from '../shared/tables.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { revokeLiveTokens } from '../users/live-tokens.ts';
+import { lockToRevoke } from '../users/token-locks.ts';
 import type { ClientApplication } from './client.rules.ts';
 import { type Environment, write } from './environment.ts';
 import { Grant } from './grant.entity.ts';
@@ -62,14 +63,15 @@ export function saveGrant(
   });
 }
 
-/** Stamps the grant by which a token was issued. */
-export async function touchGrant({ db }: Writing, userId: number, applicationId: number): Promise<void> {
-  await db
+/** Stamps the grant by which a token was issued. @returns whether there is one */
+export async function touchGrant({ db }: Writing, { userId, applicationId }: Pair): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('oauth_grant')
     .set({ last_used_at: new Date() } as never)
     .where('user_id', '=', userId)
     .where('application_id', '=', applicationId)
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
 }
 
 /** Withdraws what a user has allowed an application: all its tokens end at once, and it has to ask again. */
@@ -78,10 +80,12 @@ export function revokeGrant(context: Context, input: RevokeGrantInput) {
     if ((input.id == null) === (input.applicationId == null)) throw refuse('REQUIRED', [], 'Give either id or applicationId.');
     const grant = await loadRevocable(writing, input);
     const holder = { applicationId: grant.applicationId, userId: grant.userId };
-    const revokedTokenCount = await revokeLiveTokens(writing, holder);
+    await lockToRevoke(writing, holder);
+    // what tokens are made of goes before them, so that none is made meanwhile
     for (const table of ['oauth_grant', 'oauth_artifact'] as const) {
       await writing.db.deleteFrom(table).where('user_id', '=', holder.userId).where('application_id', '=', holder.applicationId).execute();
     }
+    const revokedTokenCount = await revokeLiveTokens(writing, holder);
     const application = await applicationById(writing).load(grant.applicationId);
     await tell(writing, 'DELETE', grant, application, { before: grant.scopes });
     return { revokedId: grant.id, revokedTokenCount };

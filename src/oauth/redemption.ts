@@ -2,12 +2,13 @@ import { errors } from 'oidc-provider';
 import type { Writing } from '../shared/mutation.ts';
 import { type NewSecret, newSecret } from '../shared/secrets.ts';
 import { revokeFamily } from '../tokens/family.ts';
+import { Token } from '../tokens/token.entity.ts';
+import type { Refreshed } from '../tokens/token.service.ts';
+import { lockToIssue } from '../users/token-locks.ts';
 import { currentRequest, type Environment, write } from './environment.ts';
 
 /** What a request redeems for a token: an authorization code, a device code, or a refresh token. */
-export type Redeemable =
-  | { readonly artifact: string }
-  | { readonly tokenId: number; readonly familyId: number; readonly refreshExpiresAt: Date };
+export type Redeemable = { readonly artifact: string } | { readonly tokenId: number; readonly familyId: number };
 
 /** What a token request has said so far, all of which happens in one transaction when its access token is stored. */
 interface Pending {
@@ -36,38 +37,51 @@ export function pendingRefreshToken(): NewSecret {
 /** Thrown inside a transaction by whoever is not the first to redeem. */
 class Replayed extends Error {}
 
-/** Redeems, if nobody has before; the condition in the update decides between any number at the same time. */
-async function redeem({ db }: Writing, redeemable: Redeemable): Promise<void> {
+/**
+ * Redeems, if nobody has before; the condition in the update decides between any number at the same time.
+ * @returns what a refreshed token leaves to the new one
+ */
+async function redeem({ db, store }: Writing, redeemable: Redeemable): Promise<Refreshed | undefined> {
   const now = new Date() as never;
-  const { numUpdatedRows } =
-    'artifact' in redeemable
-      ? await db
-          .updateTable('oauth_artifact')
-          .set({ consumed_at: now })
-          .where('digest', '=', redeemable.artifact)
-          .where('consumed_at', 'is', null)
-          .executeTakeFirstOrThrow()
-      : await db
-          .updateTable('token')
-          .set({ refresh_used_at: now })
-          .where('id', '=', redeemable.tokenId)
-          .where('refresh_used_at', 'is', null)
-          .where('revoked_at', 'is', null)
-          .executeTakeFirstOrThrow();
-  if (numUpdatedRows === 0n) throw new Replayed();
+  if ('artifact' in redeemable) {
+    const { numUpdatedRows } = await db
+      .updateTable('oauth_artifact')
+      .set({ consumed_at: now })
+      .where('digest', '=', redeemable.artifact)
+      .where('consumed_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) throw new Replayed();
+    return undefined;
+  }
+  const table = store.table(Token);
+  const found = await db
+    .updateTable('token')
+    .set({ refresh_used_at: now })
+    .where('id', '=', redeemable.tokenId)
+    .where('refresh_used_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .returning(table.select('token'))
+    .executeTakeFirst();
+  if (!found) throw new Replayed();
+  const { refreshExpiresAt, ...left } = table.row(found);
+  return { ...left, familyId: redeemable.familyId, refreshExpiresAt: refreshExpiresAt ?? new Date(0) };
 }
 
-/** Redeems and issues in one transaction. Whoever comes second gets nothing, and takes the first one's tokens away. */
+/**
+ * Redeems and issues in one transaction, in which nobody revokes. Whoever comes second gets nothing, and takes the first
+ * one's tokens away.
+ */
 export async function redeemFor<T extends { familyId: number }>(
   environment: Environment,
-  userId: number,
+  pair: { userId: number; applicationId: number },
   redeemable: Redeemable | undefined,
-  issue: (writing: Writing) => Promise<T>,
+  issue: (writing: Writing, refreshed: Refreshed | undefined) => Promise<T>,
 ): Promise<T> {
+  const { userId } = pair;
   try {
     return await write(environment, userId, async (writing) => {
-      if (redeemable) await redeem(writing, redeemable);
-      const issued = await issue(writing);
+      if (!(await lockToIssue(writing, pair))) throw new errors.InvalidGrant('the application or its user is gone');
+      const issued = await issue(writing, redeemable && (await redeem(writing, redeemable)));
       if (redeemable && 'artifact' in redeemable) {
         await writing.db
           .updateTable('oauth_artifact')

@@ -1,11 +1,8 @@
-import type { Adapter, AdapterPayload } from 'oidc-provider';
-import type { Query } from '../shared/dialect.ts';
-import { read } from '../shared/read.ts';
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { NOTHING } from '../shared/ids.ts';
 import { digestOf, secretOf } from '../shared/secrets.ts';
-import { slot } from '../shared/slot.ts';
-import { fromJson } from '../shared/table.ts';
 import { revokeFamily } from '../tokens/family.ts';
-import { Token } from '../tokens/token.entity.ts';
+import { findToken, type UsableToken } from '../tokens/token.lookup.ts';
 import { issueToken } from '../tokens/token.service.ts';
 import { applicationOf, contextOf, currentRequest, type Environment, subjectOf, userIdOf, write } from './environment.ts';
 import { touchGrant } from './grant.service.ts';
@@ -26,20 +23,17 @@ export function tokenAdapter(environment: Environment, kind: Kind): Adapter {
     // a refresh token is stored with its access token
     upsert: async (value, payload) => (isRefresh ? undefined : issue(environment, value, payload)),
     find: async (value) => {
-      const found = await find(environment, value, isRefresh);
-      if (!found || (found.token.userId === null) !== (kind === 'ClientCredentials')) return undefined;
-      if (!isRefresh && found.token.expiresAt <= new Date()) return undefined;
-      return payloadOf(found, kind, value);
+      const token = await find(environment, kind, value);
+      return token && payloadOf(token, kind, value);
     },
     consume: async (value) => {
-      const found = await find(environment, value, true);
-      const { databaseId: tokenId = 0, familyId, refreshExpiresAt } = found?.token ?? {};
-      pending().redeemable = { tokenId, familyId: familyId ?? tokenId, refreshExpiresAt: refreshExpiresAt ?? new Date(0) };
+      const token = await find(environment, kind, value);
+      pending().redeemable = { tokenId: token?.id ?? NOTHING, familyId: token?.familyId ?? NOTHING };
     },
     // of tokens with a user the provider also revokes the grant, which is all of their family
     destroy: async (value) => {
-      const found = kind === 'ClientCredentials' ? await find(environment, value, false) : undefined;
-      if (found) await write(environment, null, (writing) => revokeFamily(writing, found.token.databaseId));
+      const token = kind === 'ClientCredentials' ? await find(environment, kind, value) : undefined;
+      if (token) await write(environment, null, (writing) => revokeFamily(writing, token.id));
     },
     revokeByGrantId: async (grantId) => {
       const { userId, familyId } = fromGrantId(grantId);
@@ -53,62 +47,46 @@ async function issue(environment: Environment, value: string, { accountId, scope
   const { redeemable } = pending();
   const userId = accountId === undefined ? null : userIdOf(accountId);
   const refresh = application.renewable && userId !== null ? pendingRefreshToken() : undefined;
-  const refreshed = redeemable && 'tokenId' in redeemable ? redeemable : undefined;
-  const grant = {
-    application,
-    userId,
-    scopes: scopesOf(scope),
-    description: '',
-    expiresIn: exp - iat,
-    access: secretOf(value),
-    refresh,
-    refreshed,
-  };
+  const scopes = scopesOf(scope);
+  const grant = { application, userId, scopes, description: '', expiresIn: exp - iat, access: secretOf(value), refresh };
   if (userId === null) {
     await issueToken(contextOf(environment, null), grant);
     return;
   }
-  await redeemFor(environment, userId, redeemable, async (writing) => {
-    const { token } = await issueToken(writing, grant);
-    await touchGrant(writing, userId, application.databaseId);
+  const pair = { userId, applicationId: application.databaseId };
+  await redeemFor(environment, pair, redeemable, async (writing, refreshed) => {
+    // it may have been narrowed since the refresh token was looked at
+    const left = refreshed?.refreshScopes ? scopesOf(effectiveScope(scopes, refreshed.refreshScopes, true)) : scopes;
+    const { token } = await issueToken(writing, { ...grant, scopes: left, refreshed });
+    const hasGrant = await touchGrant(writing, pair);
+    if (!hasGrant && !refreshed) throw new errors.InvalidGrant('the grant was withdrawn');
     return { familyId: token.familyId ?? token.databaseId };
   });
 }
 
-async function find({ store }: Environment, value: string, isRefresh: boolean) {
-  const table = store.table(Token);
-  const db = store.read(true);
-  const [found] = await read({ store, db }, `${isRefresh ? 'refresh' : 'access'} token by digest`, { digest: digestOf(value) }, () =>
-    (db.selectFrom('token as x') as Query)
-      .innerJoin('application as a', 'a.id', 'x.application_id')
-      .leftJoin('user as u', 'u.id', 'x.user_id')
-      .where(isRefresh ? 'x.refresh_digest' : 'x.digest', '=', slot('digest'))
-      .where('x.revoked_at', 'is', null)
-      .where('a.enabled', '=', true)
-      .select(table.select('x'))
-      .select(['a.client_id as clientId', 'a.maximum_scopes as maximum', 'u.is_superuser as superuser']),
-  );
-  if (!found) return undefined;
-  const { clientId, maximum, superuser } = found as { clientId: string; maximum: unknown; superuser: unknown };
-  return { token: table.row(found), clientId, maximumScopes: fromJson<string[]>(maximum), superuser: Boolean(superuser) };
+/** Finds a token of a kind that works; the registry has others. */
+async function find({ store }: Environment, kind: Kind, value: string): Promise<ApplicationToken | undefined> {
+  const token = await findToken(store, kind === 'RefreshToken' ? 'refresh_digest' : 'digest', digestOf(value));
+  if ('invalid' in token || !token.application || (token.userId === null) !== (kind === 'ClientCredentials')) return undefined;
+  return token as ApplicationToken;
 }
 
-function payloadOf(found: NonNullable<Awaited<ReturnType<typeof find>>>, kind: Kind, value: string): AdapterPayload {
-  const { token, clientId, maximumScopes, superuser } = found;
-  const { databaseId, userId, applicationId, familyId, createdAt, expiresAt, refreshExpiresAt, refreshUsedAt } = token;
+type ApplicationToken = UsableToken & { readonly application: NonNullable<UsableToken['application']> };
+
+function payloadOf(token: ApplicationToken, kind: Kind, value: string): AdapterPayload {
+  const { userId, application, familyId, createdAt, expiresAt, refreshExpiresAt, refreshUsedAt, viewer } = token;
   const isRefresh = kind === 'RefreshToken';
   return {
     kind,
     jti: value,
-    clientId,
+    clientId: application.clientId,
     iat: seconds(createdAt),
     exp: seconds((isRefresh && refreshExpiresAt) || expiresAt),
-    scope: effectiveScope(token.scopes, maximumScopes, superuser),
-    ...(userId !== null &&
-      applicationId !== null && {
-        accountId: subjectOf(userId),
-        grantId: toGrantId({ userId, applicationId, familyId: familyId ?? databaseId }),
-      }),
+    scope: effectiveScope(token.scopes, application.maximumScopes, viewer.isSuperuser),
+    ...(userId !== null && {
+      accountId: subjectOf(userId),
+      grantId: toGrantId({ userId, applicationId: application.id, familyId }),
+    }),
     ...(isRefresh && refreshUsedAt && { consumed: seconds(refreshUsedAt) }),
   };
 }

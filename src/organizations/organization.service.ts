@@ -7,6 +7,7 @@ import { expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '..
 import { isKeyOf } from '../shared/namesakes.ts';
 import { checkLines, checkName, keyOf } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
+import { endLostAccess, revokeMinted } from '../users/live-tokens.ts';
 import { User } from '../users/user.entity.ts';
 import { userById } from '../users/user.loaders.ts';
 import { Membership } from './membership.entity.ts';
@@ -64,6 +65,8 @@ export function deleteOrganization(context: Context, input: DeleteOrganizationIn
   return mutate(context, async (writing) => {
     const organization = await loadEditable(writing, 'id', input.id);
     await tell(writing, 'DELETE', { ...organization, id: input.id }, changesBetween(TOLD, organization, null));
+    // its applications take their tokens along, but not what those have minted elsewhere
+    await revokeMinted(writing, { organizationId: organization.databaseId });
     writing.em.remove(organization);
     await writing.em.flush();
     return { deletedId: input.id };
@@ -86,7 +89,7 @@ export function setMember(context: Context, input: SetMemberInput) {
   });
 }
 
-/** Ends a membership. */
+/** Ends a membership, and for good what the user has at the applications of the organization. */
 export function removeMember(context: Context, input: RemoveMemberInput) {
   return mutate(context, async (writing) => {
     const organization = await loadEditable(writing, 'organizationId', input.organizationId);
@@ -95,6 +98,7 @@ export function removeMember(context: Context, input: RemoveMemberInput) {
     if (!membership) throw refuse('NOT_FOUND', 'userId', 'This user is not a member of the organization.');
     writing.em.remove(membership);
     const row = await savedRow(writing, Organization, organization.databaseId);
+    await endLostAccess(writing, { userId: user.databaseId });
     await tell(writing, 'REMOVE_MEMBER', row, roleChange(user.username, membership.role, null), user.databaseId);
     return { organization: row, user };
   });

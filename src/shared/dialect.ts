@@ -69,6 +69,11 @@ export interface Dialect {
   childrenOfEach(db: Db, children: Children): Query;
   /** A join that walks `outer` in its order and, for each of its rows, the table in its order, and so can stop early. */
   nest(walk: NestedWalk): Query;
+  /**
+   * Locks the rows that a query in a transaction finds until the end of that, those of the aliases. Nothing on SQLite,
+   * where a transaction that writes has the database for itself.
+   */
+  locked(query: Query, strength: 'update' | 'no key update' | 'share' | 'key share', ...aliases: string[]): Query;
   /** Whether one statement can insert into several tables; by itself it needs no transaction around it. */
   readonly insertsTogether: boolean;
   /** Leaves out the rows that another transaction is changing, and keeps others from the rest; SQLite has one writer anyway. */
@@ -136,6 +141,7 @@ export const sqlite: Dialect = {
       ? joined.where(sql<boolean>`+${sql.ref(only.column)} in (select value from json_each(${JSON.stringify(only.numbers)}))`)
       : joined;
   },
+  locked: (query) => query,
   insertsTogether: false,
   idle: (rows) => rows,
   reading: (_, query) => query.compile(),
@@ -182,6 +188,11 @@ export const postgresql: Dialect = {
           .selectAll('x')
           .as('x'),
     ),
+  locked: (query, strength, ...aliases) => {
+    if (strength === 'update') return query.forUpdate(aliases);
+    if (strength === 'no key update') return query.forNoKeyUpdate(aliases);
+    return strength === 'share' ? query.forShare(aliases) : query.forKeyShare(aliases);
+  },
   insertsTogether: true,
   idle: (rows) => rows.forUpdate().skipLocked(),
   // one value to take apart, where pg would take apart every column of every row

@@ -24,7 +24,7 @@ export type Reading = Pick<Context, 'db' | 'store'> & Partial<Pick<Context, 'vie
 /**
  * Reads rows by a query that is written once for all requests of the same viewer and selection that give it this name.
  * @param name tells all that the query depends on beside rights and selection
- * @param values of the slots; `now` is always there
+ * @param values of the slots; `now` and the `applicationId` of the viewer are always there
  * @param build writes the query, with a `slot` for what changes from use to use
  */
 export async function read(reading: Reading, name: string, values: Values, build: () => Query): Promise<object[]> {
@@ -33,15 +33,15 @@ export async function read(reading: Reading, name: string, values: Values, build
   const key = isKept ? `${store.dialect.name} ${numberOf(selection)} ${rightsOf(viewer)} ${name}` : '';
   const query = written.get(key) ?? store.dialect.reading(db, build());
   if (isKept) written.set(key, query);
-  const { rows } = await db.executeQuery(filled(query, { now: new Date(), ...values }));
+  const { rows } = await db.executeQuery(filled(query, { now: new Date(), applicationId: viewer.applicationId, ...values }));
   return store.dialect.rowsOf(rows as object[]);
 }
 
-/** All of a viewer that a query could depend on. */
+/** All of a viewer that a query could depend on; the application comes through a slot, or each would have queries of its own. */
 function rightsOf(viewer: Viewer): string {
   let text = rights.get(viewer);
   if (text === undefined) {
-    const { tokenId: _, roles, scopes, ...rest } = viewer;
+    const { tokenId: _, applicationId: __, origin: ___, roles, scopes, ...rest } = viewer;
     text = JSON.stringify([rest, [...roles], [...scopes]]);
     rights.set(viewer, text);
   }

@@ -26,7 +26,7 @@ const CODECS: Record<string, Pick<Column, 'decode' | 'encode'>> = {
   boolean: { decode: (value: number | boolean) => Boolean(value) },
   JsonType: {
     decode: fromJson,
-    encode: (value: unknown) => JSON.stringify(value),
+    encode: (value: unknown) => (value === null ? null : JSON.stringify(value)),
   },
 };
 

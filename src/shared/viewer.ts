@@ -15,8 +15,20 @@ export interface Viewer {
   readonly roles: ReadonlyMap<number, Role>;
   /** The scope of the token, with all that it implies. */
   readonly scopes: ReadonlySet<string>;
-  /** Whether the token may change applications, organizations, members and users. */
+  /** Whether the token may change applications, organizations, members and users, and reaches tokens of others. */
   readonly trusted: boolean;
+  /** The application that the token was issued through; a token that is not trusted reaches no further than that. */
+  readonly applicationId: number | null;
+  /** What the tokens that it mints belong to and end with; null where they stand by themselves. */
+  readonly origin: Origin | null;
+}
+
+/** Tokens that were issued through an application, from which others are minted. */
+export interface Origin {
+  /** The first of the line that refreshing has made. */
+  readonly familyId: number;
+  /** When the last of them ends. */
+  readonly endsAt: Date;
 }
 
 /** Who has not shown a token. */
@@ -28,6 +40,8 @@ export const ANONYMOUS: Viewer = {
   roles: new Map(),
   scopes: new Set(),
   trusted: false,
+  applicationId: null,
+  origin: null,
 };
 
 export const isAuthenticated = (viewer: Viewer): boolean => viewer.tokenId !== null || viewer.userId !== null;

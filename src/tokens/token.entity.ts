@@ -38,6 +38,7 @@ registerEnumType(TokenState, {
 @Index({ name: 'token_application_state', properties: ['application', 'revokedAt', 'expiresAt'] })
 @Index({ name: 'token_application_user', properties: ['application', 'user', 'databaseId'], where: { user: { $ne: null } } })
 @Index({ name: 'token_family', properties: ['familyId'], where: { familyId: { $ne: null } } })
+@Index({ name: 'token_origin', properties: ['originId'], where: { originId: { $ne: null } } })
 @Index({ name: 'token_expiry', properties: ['expiresAt'] })
 @Index({ name: 'token_revocation', properties: ['revokedAt'], where: { revokedAt: { $ne: null } } })
 @Unique({ name: 'token_refresh_digest_unique', properties: ['refreshDigest'], where: { refreshDigest: { $ne: null } } })
@@ -64,6 +65,17 @@ export class Token extends MutableNode {
   @Property({ type: 'json' })
   scopes!: string[];
 
+  @Field(() => [String], {
+    nullable: true,
+    description: 'What its user has granted to its application: the most that the user may widen it to. Null where no application got it.',
+  })
+  @Property({ type: 'json', nullable: true })
+  grantedScopes!: string[] | null;
+
+  /** The scope of the refresh token, which stays as it is when a refresh asks for less (RFC 6749, section 6). */
+  @Property({ type: 'json', nullable: true })
+  refreshScopes!: string[] | null;
+
   @Field(() => DateTime, { description: 'When the access token expires.' })
   @Property({ type: 'datetime', length: 3 })
   expiresAt!: Date;
@@ -85,6 +97,10 @@ export class Token extends MutableNode {
   /** The first token of the line that refreshing has made; null for that first one. */
   @Property({ type: 'integer', nullable: true })
   familyId!: number | null;
+
+  /** The family, of an application, by one of which it was minted, and with which it ends. */
+  @Property({ type: 'integer', nullable: true })
+  originId!: number | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was last used, to the minute.' })
   @Property({ type: 'datetime', length: 3, nullable: true })

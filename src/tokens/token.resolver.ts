@@ -10,12 +10,13 @@ import { Needs } from '../shared/selection.ts';
 import type { Row } from '../shared/tables.ts';
 import { User } from '../users/user.entity.ts';
 import { userById } from '../users/user.loaders.ts';
+import * as existing from './existing-token.service.ts';
 import { Token, TokenState } from './token.entity.ts';
 import * as io from './token.inputs.ts';
 import { listTokens, personalTokensOfEach, tokenCountsOfEach, tokensOfEachApplication } from './token.loaders.ts';
 import { canEdit } from './token.policy.ts';
 import { isRenewable, stateOf } from './token.rules.ts';
-import * as service from './token.service.ts';
+import { createToken } from './token.service.ts';
 
 /** Tokens. */
 @Resolver(() => Token)
@@ -59,32 +60,41 @@ export class TokenResolver {
   @FieldResolver(() => UserCapabilities, { description: 'What you may do with it; `delete` means to revoke it.' })
   async userCapabilities(@Ctx() context: Context, @Root() token: Row<Token>): Promise<UserCapabilities> {
     const application = token.applicationId === null ? null : await applicationById(context).load(token.applicationId);
-    const may = canEdit(context.viewer, { userId: token.userId, organizationId: application?.organizationId ?? null });
+    const may = canEdit(context.viewer, { ...token, organizationId: application?.organizationId ?? null });
     return { edit: may, delete: may };
   }
 
-  @Allow({ scope: 'write' })
-  @Mutation(() => io.CreateTokenPayload, { description: 'Makes a token for yourself, never above the scope of the token that asks.' })
+  @Allow({ scope: 'write', trusted: true })
+  @Mutation(() => io.CreateTokenPayload, {
+    description:
+      'Makes a token for yourself, never above the scope of the token that asks. What is made with the token of a trusted application ends with that.',
+  })
   createToken(
     @Ctx() context: Context,
     @Arg('input', () => io.CreateTokenInput, { description: 'The new token.' }) input: io.CreateTokenInput,
   ) {
-    return service.createToken(context, input);
+    return createToken(context, input);
   }
 
   @Allow({ scope: 'write' })
-  @Mutation(() => io.UpdateTokenPayload, { description: 'Changes a token: your own, or of an application that you administer.' })
+  @Mutation(() => io.UpdateTokenPayload, {
+    description:
+      'Changes a token: your own, or of an application that you administer. Only you may widen your own, within what you granted.',
+  })
   updateToken(
     @Ctx() context: Context,
     @Arg('input', () => io.UpdateTokenInput, { description: 'The changes.' }) input: io.UpdateTokenInput,
   ) {
-    return service.updateToken(context, input);
+    return existing.updateToken(context, input);
   }
 
   @Allow({ scope: 'write' })
-  @Mutation(() => io.RevokeTokenPayload, { description: 'Revokes a token: your own, or of an application that you administer.' })
+  @Mutation(() => io.RevokeTokenPayload, {
+    description:
+      'Revokes a token, your own or of an application that you administer, with all that refreshing has made of it and that was minted by it.',
+  })
   revokeToken(@Ctx() context: Context, @Arg('input', () => io.RevokeTokenInput, { description: 'The token.' }) input: io.RevokeTokenInput) {
-    return service.revokeToken(context, input);
+    return existing.revokeToken(context, input);
   }
 
   @Allow({ scope: 'write' })
@@ -92,7 +102,7 @@ export class TokenResolver {
     description: 'Revokes every live token of an application, of a user, or of a user at an application.',
   })
   revokeTokens(@Ctx() context: Context, @Arg('input', () => io.RevokeTokensInput, { description: 'Whose.' }) input: io.RevokeTokensInput) {
-    return service.revokeTokens(context, input);
+    return existing.revokeTokens(context, input);
   }
 }
 

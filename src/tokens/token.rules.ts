@@ -21,6 +21,24 @@ export function isRenewable(
   );
 }
 
+/** A token and its surroundings at this moment, as far as they decide whether it works. */
+export interface Usage {
+  readonly revokedAt: Date | null;
+  /** When it ends: the access token, or the refresh token, whichever was shown. */
+  readonly endsAt: Date | null;
+  /** Its application, and whether its user may use that; null for a personal token. */
+  readonly application: { readonly enabled: boolean; readonly mayBeUsed: boolean } | null;
+}
+
+/** Why a token does not work; undefined if it does. The one rule for all who are shown a token. */
+export function whyUnusable({ revokedAt, endsAt, application }: Usage, now: Date): string | undefined {
+  if (revokedAt !== null) return 'The token is unknown or was revoked.';
+  if (endsAt === null || endsAt <= now) return 'The token has expired.';
+  if (application?.enabled === false) return 'The application of the token is disabled.';
+  if (application?.mayBeUsed === false) return 'The user of the token may not use its application any more.';
+  return undefined;
+}
+
 /** What limits the scope of a token, each absent where it does not apply. */
 export interface Ceilings {
   /** The maximum scope of the token's application. */

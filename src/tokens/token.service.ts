@@ -1,28 +1,35 @@
 import { changesBetween } from '../activity/activity.rules.ts';
-import { entryOfNew, record } from '../activity/activity.service.ts';
+import { entryOfNew } from '../activity/activity.service.ts';
 import type { Application } from '../applications/application.entity.ts';
 import { applicationById } from '../applications/application.loaders.ts';
 import * as applicationPolicy from '../applications/application.policy.ts';
 import { checkCeiling, checkScopes, checkValidity, DEFAULT_SCOPES } from '../applications/application.rules.ts';
 import type { Context } from '../shared/context.ts';
-import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
+import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { newRow } from '../shared/insertion.ts';
-import { create, expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
+import { create, type Writing } from '../shared/mutation.ts';
 import { type NewSecret, newSecret } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
 import { checkLines, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
-import { actsAsSuperuser } from '../shared/viewer.ts';
-import { revokeLiveTokens } from '../users/live-tokens.ts';
-import { userById } from '../users/user.loaders.ts';
+import type { Origin } from '../shared/viewer.ts';
+import { awaitRevocation } from '../users/token-locks.ts';
+import { revokeFamily } from './family.ts';
 import { Token } from './token.entity.ts';
-import type { CreateTokenInput, RevokeTokenInput, RevokeTokensInput, UpdateTokenInput } from './token.inputs.ts';
-import { canEdit, canMint, canRead } from './token.policy.ts';
+import type { CreateTokenInput } from './token.inputs.ts';
+import { findToken } from './token.lookup.ts';
 
-const TOLD = ['description', 'scopes', 'expiresAt'] as const;
+/** What activity tells of a token. */
+export const TOLD = ['description', 'scopes', 'expiresAt'] as const;
 
 /** An application, as far as issuing its tokens goes. */
 export type Issuing = Pick<Row<Application>, 'databaseId' | 'name' | 'organizationId' | 'renewable' | 'grantValidity'>;
+
+/** What a token that is refreshed leaves to the new one, which is of its family and ends when it would have. */
+export type Refreshed = Pick<Row<Token>, 'grantedScopes' | 'refreshScopes' | 'originId'> & {
+  readonly familyId: number;
+  readonly refreshExpiresAt: Date;
+};
 
 /** Who gets a token, and what it may be at most. */
 export interface Grant {
@@ -35,8 +42,9 @@ export interface Grant {
   /** The values, where they have been made already. */
   readonly access?: NewSecret;
   readonly refresh?: NewSecret;
-  /** The token that is refreshed: the new one is of its family, and its refresh token ends when the old one would have. */
-  readonly refreshed?: { readonly familyId: number; readonly refreshExpiresAt: Date };
+  readonly refreshed?: Refreshed;
+  /** Of what was minted: what it belongs to, and ends with. */
+  readonly origin?: Origin | null;
 }
 
 /**
@@ -46,12 +54,14 @@ export interface Grant {
  */
 export async function issueToken(
   context: Context | Writing,
-  { application, userId, scopes, description, expiresIn, refreshed, ...values }: Grant,
+  { application, userId, scopes, description, expiresIn, refreshed, origin = null, ...values }: Grant,
 ) {
   const now = Date.now();
   const access = values.access ?? newSecret('clt_at_');
   const refresh = application?.renewable && userId !== null ? (values.refresh ?? newSecret('clt_rt_')) : null;
   const grantValidity = application?.grantValidity ?? context.settings.grantValidity;
+  const endsAt = refreshed?.refreshExpiresAt ?? origin?.endsAt;
+  const after = (seconds: number) => new Date(Math.min(now + seconds * 1000, endsAt?.getTime() ?? Number.POSITIVE_INFINITY));
   const token = {
     applicationId: application?.databaseId ?? null,
     userId,
@@ -59,10 +69,13 @@ export async function issueToken(
     hint: access.hint,
     description,
     scopes: [...scopes],
-    expiresAt: new Date(now + expiresIn * 1000),
+    grantedScopes: refreshed ? refreshed.grantedScopes : application && userId !== null ? [...scopes] : null,
+    refreshScopes: refresh && (refreshed?.refreshScopes ?? [...scopes]),
+    originId: refreshed?.originId ?? origin?.familyId ?? null,
+    expiresAt: after(expiresIn),
     revokedAt: null,
     refreshDigest: refresh?.digest ?? null,
-    refreshExpiresAt: refresh && (refreshed?.refreshExpiresAt ?? new Date(now + grantValidity * 1000)),
+    refreshExpiresAt: refresh && (refreshed?.refreshExpiresAt ?? after(grantValidity)),
     refreshUsedAt: null,
     familyId: refreshed?.familyId ?? null,
     lastUsedAt: null,
@@ -90,126 +103,61 @@ export function createToken(context: Context, input: CreateTokenInput) {
     if (input.applicationId != null && !application) faults.add('NOT_FOUND', 'applicationId', 'There is no such application.');
     if (application && !application.enabled)
       faults.add('FORBIDDEN', 'applicationId', 'The application is disabled: no tokens are issued for it.');
-    if ((application || input.applicationId == null) && !canMint(viewer, application))
-      faults.add('FORBIDDEN', 'applicationId', 'The application of the token that asks is not trusted: use a personal token.');
     const scopes = input.scopes ?? application?.scopes ?? DEFAULT_SCOPES;
     checkTokenScopes(faults, context, scopes, application);
     checkLines(faults, 'description', input.description, MAXIMUM_NAME_LENGTH);
     checkValidity(faults, 'expiresIn', input.expiresIn);
     const longest = application ? (application.accessValidity ?? settings.accessValidity) : settings.personalTokenValidity;
-    if (input.expiresIn != null && input.expiresIn > longest) {
-      faults.add('LIMIT_EXCEEDED', 'expiresIn', `At most ${longest} seconds${application ? ' for this application' : ''}.`);
-    }
+    checkExpiry(faults, input.expiresIn, longest, application ? ' for this application' : '');
+    const { origin } = viewer;
+    if (origin)
+      checkExpiry(faults, input.expiresIn, secondsUntil(origin.endsAt), ', when the grant ends that the token that asks came from');
     faults.end();
-    return issueToken(context, {
+    const issued = await issueToken(context, {
       application,
       userId: viewer.userId,
       scopes,
       description: input.description ?? '',
       expiresIn: input.expiresIn ?? longest,
+      origin,
     });
-  });
-}
-
-/** Changes the scope or the description of a token. */
-export function updateToken(context: Context, input: UpdateTokenInput) {
-  return mutate(context, async (writing) => {
-    const { token, application } = await loadEditable(writing, input.id);
-    expectVersion(token.version, input.expectedVersion);
-    const faults = new Faults();
-    if (input.scopes != null) {
-      checkTokenScopes(faults, writing, input.scopes, application);
-      // the user may have fewer rights than whoever changes the token
-      const user = await token.user?.load();
-      const admin = input.scopes.indexOf('admin');
-      if (admin >= 0 && !user?.isSuperuser)
-        faults.add('SCOPE_EXCEEDS_MAXIMUM', ['scopes', String(admin)], '"admin" is above what the user of the token has.');
+    if (!(await mayStillMint(context, scopes, application))) {
+      await context.store.write((transaction) => revokeFamily({ ...context, ...transaction }, issued.token.databaseId));
+      throw refuse('FORBIDDEN', [], 'The token that asks was revoked or lost a right meanwhile.');
     }
-    checkLines(faults, 'description', input.description, MAXIMUM_NAME_LENGTH);
-    faults.end();
-    const before = { description: token.description, scopes: token.scopes, expiresAt: token.expiresAt };
-    token.scopes = input.scopes ?? token.scopes;
-    token.description = input.description ?? token.description;
-    const row = await savedRow(writing, Token, token.databaseId);
-    await tell(writing, 'UPDATE', row, application, changesBetween(TOLD, before, row));
-    return { token: row };
+    return issued;
   });
 }
 
-/** Revokes a token and the refresh token that goes with it (RFC 7009, section 2.1). */
-export function revokeToken(context: Context, input: RevokeTokenInput) {
-  return mutate(context, async (writing) => {
-    const { token, application } = await loadEditable(writing, input.id);
-    if (token.revokedAt !== null) throw refuse('ALREADY_REVOKED', 'id', `It was revoked at ${token.revokedAt.toISOString()}.`);
-    token.revokedAt = new Date();
-    const row = await savedRow(writing, Token, token.databaseId);
-    await tell(writing, 'REVOKE_TOKEN', row, application);
-    return { token: row };
-  });
+const secondsUntil = (time: Date) => Math.ceil((time.getTime() - Date.now()) / 1000);
+
+function checkExpiry(faults: Faults, seconds: number | null | undefined, longest: number, why: string): void {
+  if (seconds != null && seconds > longest) faults.add('LIMIT_EXCEEDED', 'expiresIn', `At most ${longest} seconds${why}.`);
 }
 
-/** Revokes every live token of an application, of a user, or of a user at an application. */
-export function revokeTokens(context: Context, input: RevokeTokensInput) {
-  return mutate(context, async (writing) => {
-    const { viewer } = writing;
-    const faults = new Faults();
-    if (input.applicationId == null && input.userId == null) faults.add('REQUIRED', [], 'Give applicationId, userId or both.');
-    const application =
-      input.applicationId == null ? null : await applicationById(writing).load(databaseIdOf('Application', input.applicationId) ?? NOTHING);
-    const user = input.userId == null ? null : await userById(writing).load(databaseIdOf('User', input.userId) ?? NOTHING);
-    if (input.applicationId != null && !application) faults.add('NOT_FOUND', 'applicationId', 'There is no such application.');
-    if (input.userId != null && !user) faults.add('NOT_FOUND', 'userId', 'There is no such user.');
-    faults.end();
-
-    const own = user !== null && user.databaseId === viewer.userId;
-    const may = actsAsSuperuser(viewer) || own || (application !== null && applicationPolicy.canEdit(viewer, application));
-    if (!may)
-      throw refuse(
-        'FORBIDDEN',
-        application ? 'applicationId' : 'userId',
-        'You may revoke your own tokens, and those of applications that you administer.',
-      );
-    const revokedTokenCount = await revokeLiveTokens(writing, { applicationId: application?.databaseId, userId: user?.databaseId });
-    const object = application ?? { id: toGlobalId('User', user?.databaseId ?? NOTHING), name: user?.username ?? '' };
-    await record(writing, {
-      operation: 'REVOKE_TOKEN',
-      object,
-      organizationId: application?.organizationId ?? null,
-      subjectId: user?.databaseId ?? null,
-      changes: [{ field: 'tokens', before: String(revokedTokenCount), after: '0' }],
-    });
-    return { revokedTokenCount };
-  });
+/**
+ * Whether the token that asks may mint what it has minted, once nobody is about to take that from it. Asked after the new
+ * token was stored, where every revocation to come finds it, and before it is shown: so a revoked token mints nothing.
+ */
+async function mayStillMint(
+  { viewer: { tokenId, applicationId }, db, store }: Context,
+  scopes: readonly string[],
+  application: Row<Application> | null,
+): Promise<boolean> {
+  // on the command line nobody has a token
+  if (tokenId === null) return true;
+  await awaitRevocation({ db, store }, { tokenId, applicationId });
+  const asking = await findToken(store, 'id', tokenId);
+  if ('invalid' in asking || !asking.viewer.trusted || !scopes.every((scope) => asking.viewer.scopes.has(scope))) return false;
+  return application === null || applicationPolicy.canRead(asking.viewer, application);
 }
 
-const nameOf = (token: Pick<Row<Token>, 'hint' | 'description'>, application: { name: string } | null) =>
+/** How activity calls a token. */
+export const nameOf = (token: Pick<Row<Token>, 'hint' | 'description'>, application: { name: string } | null) =>
   token.description || `${application?.name ?? 'personal'} …${token.hint}`;
 
-function tell(
-  writing: Writing,
-  operation: 'UPDATE' | 'REVOKE_TOKEN',
-  token: Row<Token>,
-  application: Row<Application> | null,
-  changes?: ReturnType<typeof changesBetween>,
-) {
-  const object = { id: token.id, name: nameOf(token, application) };
-  return record(writing, { operation, object, organizationId: application?.organizationId ?? null, subjectId: token.userId, changes });
-}
-
-async function loadEditable(writing: Writing, id: string) {
-  const token = await loadForUpdate(writing, Token, databaseIdOf('Token', id));
-  const application = token?.application ? await applicationById(writing).load(token.application.databaseId) : null;
-  const subject = token && { userId: token.user?.databaseId ?? null, organizationId: application?.organizationId ?? null };
-  const isOrphan = token?.application && !application;
-  if (!token || !subject || (isOrphan && subject.userId !== writing.viewer.userId) || !canRead(writing.viewer, subject)) {
-    throw refuse('NOT_FOUND', 'id', 'There is no such token.');
-  }
-  if (!canEdit(writing.viewer, subject))
-    throw refuse('FORBIDDEN', 'id', 'You may change your own tokens, and those of applications that you administer.');
-  return { token, application };
-}
-
-function checkTokenScopes(
+/** Checks the scope that a token is to have. */
+export function checkTokenScopes(
   faults: Faults,
   { viewer, settings }: Context,
   scopes: readonly string[],

@@ -1,3 +1,4 @@
+import type { Query } from '../shared/dialect.ts';
 import type { Store } from '../shared/store.ts';
 
 /** Milliseconds after which a use of a token is worth stamping again. */
@@ -39,24 +40,25 @@ export class TokenUsage {
     const uses = [...this.#uses.values()];
     this.#uses.clear();
     if (uses.length === 0) return;
+    const { dialect } = this.#store;
     try {
       await this.#store.write(async ({ db }) => {
-        const { dialect } = this.#store;
         const at = new Date(Math.max(...uses.map((use) => use.at.getTime())));
+        const stamp = async (table: 'application' | 'token', ids: readonly number[]) => {
+          const rows = (db.selectFrom(`${table} as x`) as Query).where(dialect.isOneOf('x.id', ids)).orderBy('x.id').select('x.id');
+          const inOrder = dialect.locked(rows, 'no key update', 'x');
+          await db
+            .updateTable(table)
+            .set({ last_used_at: at } as never)
+            .where('id', 'in', inOrder)
+            .execute();
+        };
         const applicationIds = uses.flatMap(({ applicationId }) => applicationId ?? []);
-        const stamp = { last_used_at: at } as never;
-        await db
-          .updateTable('token')
-          .set(stamp)
-          .where(
-            dialect.isOneOf(
-              'id',
-              uses.map(({ tokenId }) => tokenId),
-            ),
-          )
-          .execute();
-        if (applicationIds.length > 0)
-          await db.updateTable('application').set(stamp).where(dialect.isOneOf('id', applicationIds)).execute();
+        if (applicationIds.length > 0) await stamp('application', applicationIds);
+        await stamp(
+          'token',
+          uses.map(({ tokenId }) => tokenId),
+        );
       });
     } catch (error) {
       for (const use of uses) if (!this.#uses.has(use.tokenId)) this.#uses.set(use.tokenId, use);

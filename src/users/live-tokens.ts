@@ -1,39 +1,137 @@
-import type { Conditions } from '../shared/dialect.ts';
+import { sql } from 'kysely';
+import type { Conditions, Query } from '../shared/dialect.ts';
 import type { Writing } from '../shared/mutation.ts';
+import { lockToRevoke, type TokenHolder } from './token-locks.ts';
 
-/** Whose tokens: of an application, of a user, or of both at once. */
-export interface TokenHolder {
-  readonly applicationId?: number;
-  readonly userId?: number;
-}
+/** Says of tokens, under an alias, which ones. */
+type Which = (eb: Conditions, alias: string) => ReturnType<Conditions['and']>;
 
-const live =
-  ({ applicationId, userId }: TokenHolder, now: Date) =>
-  (eb: Conditions) =>
+const heldBy =
+  ({ applicationId, userId, organizationId }: TokenHolder): Which =>
+  (eb, alias) =>
     eb.and([
-      eb('revoked_at', 'is', null),
-      eb.or([eb('expires_at', '>', now), eb('refresh_expires_at', '>', now)]),
-      ...(applicationId === undefined ? [] : [eb('application_id', '=', applicationId)]),
-      ...(userId === undefined ? [] : [eb('user_id', '=', userId)]),
+      isLive(eb, alias),
+      ...(applicationId === undefined ? [] : [eb(`${alias}.application_id`, '=', applicationId)]),
+      ...(userId === undefined ? [] : [eb(`${alias}.user_id`, '=', userId)]),
+      ...(organizationId === undefined
+        ? []
+        : [
+            eb(
+              `${alias}.application_id`,
+              'in',
+              eb.selectFrom('application as a').where('a.organization_id', '=', organizationId).select('a.id'),
+            ),
+          ]),
     ]);
 
-/** Counts the tokens that work or can be refreshed. */
-export async function countLiveTokens({ db }: Writing, holder: TokenHolder): Promise<number> {
-  const { total } = await db
-    .selectFrom('token')
-    .where(live(holder, new Date()))
-    .select((eb) => eb.fn.countAll().as('total'))
-    .executeTakeFirstOrThrow();
-  return Number(total);
+/** Works or can be refreshed. */
+function isLive(eb: Conditions, alias: string) {
+  const now = new Date();
+  return eb.and([
+    eb(`${alias}.revoked_at`, 'is', null),
+    eb.or([eb(`${alias}.expires_at`, '>', now), eb(`${alias}.refresh_expires_at`, '>', now)]),
+  ]);
 }
 
-/** Revokes every token that works or can be refreshed. @returns how many there were */
-export async function revokeLiveTokens({ db }: Writing, holder: TokenHolder): Promise<number> {
-  const now = new Date();
-  const { numUpdatedRows } = await db
-    .updateTable('token')
-    .set((eb) => ({ revoked_at: now, modified_at: now, version: eb('version', '+', 1) }) as never)
-    .where(live(holder, now))
-    .executeTakeFirstOrThrow();
-  return Number(numUpdatedRows);
+/** Revokes every token that works or can be refreshed, with all that was minted by them. @returns how many there were */
+export async function revokeLiveTokens(writing: Writing, holder: TokenHolder): Promise<number> {
+  await lockToRevoke(writing, holder);
+  return revokeAll(writing, heldBy(holder));
 }
+
+/** Revokes what tokens have minted, and leaves those tokens themselves. @returns how many there were */
+export async function revokeMinted(writing: Writing, holder: TokenHolder): Promise<number> {
+  await lockToRevoke(writing, holder);
+  return revokeAll(writing, heldBy(holder), { mintedAlone: true });
+}
+
+/**
+ * Revokes the tokens of a family, with all that was minted by them. @param familyId the first token of the family
+ * @returns how many there were
+ */
+export async function revokeTokenFamily(writing: Writing, familyId: number, userId: number | null): Promise<number> {
+  // without a user nothing can be made of a token
+  if (userId !== null) await lockToRevoke(writing, { userId });
+  return revokeAll(writing, (eb, alias) =>
+    eb.and([eb.or([eb(`${alias}.id`, '=', familyId), eb(`${alias}.family_id`, '=', familyId)]), eb(`${alias}.revoked_at`, 'is', null)]),
+  );
+}
+
+/**
+ * Ends for good what users have at applications that they may not use any more: grants, codes and tokens. Whoever takes
+ * a right to an application from somebody calls this, after the change was written.
+ * @param holder whose, or at which application
+ */
+export async function endLostAccess(writing: Writing, holder: { userId: number } | { applicationId: number }): Promise<void> {
+  const { db } = writing;
+  await lockToRevoke(writing, holder);
+  const lost: Which = (eb, alias) =>
+    eb.and([
+      'userId' in holder ? eb(`${alias}.user_id`, '=', holder.userId) : eb(`${alias}.application_id`, '=', holder.applicationId),
+      eb(`${alias}.application_id`, 'is not', null),
+      eb(`${alias}.user_id`, 'is not', null),
+      eb.not(eb.exists(rightToUse(eb, alias))),
+    ]);
+  for (const table of ['oauth_grant', 'oauth_artifact'] as const) {
+    const ended = (db.selectFrom(`${table} as x`) as Query).where((eb: Conditions) => lost(eb, 'x')).select('x.id');
+    await db.deleteFrom(table).where('id', 'in', ended).execute();
+  }
+  await revokeAll(writing, (eb, alias) => eb.and([isLive(eb, alias), lost(eb, alias)]));
+}
+
+/** Finds somebody's right to use an application: of whoever reads everything, and of the members of its organization. */
+const rightToUse = (eb: Conditions, alias: string): Query =>
+  (eb.selectFrom('application as a') as Query)
+    .innerJoin('user as u', (join) => join.onRef('u.id', '=', `${alias}.user_id`))
+    .leftJoin('membership as m', (join) => join.onRef('m.user_id', '=', 'u.id').onRef('m.organization_id', '=', 'a.organization_id'))
+    .whereRef('a.id', '=', `${alias}.application_id`)
+    .where((eb) => eb.or([eb('m.user_id', 'is not', null), eb('u.is_superuser', '=', true), eb('u.is_system_auditor', '=', true)]))
+    .select('a.id');
+
+/**
+ * Revokes tokens and, through any number of generations, what they have minted; until nothing is left, because whoever
+ * was about to mint may have done so while their token was waited for.
+ */
+async function revokeAll(writing: Writing, which: Which, { mintedAlone = false } = {}): Promise<number> {
+  const { db, store } = writing;
+  const { dialect } = store;
+  let total = 0;
+  for (;;) {
+    const found = await dialect.locked(closure(writing, which, mintedAlone), 'update', 'x').execute();
+    const ids = (found as { id: number }[]).map(({ id }) => id);
+    if (ids.length === 0) return total;
+    const now = new Date();
+    await db
+      .updateTable('token')
+      .set((eb) => ({ revoked_at: now, modified_at: now, version: eb('version', '+', 1) }) as never)
+      .where(dialect.isOneOf('id', ids))
+      .execute();
+    total += ids.length;
+  }
+}
+
+/** The numbers of tokens and of all that was minted by them, in the order in which tokens are locked. */
+function closure({ db }: Writing, which: Which, mintedAlone: boolean): Query {
+  return (db as unknown as { withRecursive(name: string, query: (db: never) => unknown): { selectFrom(from: string): Query } })
+    .withRecursive('ended(id, family_id, is_minted)', ((cte: { selectFrom(from: string): Query }) =>
+      cte
+        .selectFrom('token as t')
+        .where((eb) => which(eb, 't'))
+        .select(['t.id', familyOf('t'), sql<number>`0`.as('is_minted')])
+        .union(
+          cte
+            .selectFrom('ended as e')
+            .innerJoin('token as m', 'm.origin_id', 'e.family_id')
+            .where((eb) => isLive(eb, 'm'))
+            .select(['m.id', familyOf('m'), sql<number>`1`.as('is_minted')]),
+        )) as never)
+    .selectFrom('token as x')
+    .where('x.id', 'in', ((eb: Conditions) => {
+      const ended = eb.selectFrom('ended').select('ended.id');
+      return mintedAlone ? ended.where('ended.is_minted', '=', 1) : ended;
+    }) as never)
+    .orderBy('x.id')
+    .select('x.id');
+}
+
+const familyOf = (alias: string) => sql<number>`coalesce(${sql.ref(`${alias}.family_id`)}, ${sql.ref(`${alias}.id`)})`.as('family_id');

@@ -59,6 +59,8 @@ const fellow = async () => {
   return user;
 };
 
+const NARROW = 'mutation ($id: ID!) { updateToken(input: { id: $id, scopes: [] }) { userErrors { code } } }';
+
 /** What a person may do with each row of the table, as the table says it. */
 const PROBES: Readonly<Record<string, (person: Person) => Promise<string>>> = {
   'Read an application and what was done to it': async (person) => {
@@ -138,10 +140,21 @@ const PROBES: Readonly<Record<string, (person: Person) => Promise<string>>> = {
   },
   'Make a token for oneself at an application': async (person) =>
     yes(await mayAll(person, { createToken: async () => ({ applicationId: await application() }) })),
-  'Change and revoke the tokens of an application': async (person) => {
+  'Narrow and revoke the tokens of an application': async (person) => {
     const of = (user: Made) => ({
-      updateToken: async () => ({ id: await tokenOf(user), description: 'changed' }),
+      updateToken: async () => ({ id: await tokenOf(user), scopes: [] }),
       revokeToken: async () => ({ id: await tokenOf(user) }),
+    });
+    if (await mayAll(person, of(world.users[person === 'member' ? 'auditor' : 'member']))) return 'yes';
+    return person !== 'stranger' && (await mayAll(person, of(world.users[person]))) ? 'own' : '–';
+  },
+  'Widen a token of an application, within what its user granted': async (person) => {
+    const of = (user: Made) => ({
+      updateToken: async () => {
+        const id = await tokenOf(user);
+        await may('admin', NARROW, { id });
+        return { id, scopes: ['read'] };
+      },
     });
     if (await mayAll(person, of(world.users[person === 'member' ? 'auditor' : 'member']))) return 'yes';
     return person !== 'stranger' && (await mayAll(person, of(world.users[person]))) ? 'own' : '–';

@@ -71,7 +71,7 @@ describe('what is deleted', () => {
   it('takes along what belongs to it, and nothing else', async () => {
     const { operator } = world;
     const [doomed, spared] = [await world.register({ name: 'Doomed' }), await world.register({ name: 'Spared' })];
-    const tokens = await Promise.all([doomed, spared].map((application) => mint(world, { application, user: world.users.auditor })));
+    const tokens = await Promise.all([doomed, spared].map((application) => mint(world, { application, user: world.users.superuser })));
     const { deletedId, revokedTokenCount } = await mutate(
       world.ask.admin,
       'deleteApplication',

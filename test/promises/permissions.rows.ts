@@ -18,8 +18,11 @@ export interface Row {
   readonly door: Scope;
   /** The scope that whoever may do this needs. */
   readonly needs: Scope;
-  /** Whether tokens of untrusted applications are refused: at the door, or only where there is something to be had. */
-  readonly trusted: 'door' | 'object' | 'no';
+  /**
+   * Whether tokens of untrusted applications are refused: at the door, or only where there is something to be had; or
+   * whether they find nothing.
+   */
+  readonly trusted: 'door' | 'object' | 'unseen' | 'no';
   /** Whether nobody needs a token. */
   readonly open: boolean;
   /** By superuser, system auditor, admin, auditor, member, stranger, client. */
@@ -32,29 +35,33 @@ export const YES = 'allowed';
 export const NO = 'FORBIDDEN';
 export const NONE = 'NOT_FOUND';
 
+/** What of these is of another grant than theirs, tokens of untrusted applications do not find, or may not touch. */
+const TRUSTED: Readonly<Record<string, Row['trusted']>> = {
+  updateToken: 'unseen',
+  revokeToken: 'unseen',
+  revokeGrant: 'unseen',
+  revokeTokens: 'object',
+};
+
 /** A query, for which `read` is enough. */
 export const query = (operation: string, promise: string, outcomes: readonly Outcome[], request: Row['request'], open = false): Row => ({
   operation,
   promise,
   door: 'read',
   needs: 'read',
-  trusted: 'no',
+  trusted: operation === 'tokens' ? 'unseen' : 'no',
   open,
   outcomes,
   request,
 });
 
-/** A mutation of an input. What only superusers may do needs `admin`; what changes more than tokens, a trusted application. */
+/** A mutation of an input. What only superusers may do needs `admin`; most need a trusted application. */
 export const mutation = (
   operation: string,
   promise: string,
   outcomes: readonly Outcome[],
   input: (world: World, actor: Person | undefined) => object | Promise<object>,
-  {
-    door = 'write',
-    needs = door,
-    trusted = /Tokens?$/.test(operation) ? 'no' : 'door',
-  }: Partial<Pick<Row, 'door' | 'needs' | 'trusted'>> = {},
+  { door = 'write', needs = door, trusted = TRUSTED[operation] ?? 'door' }: Partial<Pick<Row, 'door' | 'needs' | 'trusted'>> = {},
 ): Row => ({
   operation,
   promise,

@@ -152,18 +152,15 @@ export const TABLE: readonly Row[] = [
   query('tokens', 'read one’s own personal token', USERS, async (world, actor) =>
     find('node', (await personalToken(world, self(world, actor))).id),
   ),
-  mutation('createToken', 'make a personal token', [YES, YES, YES, YES, YES, YES, NO], () => ({ scopes: ['read'] }), { trusted: 'object' }),
+  mutation('createToken', 'make a personal token', [YES, YES, YES, YES, YES, YES, NO], () => ({ scopes: ['read'] })),
   mutation('createToken', 'make a token of an application', [YES, YES, YES, YES, YES, NONE, NO], async (world) => ({
     applicationId: (await world.register()).id,
     scopes: ['read'],
   })),
-  mutation(
-    'createToken',
-    'make a token of a trusted application',
-    [YES, YES, YES, YES, YES, NONE, NO],
-    async (world) => ({ applicationId: (await world.register({ trusted: true })).id, scopes: ['read'] }),
-    { trusted: 'object' },
-  ),
+  mutation('createToken', 'make a token of a trusted application', [YES, YES, YES, YES, YES, NONE, NO], async (world) => ({
+    applicationId: (await world.register({ trusted: true })).id,
+    scopes: ['read'],
+  })),
   mutation('updateToken', 'edit a token of an application', [YES, NO, YES, NO, NONE, NONE, NONE], async (world, actor) => ({
     id: (await tokenAt(world, other(world, actor))).id,
     description: 'edited',
@@ -216,19 +213,15 @@ export const TABLE: readonly Row[] = [
     needs: 'admin',
   }),
 
-  mutation(
-    'revokeGrant',
-    'withdraw what one has allowed an application',
-    USERS,
-    async (world, actor) => ({ id: (await grant(world, self(world, actor), await world.register())).id }),
-    { trusted: 'no' },
-  ),
+  mutation('revokeGrant', 'withdraw what one has allowed an application', USERS, async (world, actor) => ({
+    id: (await grant(world, self(world, actor), await world.register())).id,
+  })),
   mutation(
     'revokeGrant',
     'withdraw what somebody else has allowed an application',
     [YES, NONE, NONE, NONE, NONE, NONE, NONE],
     async (world, actor) => ({ id: (await grant(world, other(world, actor), await world.register())).id }),
-    { needs: 'admin', trusted: 'no' },
+    { needs: 'admin' },
   ),
 
   query('organization', 'read an organization', READERS, ({ acme }) => find('organization', acme.id)),

@@ -31,10 +31,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** Every token that there can be: a client has none of its own, and `admin` is for superusers. */
+/** Every token that works: a client has none of its own, a stranger none of an application, and `admin` is for superusers. */
 function cells(): { actor: Actor; kind: Kind; scope: Scope }[] {
   return ACTORS.flatMap((actor) =>
-    KINDS.filter((kind) => actor !== 'client' || kind !== 'personal').flatMap((kind) =>
+    KINDS.filter((kind) => (kind === 'personal' ? actor !== 'client' : actor !== 'stranger')).flatMap((kind) =>
       SCOPES.filter((scope) => actor === 'superuser' || scope !== 'admin').map((scope) => ({ actor, kind, scope })),
     ),
   );
@@ -47,6 +47,7 @@ function expected(row: Row, actor: Actor, kind: Kind, scope: Scope): Outcome {
   if (!reaches(scope, row.door)) return 'FORBIDDEN';
   const isUntrusted = kind === 'untrusted application';
   if (isUntrusted && row.trusted === 'door') return 'FORBIDDEN';
+  if (isUntrusted && row.trusted === 'unseen') return 'NOT_FOUND';
   const outcome = row.outcomes[ACTORS.indexOf(actor)] as Outcome;
   const isRefused = !reaches(scope, row.needs) || (isUntrusted && row.trusted === 'object');
   return outcome === 'allowed' && isRefused ? 'FORBIDDEN' : outcome;

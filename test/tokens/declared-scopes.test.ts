@@ -57,7 +57,7 @@ describe('a scope that the configuration declares', () => {
   });
 
   it('passes to the tokens that a token with it makes', async () => {
-    const application = await world.register({ scopes: ['read'], maximumScopes: ['write', MANAGE] });
+    const application = await world.register({ trusted: true, scopes: ['read'], maximumScopes: ['write', MANAGE] });
     const { accessToken } = await mint(world, { application, user: world.users.member, scopes: ['write', MANAGE] });
     const made = await mutate(
       world.as(accessToken),

@@ -107,7 +107,7 @@ describe('a token', () => {
   it('is refused while its application is disabled, and works again afterwards', async () => {
     const { id } = await world.register();
     const { accessToken } = await create({ applicationId: id });
-    const enable = (enabled: boolean) => faultsOf(world.ask.admin, 'updateApplication', { id, enabled });
+    const enable = (enabled: boolean) => faultsOf(world.ask.superuser, 'updateApplication', { id, enabled });
     expect(await enable(false)).toEqual([]);
     expect(await works(accessToken)).toBe(false);
     expect(await faultsOf(world.ask.member, 'createToken', { applicationId: id })).toEqual(['FORBIDDEN applicationId']);
@@ -120,10 +120,10 @@ describe('a token', () => {
     const { accessToken } = await mint(world, { application, user: world.users.member, scopes: ['write'] });
     const write = () => world.as(accessToken)('mutation { createToken(input: {}) { userErrors { code } } }');
     expect((await write()).errors).toBeUndefined();
-    await mutate(world.ask.admin, 'updateApplication', { id: application.id, scopes: ['read'], maximumScopes: ['read'] });
+    await mutate(world.ask.superuser, 'updateApplication', { id: application.id, scopes: ['read'], maximumScopes: ['read'] });
     expect((await write()).errors?.[0].extensions.code).toBe('FORBIDDEN');
     expect(await works(accessToken)).toBe(true);
-    await mutate(world.ask.admin, 'updateApplication', { id: application.id, maximumScopes: [], scopes: [] });
+    await mutate(world.ask.superuser, 'updateApplication', { id: application.id, maximumScopes: [], scopes: [] });
     const { errors } = await world.as(accessToken)('{ viewer { id } }');
     expect(errors?.[0].extensions.code).toBe('FORBIDDEN');
   });

@@ -1,12 +1,14 @@
 import { Initial as PostgresqlInitial } from './postgresql/0001-initial.ts';
 import { OauthServer as PostgresqlOauthServer } from './postgresql/0002-oauth-server.ts';
 import { PartialIndexes as PostgresqlPartialIndexes } from './postgresql/0003-partial-indexes.ts';
+import { GrantsOfTokens as PostgresqlGrantsOfTokens } from './postgresql/0004-grants-of-tokens.ts';
 import { Limits as PostgresqlLimits } from './postgresql/0005-limits.ts';
 import { Accounts as PostgresqlAccounts } from './postgresql/0006-accounts.ts';
 import { Consents as PostgresqlConsents } from './postgresql/0008-consents.ts';
 import { Initial as SqliteInitial } from './sqlite/0001-initial.ts';
 import { OauthServer as SqliteOauthServer } from './sqlite/0002-oauth-server.ts';
 import { PartialIndexes as SqlitePartialIndexes } from './sqlite/0003-partial-indexes.ts';
+import { GrantsOfTokens as SqliteGrantsOfTokens } from './sqlite/0004-grants-of-tokens.ts';
 import { Limits as SqliteLimits } from './sqlite/0005-limits.ts';
 import { Accounts as SqliteAccounts } from './sqlite/0006-accounts.ts';
 import { Consents as SqliteConsents } from './sqlite/0008-consents.ts';
@@ -17,6 +19,7 @@ export const MIGRATIONS = {
     { name: '0001-initial', class: SqliteInitial },
     { name: '0002-oauth-server', class: SqliteOauthServer },
     { name: '0003-partial-indexes', class: SqlitePartialIndexes },
+    { name: '0004-grants-of-tokens', class: SqliteGrantsOfTokens },
     { name: '0005-limits', class: SqliteLimits },
     { name: '0006-accounts', class: SqliteAccounts },
     { name: '0008-consents', class: SqliteConsents },
@@ -25,6 +28,7 @@ export const MIGRATIONS = {
     { name: '0001-initial', class: PostgresqlInitial },
     { name: '0002-oauth-server', class: PostgresqlOauthServer },
     { name: '0003-partial-indexes', class: PostgresqlPartialIndexes },
+    { name: '0004-grants-of-tokens', class: PostgresqlGrantsOfTokens },
     { name: '0005-limits', class: PostgresqlLimits },
     { name: '0006-accounts', class: PostgresqlAccounts },
     { name: '0008-consents', class: PostgresqlConsents },

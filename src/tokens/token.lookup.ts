@@ -1,0 +1,148 @@
+import * as applicationPolicy from '../applications/application.policy.ts';
+import type { Dialect } from '../shared/dialect.ts';
+import { read } from '../shared/read.ts';
+import { slot } from '../shared/slot.ts';
+import type { Store } from '../shared/store.ts';
+import { fromJson } from '../shared/table.ts';
+import type { Db } from '../shared/tables.ts';
+import type { Role, Viewer } from '../shared/viewer.ts';
+import { effectiveScopes, whyUnusable } from './token.rules.ts';
+
+/** By what a token is found: the digest of the access token or of the refresh token, or its number. */
+export type Key = 'digest' | 'refresh_digest' | 'id';
+
+/** A token that works. */
+export interface UsableToken {
+  readonly id: number;
+  readonly userId: number | null;
+  /** The first of the line that refreshing has made. */
+  readonly familyId: number;
+  /** The scope of what was shown, as it was given. */
+  readonly scopes: readonly string[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly refreshExpiresAt: Date | null;
+  readonly refreshUsedAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly application: { readonly id: number; readonly clientId: string; readonly maximumScopes: readonly string[] } | null;
+  /** On whose behalf it speaks, with the rights of this moment. */
+  readonly viewer: Viewer;
+}
+
+/**
+ * Finds a token, with all that it may do at this moment, in one statement. GraphQL, introspection, refresh and userinfo
+ * all look here. It asks the primary database, so that a revocation counts at once in every process.
+ * @returns the token, or why it does not work
+ */
+export async function findToken(store: Store, key: Key, value: string | number): Promise<UsableToken | { readonly invalid: string }> {
+  const db = store.read(true);
+  const [found] = (await read({ store, db }, `token by ${key}`, { value }, () => tokenBy(key, db, store.dialect))) as Found[];
+  if (!found) return { invalid: 'The token is unknown or was revoked.' };
+  const viewer = viewerOf(found);
+  const isRefresh = key === 'refresh_digest';
+  const application = applicationOf(found);
+  const token = {
+    id: found.id,
+    userId: found.user_id,
+    familyId: found.family_id ?? found.id,
+    scopes: fromJson<string[]>(isRefresh ? found.refresh_scopes : found.scopes),
+    createdAt: new Date(found.created_at),
+    expiresAt: new Date(found.expires_at),
+    refreshExpiresAt: dateOf(found.refresh_expires_at),
+    refreshUsedAt: dateOf(found.refresh_used_at),
+    lastUsedAt: dateOf(found.last_used_at),
+    application,
+    viewer,
+  };
+  const invalid = whyUnusable(
+    {
+      revokedAt: dateOf(found.revoked_at),
+      endsAt: isRefresh ? token.refreshExpiresAt : token.expiresAt,
+      // what a client has got for itself is nobody's to lose
+      application: application && {
+        enabled: application.enabled,
+        mayBeUsed: token.userId === null || applicationPolicy.canRead(viewer, application),
+      },
+    },
+    new Date(),
+  );
+  return invalid === undefined ? token : { invalid };
+}
+
+type Time = number | string;
+
+interface Found {
+  readonly id: number;
+  readonly user_id: number | null;
+  readonly application_id: number | null;
+  readonly family_id: number | null;
+  readonly origin_id: number | null;
+  readonly scopes: unknown;
+  readonly refresh_scopes: unknown;
+  readonly created_at: Time;
+  readonly expires_at: Time;
+  readonly revoked_at: Time | null;
+  readonly refresh_expires_at: Time | null;
+  readonly refresh_used_at: Time | null;
+  readonly last_used_at: Time | null;
+  /** `enabled`, `trusted`, `maximum_scopes`, `organization_id` and `client_id`. */
+  readonly application: unknown;
+  /** `is_superuser` and `is_system_auditor`. */
+  readonly user: unknown;
+  readonly roles: unknown;
+}
+
+const dateOf = (time: Time | null) => (time === null ? null : new Date(time));
+
+const tokenBy = (key: Key, db: Db, { tuple, pairs }: Dialect) =>
+  db
+    .selectFrom('token as t')
+    .where(`t.${key}`, '=', slot<never>('value'))
+    .select(['t.id', 't.user_id', 't.application_id', 't.family_id', 't.origin_id', 't.scopes', 't.refresh_scopes', 't.created_at'])
+    .select(['t.expires_at', 't.revoked_at', 't.refresh_expires_at', 't.refresh_used_at', 't.last_used_at'])
+    .select((eb) => [
+      eb
+        .selectFrom('application as a')
+        .whereRef('a.id', '=', 't.application_id')
+        .select(tuple(['a.enabled', 'a.trusted', 'a.maximum_scopes', 'a.organization_id', 'a.client_id']).as('tuple'))
+        .as('application'),
+      eb
+        .selectFrom('user as u')
+        .whereRef('u.id', '=', 't.user_id')
+        .select(tuple(['u.is_superuser', 'u.is_system_auditor']).as('tuple'))
+        .as('user'),
+      pairs(
+        eb.selectFrom('membership as m').whereRef('m.user_id', '=', 't.user_id').select(['m.organization_id as key', 'm.role as value']),
+      ).as('roles'),
+    ]);
+
+function applicationOf({ application, application_id }: Found) {
+  if (application === null || application_id === null) return null;
+  const [enabled, trusted, maximum, organizationId, clientId] = fromJson<[unknown, unknown, unknown, number, string]>(application);
+  const maximumScopes = fromJson<string[]>(maximum);
+  return { id: application_id, enabled: Boolean(enabled), trusted: Boolean(trusted), maximumScopes, organizationId, clientId };
+}
+
+function viewerOf(found: Found): Viewer {
+  const [isSuperuser, isSystemAuditor] = found.user === null ? [] : fromJson<[unknown, unknown]>(found.user);
+  const application = applicationOf(found);
+  const ceilings = { application: application?.maximumScopes ?? null, superuser: Boolean(isSuperuser) };
+  return {
+    tokenId: found.id,
+    userId: found.user_id,
+    isSuperuser: Boolean(isSuperuser),
+    isSystemAuditor: Boolean(isSystemAuditor),
+    roles: new Map(fromJson<[number, Role][]>(found.roles)),
+    scopes: effectiveScopes(fromJson<string[]>(found.scopes), ceilings),
+    trusted: application?.trusted ?? true,
+    applicationId: found.application_id,
+    origin: originOf(found),
+  };
+}
+
+/** What a token mints ends with the grant that it came from itself, however many others were minted in between. */
+function originOf({ id, family_id, application_id, origin_id, expires_at, refresh_expires_at }: Found): Viewer['origin'] {
+  if (application_id === null && origin_id === null) return null;
+  const ends = [expires_at, refresh_expires_at ?? expires_at].map((time) => new Date(time).getTime());
+  return { familyId: family_id ?? id, endsAt: new Date(Math.max(...ends)) };
+}

@@ -1,0 +1,61 @@
+import type { Context } from '../shared/context.ts';
+import type { Query } from '../shared/dialect.ts';
+import type { Writing } from '../shared/mutation.ts';
+
+/** Whose tokens: of an application, of a user, of a user at an application, of all applications of an organization. */
+export interface TokenHolder {
+  readonly applicationId?: number;
+  readonly userId?: number;
+  readonly organizationId?: number;
+}
+
+/*
+ * Whoever issues and whoever revokes locks rows in this one order, so that revocation is final and nobody waits in a
+ * circle: organization, application, user, then grants and codes, then tokens by ascending number.
+ *
+ * - Who issues from something (a code, a refresh token) first holds application and user by a shared lock, and then looks
+ *   whether that something still works. The foreign keys of the new token take the same locks, but too late.
+ * - Who mints inserts, and looks afterwards whether the token that asks still works, holding it by a shared lock for that
+ *   moment; the new token is shown only then.
+ * - Who revokes first locks the user, or where all users of an application are meant that application, for themself. So
+ *   whatever was under way is done, and is found; what comes later finds what it would be made from revoked.
+ *
+ * On SQLite there is one writer at a time, and no lock is needed.
+ */
+
+/** Holds an application and a user for a token to be issued. @returns whether there are both, and the application is enabled */
+export async function lockToIssue({ db, store }: Writing, pair: { applicationId: number; userId: number }): Promise<boolean> {
+  const both = (db.selectFrom('application as a') as Query)
+    .innerJoin('user as u', (join) => join.on('u.id', '=', pair.userId))
+    .where('a.id', '=', pair.applicationId)
+    .where('a.enabled', '=', true)
+    .select('a.id');
+  return (await store.dialect.locked(both, 'key share', 'a', 'u').execute()).length > 0;
+}
+
+/** Keeps everybody from issuing tokens of a holder until the end of the transaction. */
+export async function lockToRevoke({ db, store }: Writing, { applicationId, userId, organizationId }: TokenHolder): Promise<void> {
+  const rows = (): Query => {
+    if (userId !== undefined) return (db.selectFrom('user as x') as Query).where('x.id', '=', userId);
+    const applications: Query = db.selectFrom('application as x');
+    if (applicationId !== undefined) return applications.where('x.id', '=', applicationId);
+    return applications.where('x.organization_id', '=', organizationId);
+  };
+  await store.dialect.locked(rows().orderBy('x.id').select('x.id'), 'update', 'x').execute();
+}
+
+/** Waits until nobody is about to revoke a token, all of its user's tokens or all of its application's. */
+export async function awaitRevocation(
+  { db, store: { dialect } }: Pick<Context, 'db' | 'store'>,
+  { tokenId, applicationId }: { tokenId: number; applicationId: number | null },
+): Promise<void> {
+  const token = (db.selectFrom('token as t') as Query)
+    .innerJoin('user as u', 'u.id', 't.user_id')
+    .where('t.id', '=', tokenId)
+    .select('t.id');
+  const held =
+    applicationId === null
+      ? dialect.locked(token, 'key share', 'u')
+      : dialect.locked(token.innerJoin('application as a', 'a.id', 't.application_id'), 'key share', 'a', 'u');
+  await dialect.locked(held, 'share', 't').execute();
+}
