@@ -3,6 +3,7 @@ import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import { ActivityResolver } from './activity/activity.resolver.ts';
 import { ApplicationResolver, OrganizationApplicationsResolver } from './applications/application.resolver.ts';
 import { callFieldResolversDirectly } from './graphql/direct-resolvers.ts';
+import { limitTexts } from './graphql/texts.ts';
 import { NodesResolver } from './nodes.resolver.ts';
 import { GrantResolver, UserGrantsResolver } from './oauth/grant.resolver.ts';
 import { MemberRoleResolver, OrganizationResolver, UserOrganizationsResolver } from './organizations/organization.resolver.ts';
@@ -10,6 +11,9 @@ import { typename } from './shared/ids.ts';
 import { DateTime } from './shared/scalars.ts';
 import { ApplicationTokensResolver, TokenResolver, UserTokensResolver } from './tokens/token.resolver.ts';
 import { ActivityActorResolver, UserResolver } from './users/user.resolver.ts';
+
+/** The most characters of the texts that queries are asked with. */
+const TEXTS = { after: 8_000, before: 8_000, search: 100, clientId: 255, vendor: 255, scope: 255, redirectUri: 2_048 };
 
 /** Builds the schema of the API. @throws if a query or mutation does not say who may use it */
 export function buildSchema(): GraphQLSchema {
@@ -40,6 +44,7 @@ export function buildSchema(): GraphQLSchema {
   describeRoots(schema);
   requirePermissions(schema);
   callFieldResolversDirectly(schema);
+  limitTexts(schema, TEXTS);
   return schema;
 }
 
