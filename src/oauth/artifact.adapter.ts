@@ -5,6 +5,7 @@ import { conceal, type Identifier, isHandle, reveal } from './artifact.rules.ts'
 import { applicationOf, currentRequest, type Environment, userIdOf } from './environment.ts';
 import { fromGrantId, toGrantId } from './grant-id.ts';
 import { pending } from './redemption.ts';
+import { requireCurrentPassword } from './session.ts';
 
 /** Requests in which an identifier may come from what we have stored ourselves, and so be a handle. */
 const INNER_ROUTES = ['resume', 'device_resume', 'code_verification'];
@@ -58,6 +59,7 @@ export function artifactAdapter(environment: Environment, kind: string): Adapter
           .values(table.values({ ...values, consumedAt: null, familyId: null }))
           .onConflict((conflict) => conflict.column('digest').doUpdateSet(table.values(changed)))
           .execute();
+        if (values.userId !== null && REDEEMED_FOR_TOKENS.includes(kind)) await requireCurrentPassword(environment, db, values.userId);
       });
     },
     find: async (id) => (isHandle(id) && !INNER_ROUTES.includes(currentRequest()?.oidc.route ?? '') ? undefined : find({ id })),

@@ -1,7 +1,7 @@
-import type { InteractionResults, KoaContextWithOIDC, Provider } from 'oidc-provider';
-import type { Row } from '../shared/tables.ts';
-import type { User } from '../users/user.entity.ts';
-import { currentRequest } from './environment.ts';
+import { errors, type InteractionResults, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import type { Db, Row } from '../shared/tables.ts';
+import { User } from '../users/user.entity.ts';
+import { currentRequest, type Environment } from './environment.ts';
 
 /** What of a user says which password they have, without a word of the password: when they got it. */
 type Password = Pick<Row<User>, 'passwordChangedAt'>;
@@ -28,6 +28,18 @@ export function loginOf(accountId: string, password: Password): InteractionResul
 /** Whether a user has got another password since the session began. */
 export function hasNewPassword(session: KoaContextWithOIDC['oidc']['session'], password: Password): boolean {
   return (session as Login | undefined)?.passwordSetAt !== password.passwordChangedAt?.getTime();
+}
+
+/**
+ * Lets nothing be issued by a session that ended at this very moment. To be asked when it is inserted already: by its
+ * reference to the user, whoever changes the user comes before it or after.
+ */
+export async function requireCurrentPassword({ store }: Pick<Environment, 'store'>, db: Db, userId: number): Promise<void> {
+  const { session } = currentRequest()?.oidc ?? {};
+  if (!session?.accountId) return;
+  const table = store.table(User);
+  const found = await db.selectFrom('user as x').where('x.id', '=', userId).select(table.select('x')).executeTakeFirst();
+  if (!found || hasNewPassword(session, table.row(found))) throw new errors.LoginRequired('the password has changed since the login');
 }
 
 /** Has sessions remember which password they began with, and lets those be that were never kept. */
