@@ -8,7 +8,7 @@ import {
   type QueryResult,
 } from 'kysely';
 import { Pool, type PoolClient, type QueryResult as Result } from 'pg';
-import { type OnStatement, PREPARED_STATEMENTS } from './statements.ts';
+import { LONGEST_PREPARED, type OnStatement, PREPARED_STATEMENTS } from './statements.ts';
 
 /** Milliseconds after which PostgreSQL gives a statement up. */
 const STATEMENT_TIMEOUT = 30_000;
@@ -58,7 +58,7 @@ function preparing(onStatement: OnStatement | undefined): Ask {
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
     // connections keep what they have prepared as long as they live, so there is an end to it
-    if (!names.has(text) && names.size < PREPARED_STATEMENTS) names.set(text, `s${names.size}`);
+    if (!names.has(text) && names.size < PREPARED_STATEMENTS && text.length <= LONGEST_PREPARED) names.set(text, `s${names.size}`);
     return names.get(text);
   };
   return (client, { text, values, isPrepared }, done) => {

@@ -15,7 +15,7 @@ import {
   SqliteDriver,
 } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import { type OnStatement, PREPARED_STATEMENTS } from './statements.ts';
+import { LONGEST_PREPARED, type OnStatement, PREPARED_CHARACTERS, PREPARED_STATEMENTS } from './statements.ts';
 
 /** Milliseconds for which a statement waits for a lock of another process. */
 const BUSY_TIMEOUT = 5_000;
@@ -159,6 +159,9 @@ const bound = (value: unknown): unknown => {
 function prepared(database: Database.Database, onStatement: OnStatement | undefined): SqliteDatabase {
   const statements = new LRUCache<string, ReturnType<typeof taking>>({
     max: PREPARED_STATEMENTS,
+    maxSize: PREPARED_CHARACTERS,
+    maxEntrySize: LONGEST_PREPARED,
+    sizeCalculation: (_, text) => text.length + 1,
     memoMethod: (text) => taking(database.prepare(text)),
   });
   return {

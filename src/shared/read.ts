@@ -8,12 +8,18 @@ import { ANONYMOUS, type Viewer } from './viewer.ts';
 
 /** How many written queries are kept. */
 const WRITTEN_QUERIES = 1_000;
+/** The most characters of their names and texts together. */
+const WRITTEN_CHARACTERS = 4_000_000;
 /** The most characters of their names: filters come from outside, and stand in the queries too. */
 const LONGEST_NAME = 2_000;
 /** The most organizations of a viewer whose queries are kept: they stand in each of them. */
 const FEW_ORGANIZATIONS = 50;
 
-const written = new LRUCache<string, CompiledQuery>({ max: WRITTEN_QUERIES });
+const written = new LRUCache<string, CompiledQuery>({
+  max: WRITTEN_QUERIES,
+  maxSize: WRITTEN_CHARACTERS,
+  sizeCalculation: ({ sql }, key) => key.length + sql.length,
+});
 const numbers = new WeakMap<Selection, number>();
 const rights = new WeakMap<Viewer, string>();
 let selections = 0;

@@ -25,7 +25,9 @@ const environment = {
   ADMIN_PASSWORD: 'correct horse battery staple',
   LOG_LEVEL: 'error',
 };
-const gateway = await serve({ ...environment, ...(options.heap && { NODE_OPTIONS: `--max-old-space-size=${options.heap}` }) });
+// as `npm start` starts it
+const flags = ['--max-semi-space-size=8', ...(options.heap ? [`--max-old-space-size=${options.heap}`] : [])];
+const gateway = await serve({ ...environment, NODE_OPTIONS: flags.join(' ') });
 let end: number | string | null = 'it lives';
 gateway.process.on('exit', (code, signal) => {
   end = code ?? signal;
