@@ -18,7 +18,7 @@ registerEnumType(TokenState, {
   name: 'TokenState',
   description: 'Whether a token works.',
   valuesConfig: {
-    ACTIVE: { description: 'Neither expired nor revoked. It works while its application is enabled.' },
+    ACTIVE: { description: 'Neither expired nor revoked. It works while its application is enabled and its user may use that.' },
     EXPIRED: { description: 'Past its expiry.' },
     REVOKED: { description: 'Revoked before its expiry.' },
   },

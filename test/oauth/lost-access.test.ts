@@ -173,7 +173,7 @@ describe(`in ${STATES} states at random, with the seed ${SEED}`, () => {
       const active = await isActive(fellow, refreshToken as string);
       expect({ index, refreshes: await refreshes(application, refreshToken as string) }).toEqual({ index, refreshes: active });
     }
-  });
+  }, 600_000);
 
   it('what is ended for good is exactly what its user may not use', async () => {
     const random = createRandom(SEED + 1);
@@ -202,5 +202,5 @@ describe(`in ${STATES} states at random, with the seed ${SEED}`, () => {
         after: [readsAll, readsAll || member.includes(world.other)],
       });
     }
-  });
+  }, 600_000);
 });
