@@ -81,7 +81,7 @@ export function applicationsOfEach(
   const { field, direction } = orderBy ?? BY_ORGANIZATION;
   const keys = ORDER_KEYS[field].filter((key) => key !== ORGANIZATION);
   const order = { name: `${field} ${direction}`, keys, descending: direction === OrderDirection.DESC };
-  const rows = () => filtered(visible(context), context, filter);
+  const rows = () => filtered(visible(context), context, filter, false);
   return pageOfEach(
     context,
     { entity: Application, identity: ['applications of organization', filter], order, rows },
@@ -112,13 +112,16 @@ export const secretById = (context: Context) =>
     (context.db.selectFrom('client_secret as x') as Query).where('x.application_id', 'in', visible(context).select('x.id')),
   );
 
-/** The rows of a query of applications that the filter lets pass. Of what the viewer may not read, no condition asks anything. */
-function filtered(query: Query, context: Context, filter: ApplicationFilter): Query {
+/**
+ * The rows of a query of applications that the filter lets pass. Of what the viewer may not read, no condition asks anything.
+ * @param isFound whether rows may be found by what they hold; those of one organization are sooner asked for it one by one
+ */
+function filtered(query: Query, context: Context, filter: ApplicationFilter, isFound = true): Query {
   const { search, vendor, redirectUri, scope } = filter;
   if ([search, vendor, redirectUri, scope].some((text) => text != null && !isStorable(text))) return query.where('x.id', '=', NOTHING);
   const { organizationId } = filter;
   const rows = organizationId == null ? query : query.where('x.organization_id', '=', readableOrganization(context, organizationId));
-  const conditions = conditionsOf(context, filter);
+  const conditions = conditionsOf(context, filter, isFound);
   if (conditions.length === 0) return rows;
   return whereAmong(rows, isReadable(context), (eb) => eb.and(conditions.map((condition) => condition(eb))));
 }
@@ -130,7 +133,7 @@ function readableOrganization({ viewer }: Context, id: string): number {
 
 const expiring = (column: string, before: Date) => (eb: Conditions) => eb.fn.countAll().filterWhere(column, '<', before).as('count');
 
-function conditionsOf({ viewer, db, store: { dialect } }: Context, filter: ApplicationFilter): Condition[] {
+function conditionsOf({ viewer, db, store: { dialect } }: Context, filter: ApplicationFilter, isFound: boolean): Condition[] {
   const { search, clientType, authorizationGrantType, enabled, vendor, redirectUri, scope, unusedSince, secretExpiresBefore } = filter;
   const conditions: Condition[] = [];
   if (search) conditions.push(() => dialect.contains('x.search_text', search));
@@ -140,16 +143,16 @@ function conditionsOf({ viewer, db, store: { dialect } }: Context, filter: Appli
   if (vendor != null) conditions.push((eb) => eb('x.vendor_key', '=', keyOf(vendor)));
   if (scope != null) conditions.push(() => dialect.holdsOneOf('x.maximum_scopes', implying(scope)));
   if (unusedSince != null) conditions.push((eb) => eb.or([eb('x.last_used_at', 'is', null), eb('x.last_used_at', '<', unusedSince)]));
-  const seesAll = readsEverything(viewer);
+  const fromAll = isFound && readsEverything(viewer);
   if (redirectUri != null) {
     conditions.push(() =>
-      seesAll ? dialect.hasItem('application', 'redirect_uris', redirectUri) : dialect.holdsOneOf('x.redirect_uris', [redirectUri]),
+      fromAll ? dialect.hasItem('application', 'redirect_uris', redirectUri) : dialect.holdsOneOf('x.redirect_uris', [redirectUri]),
     );
   }
   if (secretExpiresBefore != null) {
     const secrets = db.selectFrom('client_secret as s') as Query;
     conditions.push((eb) =>
-      seesAll
+      fromAll
         ? eb('x.id', 'in', secrets.where('s.expires_at', '<', secretExpiresBefore).select('s.application_id'))
         : eb(secrets.whereRef('s.application_id', '=', 'x.id').select(expiring('s.expires_at', secretExpiresBefore)), '>', 0),
     );
