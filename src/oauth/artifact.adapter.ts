@@ -40,7 +40,7 @@ export function artifactAdapter(environment: Environment, kind: string): Adapter
       const table = store.table(OauthArtifact);
       const digest = digestFor(id);
       const second = payload.uid ?? payload.userCode;
-      const client = currentRequest()?.oidc.client;
+      const { client, session } = currentRequest()?.oidc ?? {};
       const handleOf = (name: string, inner: string) => `#${digestOf(`${name} ${inner}`)}`;
       const values = {
         kind,
@@ -59,7 +59,8 @@ export function artifactAdapter(environment: Environment, kind: string): Adapter
           .values(table.values({ ...values, consumedAt: null, familyId: null }))
           .onConflict((conflict) => conflict.column('digest').doUpdateSet(table.values(changed)))
           .execute();
-        if (values.userId !== null && REDEEMED_FOR_TOKENS.includes(kind)) await requireCurrentPassword(environment, db, values.userId);
+        if (values.userId !== null && REDEEMED_FOR_TOKENS.includes(kind))
+          await requireCurrentPassword(environment, db, { session, userId: values.userId });
       });
     },
     find: async (id) => (isHandle(id) && !INNER_ROUTES.includes(currentRequest()?.oidc.route ?? '') ? undefined : find({ id })),

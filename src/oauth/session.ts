@@ -3,6 +3,8 @@ import type { Db, Row } from '../shared/tables.ts';
 import { User } from '../users/user.entity.ts';
 import { currentRequest, type Environment } from './environment.ts';
 
+type OidcSession = KoaContextWithOIDC['oidc']['session'];
+
 /** What of a user says which password they have, without a word of the password: when they got it. */
 type Password = Pick<Row<User>, 'passwordChangedAt'>;
 
@@ -26,16 +28,20 @@ export function loginOf(accountId: string, password: Password): InteractionResul
 }
 
 /** Whether a user has got another password since the session began. */
-export function hasNewPassword(session: KoaContextWithOIDC['oidc']['session'], password: Password): boolean {
+export function hasNewPassword(session: OidcSession, password: Password): boolean {
   return (session as Login | undefined)?.passwordSetAt !== password.passwordChangedAt?.getTime();
 }
 
 /**
  * Lets nothing be issued by a session that ended at this very moment. To be asked when it is inserted already: by its
  * reference to the user, whoever changes the user comes before it or after.
+ * @param session of the request; inside a transaction, which several may share, nothing says which request it is
  */
-export async function requireCurrentPassword({ store }: Pick<Environment, 'store'>, db: Db, userId: number): Promise<void> {
-  const { session } = currentRequest()?.oidc ?? {};
+export async function requireCurrentPassword(
+  { store }: Pick<Environment, 'store'>,
+  db: Db,
+  { session, userId }: { session: OidcSession; userId: number },
+): Promise<void> {
   if (!session?.accountId) return;
   const table = store.table(User);
   const found = await db.selectFrom('user as x').where('x.id', '=', userId).select(table.select('x')).executeTakeFirst();

@@ -75,6 +75,24 @@ describe('a password reset', () => {
     expect({ status, error: body.error }).toEqual({ status: 400, error: 'invalid_grant' });
   });
 
+  it('leaves no code that is issued at the same moment', async () => {
+    const client = await world.registerPublic();
+    for (let round = 0; round < 10; round++) {
+      const { credentials, reset } = await somebody();
+      const browsers = Array.from({ length: 4 }, () => new Browser(world.url));
+      const logins = await Promise.all(browsers.map((browser) => world.authorize(client, {}, browser)));
+      const consents = await Promise.all(logins.map(({ page }) => page.submit(credentials)));
+      const [pages, done] = await Promise.all([Promise.all(consents.map((page) => page.submit({ action: 'allow' }))), reset()]);
+      expect({ round, userErrors: done.userErrors }).toEqual({ round, userErrors: [] });
+      for (const [index, page] of pages.entries()) {
+        const { code } = page.parameters;
+        if (code === undefined) continue;
+        const { body } = await world.redeem(client, code, logins[index]?.verifier ?? '');
+        expect({ round, index, error: body.error }).toEqual({ round, index, error: 'invalid_grant' });
+      }
+    }
+  });
+
   it('ends a device that was allowed and has not come for its token', async () => {
     const client = await world.registerPublic({ authorizationGrantType: GrantType.DEVICE_CODE, redirectUris: [] });
     const { credentials, reset } = await somebody();
