@@ -14,6 +14,7 @@ import { createMetrics } from './metrics.ts';
 import { createOAuthServer, type OAuthServer } from './oauth/server.ts';
 import { buildSchema } from './schema.ts';
 import type { Context } from './shared/context.ts';
+import { CredentialGuard } from './shared/credential-guard.ts';
 import { Limiter } from './shared/limiter.ts';
 import { TokenUsage } from './tokens/usage.ts';
 
@@ -55,6 +56,7 @@ export async function createApp(config: Config, log: Logger, { prepare = require
   const usage = new TokenUsage(store, (error) => report(undefined, error));
   const metrics = createMetrics();
   const limiter = new Limiter(store, config.limits, (error) => report(undefined, error));
+  const guard = new CredentialGuard(limiter);
   const graphql = createGraphQLServer({
     schema: buildSchema(),
     introspection: config.INTROSPECTION,
@@ -74,7 +76,10 @@ export async function createApp(config: Config, log: Logger, { prepare = require
   let oauth: OAuthServer | undefined;
 
   const hasReplicas = config.DATABASE_REPLICA_URLS.length > 0;
-  const endpoint = onlyBy(['GET', 'POST'], graphqlEndpoint({ graphql, store, settings: config.settings, usage, hasReplicas }));
+  const endpoint = onlyBy(
+    ['GET', 'POST'],
+    graphqlEndpoint({ graphql, store, settings: config.settings, usage, limiter, guard, hasReplicas }),
+  );
   const server = createHttpServer({
     routes: { '/graphql': (request) => metrics.timed(() => endpoint(request)) },
     probes: {
@@ -115,6 +120,7 @@ export async function createApp(config: Config, log: Logger, { prepare = require
     issuer: (config.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     passwordGrant: config.PASSWORD_GRANT,
     limiter,
+    guard,
     purgeSeconds: config.PURGE_SECONDS,
     startsKept: config.LIMIT_STARTS_KEPT,
     onFailedLogin: (login) => {

@@ -3,6 +3,8 @@ import { hasWrittenSince } from './activity/activity.loaders.ts';
 import { isUnavailable, RETRY_AFTER, UNAVAILABLE } from './graphql/errors.ts';
 import { type Answer, errorAnswer, type Handler, type Request } from './http.ts';
 import { type Context, createContext } from './shared/context.ts';
+import type { CredentialGuard } from './shared/credential-guard.ts';
+import type { Limiter } from './shared/limiter.ts';
 import type { Settings } from './shared/settings.ts';
 import type { Store } from './shared/store.ts';
 import { authenticate } from './tokens/authentication.ts';
@@ -11,12 +13,16 @@ import type { TokenUsage } from './tokens/usage.ts';
 /** Milliseconds for which reads of a viewer who has written go to the primary. */
 const READ_YOUR_WRITES = 10_000;
 
+const TOO_MANY_TOKENS = 'Too many tokens from this address do not work. The Retry-After header says when further ones are looked at.';
+
 /** What the GraphQL endpoint is made of. */
 export interface Endpoint {
   readonly graphql: ApolloServer<BaseContext>;
   readonly store: Store;
   readonly settings: Settings;
   readonly usage: TokenUsage;
+  readonly limiter: Limiter;
+  readonly guard: CredentialGuard;
   /** Whether there are replicas, which may lag behind. */
   readonly hasReplicas: boolean;
 }
@@ -41,8 +47,12 @@ export function graphqlEndpoint(endpoint: Endpoint): Handler {
 }
 
 /** Makes the context of a request. @returns the answer instead, if its token is not one that works (RFC 6750, section 3.1) */
-async function contextOf(request: Request, { store, settings, usage, hasReplicas }: Endpoint): Promise<Context | Answer> {
-  const found = await authenticate(store, request.headers.authorization);
+async function contextOf(request: Request, { store, settings, usage, limiter, guard, hasReplicas }: Endpoint): Promise<Context | Answer> {
+  const { authorization } = request.headers;
+  const wait = authorization === undefined ? undefined : guard.wait(request.address, authorization);
+  if (wait !== undefined) return errorAnswer('RATE_LIMITED', TOO_MANY_TOKENS, { 'retry-after': String(wait) });
+  const found = await authenticate(store, authorization);
+  if (authorization !== undefined) guard.note(request.address, authorization, !('invalid' in found));
   if ('invalid' in found) {
     const description = `Bearer error="invalid_token", error_description="${found.invalid.replaceAll('"', "'")}"`;
     return errorAnswer('UNAUTHENTICATED', found.invalid, { 'www-authenticate': description });
@@ -50,7 +60,7 @@ async function contextOf(request: Request, { store, settings, usage, hasReplicas
   const { viewer, applicationId = null, lastUsedAt = null } = found;
   if (viewer.tokenId !== null) usage.note(viewer.tokenId, applicationId, lastUsedAt);
   const fresh = !hasReplicas || (await hasWrittenSince(store, viewer, new Date(Date.now() - READ_YOUR_WRITES)));
-  return createContext({ store, settings, viewer, requestId: request.id, fresh });
+  return createContext({ store, settings, viewer, limiter, requestId: request.id, fresh });
 }
 
 async function execute(request: Request, body: unknown, context: Context, graphql: Endpoint['graphql']): Promise<Answer> {

@@ -19,6 +19,8 @@ export interface Answer {
 /** One request, as handlers see it. */
 export interface Request {
   readonly id: string;
+  /** Who sends it. */
+  readonly address: string;
   readonly method: string;
   /** The path exactly as it was sent; that of `url` may have been set right. */
   readonly path: string;
@@ -155,6 +157,7 @@ export function createHttpServer(options: HttpOptions): Server {
           handler,
           {
             id,
+            address,
             method: incoming.method ?? 'GET',
             path,
             url: new URL(`http://localhost${target}`),

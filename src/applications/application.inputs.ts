@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { connectionOf, edgeOf } from '../shared/pagination/connection.ts';
 import { DateTime } from '../shared/scalars.ts';
+import { CHOICES } from '../shared/taken.ts';
 import { MutationPayload } from '../shared/user-errors.ts';
 import { Application } from './application.entity.ts';
 import { ClientType, GrantType } from './application.rules.ts';
@@ -71,7 +72,10 @@ abstract class ApplicationFields {
 /** A new application. */
 @InputType({ description: 'A new application. `name`, `organizationId`, `clientType` and `authorizationGrantType` are required.' })
 export class CreateApplicationInput extends ApplicationFields {
-  @Field(() => String, { nullable: true, description: '3 to 255 characters of A-Z, a-z, 0-9 and ". _ ~ -"; generated when absent.' })
+  @Field(() => String, {
+    nullable: true,
+    description: `3 to 255 characters of A-Z, a-z, 0-9 and ". _ ~ -"; generated when absent. ${CHOICES}`,
+  })
   clientId?: string | null;
 }
 

@@ -41,6 +41,10 @@ const visible = (context: Context): Query => readable(context.db.selectFrom('app
 /** The loader of applications by number, of those that the viewer may read. */
 export const applicationById = (context: Context) => rowById(context, Application, () => visible(context));
 
+/** Whether the viewer may read the application with a client id. */
+export const mayReadClientId = async (context: Context, clientId: string): Promise<boolean> =>
+  (await visible(context).where('x.client_id', '=', clientId).select('x.id').executeTakeFirst()) !== undefined;
+
 /** The application with this client id, if the viewer may read it. */
 export async function applicationByClientId(context: Context, clientId: string): Promise<Row<Application> | null> {
   if (!isStorable(clientId)) return null;

@@ -13,12 +13,20 @@ import { Allow } from '../shared/permission.ts';
 import { Scope } from '../shared/scopes.ts';
 import { Needs } from '../shared/selection.ts';
 import type { Row } from '../shared/tables.ts';
+import { choosing } from '../shared/taken.ts';
 import { User } from '../users/user.entity.ts';
 import { userById } from '../users/user.loaders.ts';
 import { Application } from './application.entity.ts';
 import { ApplicationFilter, ApplicationOrder } from './application.filter.inputs.ts';
 import * as io from './application.inputs.ts';
-import { applicationByClientId, applicationById, applicationsOfEach, listApplications, secretsOfEach } from './application.loaders.ts';
+import {
+  applicationByClientId,
+  applicationById,
+  applicationsOfEach,
+  listApplications,
+  mayReadClientId,
+  secretsOfEach,
+} from './application.loaders.ts';
 import { canEdit } from './application.policy.ts';
 import * as applications from './application.service.ts';
 import { ClientSecret } from './client-secret.entity.ts';
@@ -97,7 +105,9 @@ export class ApplicationResolver {
     @Ctx() context: Context,
     @Arg('input', () => io.CreateApplicationInput, { description: 'The new application.' }) input: io.CreateApplicationInput,
   ) {
-    return applications.createApplication(context, input);
+    const { clientId } = input;
+    const choice = clientId == null ? undefined : { field: 'clientId', isReadable: () => mayReadClientId(context, clientId) };
+    return choosing(context, choice, () => applications.createApplication(context, input));
   }
 
   @Allow({ scope: 'write', trusted: true })

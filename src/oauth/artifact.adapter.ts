@@ -1,16 +1,30 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { digestOf } from '../shared/secrets.ts';
 import { OauthArtifact } from './artifact.entity.ts';
-import { conceal, type Identifier, isHandle, reveal } from './artifact.rules.ts';
+import { conceal, type Identifier, isHandle, ownerOf, reveal } from './artifact.rules.ts';
 import { applicationOf, currentRequest, type Environment, userIdOf } from './environment.ts';
 import { fromGrantId, toGrantId } from './grant-id.ts';
+import { checkLength } from './parameters.ts';
 import { pending } from './redemption.ts';
 import { requireCurrentPassword } from './session.ts';
+import { countStart } from './throttle.ts';
 
 /** Requests in which an identifier may come from what we have stored ourselves, and so be a handle. */
 const INNER_ROUTES = ['resume', 'device_resume', 'code_verification'];
 /** What a token request redeems; it is marked when the token is stored, in the same transaction. */
 const REDEEMED_FOR_TOKENS = ['AuthorizationCode', 'DeviceCode'];
+
+/** The requests that came with a session that there is. */
+const continued = new WeakSet<object>();
+
+/** Whether what is stored is new, and not another state of what was there. */
+function isBegun({ kind, result }: AdapterPayload): boolean {
+  const request = currentRequest();
+  if (kind === 'Session') return request !== undefined && !continued.has(request);
+  if (kind === 'Interaction') return result === undefined;
+  if (kind === 'DeviceCode') return request?.oidc?.route === 'device_authorization';
+  return kind === 'PushedAuthorizationRequest';
+}
 
 /** Everything of the provider that is neither client, grant nor token. */
 export function artifactAdapter(environment: Environment, kind: string): Adapter {
@@ -28,6 +42,8 @@ export function artifactAdapter(environment: Environment, kind: string): Adapter
       .select(table.select('x'))
       .executeTakeFirst();
     if (!found) return undefined;
+    const request = currentRequest();
+    if (kind === 'Session' && request) continued.add(request);
     const { payload, digest, consumedAt, familyId } = table.row(found);
     const revealed = reveal(payload, { ...by, digest }) as AdapterPayload;
     if (consumedAt) revealed.consumed = Math.floor(consumedAt.getTime() / 1000);
@@ -41,6 +57,12 @@ export function artifactAdapter(environment: Environment, kind: string): Adapter
       const digest = digestFor(id);
       const second = payload.uid ?? payload.userCode;
       const { client, session } = currentRequest()?.oidc ?? {};
+      const owner = ownerOf(payload);
+      const userId = owner === undefined ? null : userIdOf(owner);
+      if (userId === null) {
+        checkLength(payload);
+        if (isBegun(payload)) countStart(environment, kind);
+      }
       const handleOf = (name: string, inner: string) => `#${digestOf(`${name} ${inner}`)}`;
       const values = {
         kind,
@@ -49,7 +71,7 @@ export function artifactAdapter(environment: Environment, kind: string): Adapter
         payload: conceal(payload, { id, digest, handleOf }),
         // said when it is made; later requests may be without their client
         applicationId: payload.clientId && client ? applicationOf(client).databaseId : undefined,
-        userId: payload.accountId ? userIdOf(payload.accountId) : null,
+        userId,
         expiresAt: new Date(Date.now() + expiresIn * 1000),
       };
       const { kind: _, digest: __, ...changed } = values;

@@ -6,6 +6,17 @@ const self = (digest: string) => `~${digest}~`;
 /** Where payloads name other artifacts, and of which kind those are. */
 const REFERENCES: Readonly<Record<string, string>> = { deviceCode: 'DeviceCode', parJti: 'PushedAuthorizationRequest' };
 
+/** Whose a payload is: who is logged in. Undefined while it is nobody's. */
+export function ownerOf({ accountId, session }: Payload): string | undefined {
+  return accountId ?? session?.accountId;
+}
+
+/** What tells whose a payload is. */
+interface Payload {
+  readonly accountId?: string | undefined;
+  readonly session?: { readonly accountId?: string } | undefined;
+}
+
 /** A handle stands for an artifact whose identifier is not known: its digest, behind a sign that no identifier has. */
 export const isHandle = (id: string): boolean => id.startsWith('#');
 

@@ -8,30 +8,17 @@ import type { KeySet } from './keys.rules.ts';
 import { confirmCode, enterCode, showConnected } from './pages/device.ts';
 import { showError } from './pages/error.ts';
 import { askLogout, showLoggedOut } from './pages/logout.ts';
+import { checkLengths } from './parameters.ts';
 import { prompts } from './prompts.ts';
 import { requestedScopes } from './requested-scopes.ts';
+import { INTERACTION_PATH, ROUTES } from './routes.ts';
 import { IDENTITY_SCOPES } from './scope.rules.ts';
 import { tokenAdapter } from './token.adapter.ts';
 
 /** Seconds for which each thing lives that no application decides about. */
-const LIFETIMES = { AuthorizationCode: 60, DeviceCode: 600, IdToken: 3_600, Interaction: 1_800, Session: 8 * 3_600, Grant: 60 };
-
-/** The path of every endpoint. */
-export const ROUTES = {
-  authorization: '/oauth/authorize',
-  token: '/oauth/token',
-  revocation: '/oauth/revoke',
-  introspection: '/oauth/introspect',
-  userinfo: '/oauth/userinfo',
-  jwks: '/oauth/jwks',
-  device_authorization: '/oauth/device_authorization',
-  code_verification: '/oauth/device',
-  pushed_authorization_request: '/oauth/par',
-  end_session: '/oauth/logout',
-};
-
-/** Where users log in and consent. */
-export const INTERACTION_PATH = '/oauth/interaction';
+const LIFETIMES = { AuthorizationCode: 60, DeviceCode: 600, IdToken: 3_600, Interaction: 1_800, Grant: 60 };
+/** Seconds for which a session lives: that of somebody, and one that is nobody's yet. */
+const SESSION_LIFETIMES = { somebody: 8 * 3_600, nobody: 1_800 };
 
 function adapterFor(environment: Environment, name: string): Adapter {
   if (name === 'Client') return clientAdapter(environment);
@@ -68,6 +55,7 @@ export function configurationOf(environment: Environment, keys: KeySet, origins:
     // every authorization request passes here, so this is where scopes that nobody knows are refused
     extraParams: {
       async scope(ctx: KoaContextWithOIDC, value: string | undefined, client: object) {
+        checkLengths(ctx.oidc.params ?? {});
         const application = applicationOf(client);
         const given = givenScope(ctx);
         if (given) requestedScopes(application, given, settings);
@@ -80,6 +68,7 @@ export function configurationOf(environment: Environment, keys: KeySet, origins:
       ...LIFETIMES,
       AccessToken: accessValidity,
       ClientCredentials: accessValidity,
+      Session: (_, { accountId }) => (accountId ? SESSION_LIFETIMES.somebody : SESSION_LIFETIMES.nobody),
       RefreshToken: (_, __, client) => applicationOf(client).grantValidity ?? settings.grantValidity,
     } as Configuration['ttl'],
     expiresWithSession: async () => false,

@@ -1,5 +1,6 @@
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { type Context, createContext } from '../shared/context.ts';
+import type { CredentialGuard } from '../shared/credential-guard.ts';
 import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
 import type { Limiter } from '../shared/limiter.ts';
 import type { Writing } from '../shared/mutation.ts';
@@ -18,6 +19,7 @@ export interface Environment {
   /** Whether the password grant is served. */
   readonly passwordGrant: boolean;
   readonly limiter: Limiter;
+  readonly guard: CredentialGuard;
   /** Told of every login that failed or was refused. */
   readonly onFailedLogin: (login: FailedLogin) => void;
   /** Told once a day of a user for whom many passwords were wrong, from several networks. */

@@ -4,7 +4,7 @@ export type LoginRefusalReason = 'unknown_account' | 'wrong_password' | 'too_man
 /** A login that failed or was refused, as the operator hears of it. */
 export interface FailedLogin {
   readonly reason: LoginRefusalReason;
-  readonly requestId: string | undefined;
+  readonly requestId: string;
   /** The user, if there is one: what else is typed into the field may be a password. */
   readonly userId: number | undefined;
   readonly account: string | undefined;

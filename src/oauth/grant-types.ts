@@ -33,11 +33,13 @@ async function password(provider: Provider, environment: Environment, ctx: KoaCo
   if (!username || !given) throw new errors.InvalidRequest('missing required parameter(s) "username" and "password"');
   const application = applicationOf(client);
   const scopes = requestedScopes(application, params?.scope as string | undefined, environment.settings);
-  const account = await logIn(environment, { username, password: given, address: ctx.ip }).catch((error) => {
-    if (!(error instanceof LoginRefusal)) throw error;
-    if (error.retryAfter === undefined) throw new errors.CustomOIDCProviderError('invalid_grant', error.message);
-    throw new ComeBackLater(ctx, error.status === 503 ? 'temporarily_unavailable' : 'invalid_grant', error);
-  });
+  const account = await logIn(environment, { username, password: given, address: ctx.ip, requestId: ctx.get('x-request-id') }).catch(
+    (error) => {
+      if (!(error instanceof LoginRefusal)) throw error;
+      if (error.retryAfter === undefined) throw new errors.CustomOIDCProviderError('invalid_grant', error.message);
+      throw new ComeBackLater(ctx, error.status === 503 ? 'temporarily_unavailable' : 'invalid_grant', error);
+    },
+  );
   if (!mayAuthorize(account, application)) throw new errors.InvalidGrant('the user may not use this application');
   const scope = scopes.filter((name) => name !== 'admin' || account.viewer.isSuperuser).join(' ');
   if (!scope) throw new errors.InvalidScope('the user has no right to this scope', scopes.join(' '));

@@ -3,7 +3,6 @@ import getRawBody from 'raw-body';
 import { accountOf, type UserAccount } from './account.ts';
 import { findApplication } from './client.adapter.ts';
 import type { ClientApplication } from './client.rules.ts';
-import { INTERACTION_PATH, ROUTES } from './configuration.ts';
 import { type Environment, userIdOf } from './environment.ts';
 import { grantable } from './existing-grant.ts';
 import { saveGrant } from './grant.service.ts';
@@ -11,6 +10,7 @@ import { LoginRefusal, logIn } from './login.service.ts';
 import { askConsent, refuseUser } from './pages/consent.ts';
 import { showRefusal } from './pages/error.ts';
 import { askLogin } from './pages/login.ts';
+import { INTERACTION_PATH, ROUTES } from './routes.ts';
 import { meaningsOf, scopesOf } from './scope.rules.ts';
 import { loginOf } from './session.ts';
 import { requireStorable } from './storable.ts';
@@ -87,7 +87,12 @@ async function answer(
   if (prompt === 'login' && action === 'login') {
     const username = form.get('username') ?? '';
     try {
-      const { accountId, user } = await logIn(environment, { username, password: form.get('password') ?? '', address: ctx.ip });
+      const { accountId, user } = await logIn(environment, {
+        username,
+        password: form.get('password') ?? '',
+        address: ctx.ip,
+        requestId: ctx.get('x-request-id'),
+      });
       return loginOf(accountId, user);
     } catch (error) {
       if (!(error instanceof LoginRefusal)) throw error;

@@ -2,18 +2,22 @@ import { record } from '../activity/activity.service.ts';
 import { NOTHING } from '../shared/ids.ts';
 import { isRefused, type Subject } from '../shared/limiter.ts';
 import { networkOf } from '../shared/network.ts';
-import { isBusy } from '../shared/queue.ts';
+import { isBusy, Turns } from '../shared/queue.ts';
 import { keyOf } from '../shared/text.ts';
 import { verifyPassword } from '../users/password.ts';
 import { findByUsername } from '../users/user.loaders.ts';
 import { accountOf, type UserAccount } from './account.ts';
-import { currentRequest, type Environment, subjectOf, write } from './environment.ts';
+import { type Environment, subjectOf, write } from './environment.ts';
 import type { LoginRefusalReason } from './failed-login.ts';
 import { latestLogin, rememberNetwork } from './known-networks.ts';
 import { waitForDelay } from './login-delay.ts';
 
 /** Seconds after which somebody may come back who was sent away because too many others are there. */
 const SOON = 2;
+const TOO_MANY_AT_ONCE = 'Too many are logging in at this moment. Try again in a moment.';
+
+/** Attempts for one account from one network come one after the other, so that a right one is not counted with those beside it. */
+const turns = new Turns(50);
 
 /** Why a user is not logged in; its message is for them. */
 export class LoginRefusal extends Error {
@@ -38,6 +42,7 @@ export interface Credentials {
   readonly username: string;
   readonly password: string;
   readonly address: string;
+  readonly requestId: string;
 }
 
 /** An attempt to log in. */
@@ -64,12 +69,13 @@ export async function logIn(environment: Environment, credentials: Credentials):
   const latest = await latestLogin(environment, user?.databaseId ?? NOTHING, network);
   const attempt = { ...credentials, key: keyOf(credentials.username), network, user, latest };
   try {
-    return await verified(environment, attempt);
-  } catch (error) {
+    return await turns.run(`${attempt.key} ${network}`, () => verified(environment, attempt));
+  } catch (caught) {
+    const error = isBusy(caught) ? new LoginRefusal('busy', TOO_MANY_AT_ONCE, SOON) : caught;
     if (error instanceof LoginRefusal) {
       const { databaseId: userId, username: account } = attempt.user ?? {};
-      const requestId = currentRequest()?.get('x-request-id') || undefined;
-      environment.onFailedLogin({ reason: error.reason, requestId, userId, account, address: attempt.address });
+      const { requestId, address } = credentials;
+      environment.onFailedLogin({ reason: error.reason, requestId, userId, account, address });
     }
     throw error;
   }
@@ -89,11 +95,11 @@ async function verified(environment: Environment, attempt: Attempt): Promise<Use
     );
   }
   const isSlow = !latest && limiter.wait({ limit: 'account', key }) !== undefined;
-  const matches = await waitForDelay({ failures: taken[0] ?? 1, isSlow, key, network })
+  const matches = await waitForDelay({ failures: taken[0] ?? 1, isSlow, key })
     .then(() => verifyPassword(password, user?.passwordHash ?? null, network))
     .catch(async (error) => {
       await limiter.giveBack([own, ...shared]);
-      throw isBusy(error) ? new LoginRefusal('busy', 'Too many are logging in at this moment. Try again in a moment.', SOON) : error;
+      throw error;
     });
   const account = matches && user ? await accountOf(environment, user.databaseId) : undefined;
   // it may have been changed while it was compared

@@ -13,6 +13,7 @@ import { currentRequest, type Environment } from './environment.ts';
 import { pendingRefreshToken } from './redemption.ts';
 import { extendSessions } from './session.ts';
 import { requireStorableParameters } from './storable.ts';
+import { admitClient, findByUserCode } from './throttle.ts';
 
 type Secrets = readonly Row<ClientSecret>[];
 
@@ -86,8 +87,12 @@ export function override(provider: Provider, environment: Environment): void {
   Object.assign(provider.ClientCredentials.prototype, access);
   Object.assign(provider.RefreshToken.prototype, { generateTokenId: () => pendingRefreshToken().value });
 
-  const devices = provider.DeviceCode as unknown as { find: (...given: unknown[]) => Promise<DeviceCode | undefined> };
+  const devices = provider.DeviceCode as unknown as Record<
+    'find' | 'findByUserCode',
+    (...given: unknown[]) => Promise<DeviceCode | undefined>
+  >;
   const findDeviceCode = devices.find.bind(devices);
+  const findDeviceCodeByUserCode = devices.findByUserCode.bind(devices);
   Object.assign(devices, {
     // RFC 8628, section 3.5: the provider does not look at how often a device asks
     async find(...given: unknown[]) {
@@ -95,6 +100,7 @@ export function override(provider: Provider, environment: Environment): void {
       if (code && isRequested(DEVICE_CODE) && isPending(code)) await notePolling(environment, code);
       return code;
     },
+    findByUserCode: (...given: unknown[]) => findByUserCode(environment, () => findDeviceCodeByUserCode(...given)),
   });
   provider.on('device_authorization.success', (_, body) => Object.assign(body, { interval: POLLING_INTERVAL }));
 
@@ -133,6 +139,7 @@ function findTogether(provider: Provider, environment: Environment): WeakMap<obj
   clients.find = async (clientId) => {
     // what the database refuses would fail for all of the turn, and the provider's sessions are keyed by client ids
     if (typeof clientId !== 'string' || !isStorable(clientId) || isReserved(clientId)) return undefined;
+    admitClient(environment);
     const known = clientsOf(currentRequest());
     const client = known.get(clientId) ?? ((await found.load(clientId)) as object | null) ?? undefined;
     if (client) known.set(clientId, client);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { hasBody, whyUnreadable } from '../shared/media-type.ts';
-import { configurationOf, INTERACTION_PATH, ROUTES } from './configuration.ts';
+import { configurationOf } from './configuration.ts';
 import { mindfulOfDeletions } from './deletions.ts';
 import type { Environment } from './environment.ts';
 import { registerGrantTypes } from './grant-types.ts';
@@ -12,6 +12,8 @@ import { showError, showRefusal } from './pages/error.ts';
 import { SECURITY_HEADERS } from './pages/layout.ts';
 import { overloaded } from './pages/overloaded.ts';
 import { purgeExpired, trim } from './purge.ts';
+import { INTERACTION_PATH, ROUTES } from './routes.ts';
+import { throttle } from './throttle.ts';
 
 /** Milliseconds between two looks at the keys. */
 const KEYS_EVERY = 60_000;
@@ -119,7 +121,7 @@ function createProvider(given: OAuthServerOptions, keys: Awaited<ReturnType<type
       if (fault) return showUnreadable(ctx, fault);
       if (isInteraction(ctx.path)) return await interact(provider, options, ctx);
       prefillUserCode(ctx);
-      await next();
+      await throttle(options, ctx, next);
       if (DISCOVERY.test(ctx.path)) adaptDiscovery(ctx, options);
       if (ctx.status === 404 && ctx.body === undefined) showNothing(ctx);
     } catch (error) {

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { connectionOf, edgeOf } from '../shared/pagination/connection.ts';
+import { CHOICES } from '../shared/taken.ts';
 import { MutationPayload } from '../shared/user-errors.ts';
 import { User } from '../users/user.entity.ts';
 import { OrganizationRole } from './membership.entity.ts';
@@ -8,7 +9,7 @@ import { Organization } from './organization.entity.ts';
 /** A new organization. */
 @InputType({ description: 'A new organization. `name` is required.' })
 export class CreateOrganizationInput {
-  @Field(() => String, { nullable: true, description: '1 to 255 characters, unique whatever their case.' })
+  @Field(() => String, { nullable: true, description: `1 to 255 characters, unique whatever their case. ${CHOICES}` })
   name?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Free text.' })

@@ -3,10 +3,11 @@ import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { NOTHING } from '../shared/ids.ts';
 import { loader, rowById } from '../shared/loader.ts';
+import { isKeyOf } from '../shared/namesakes.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import type { Order } from '../shared/pagination/order.ts';
 import { page, pageOfEach } from '../shared/pagination/page.ts';
-import { isStorable } from '../shared/text.ts';
+import { isStorable, keyOf } from '../shared/text.ts';
 import type { Role } from '../shared/viewer.ts';
 import { User } from '../users/user.entity.ts';
 import { BY_USERNAME } from '../users/user.loaders.ts';
@@ -25,6 +26,13 @@ const visible = (context: Context): Query => readable(context.db.selectFrom('org
 
 /** The loader of organizations by number, of those that the viewer may read. */
 export const organizationById = (context: Context) => rowById(context, Organization, () => visible(context));
+
+/** Whether the viewer may read an organization of a name. */
+export const mayReadOrganizationNamed = async (context: Context, name: string): Promise<boolean> =>
+  (await visible(context)
+    .where((eb) => isKeyOf(eb, 'x.name_key', keyOf(name)))
+    .select('x.id')
+    .executeTakeFirst()) !== undefined;
 
 /** One page of the organizations that the viewer may read. */
 export function listOrganizations(context: Context, args: PageArguments, search: string | null | undefined) {

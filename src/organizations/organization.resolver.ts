@@ -6,11 +6,19 @@ import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
 import type { Row } from '../shared/tables.ts';
+import { choosing } from '../shared/taken.ts';
 import { User } from '../users/user.entity.ts';
 import { OrganizationRole } from './membership.entity.ts';
 import { Organization } from './organization.entity.ts';
 import * as io from './organization.inputs.ts';
-import { listOrganizations, membersOfEach, organizationById, organizationsOfEach, roleOf } from './organization.loaders.ts';
+import {
+  listOrganizations,
+  mayReadOrganizationNamed,
+  membersOfEach,
+  organizationById,
+  organizationsOfEach,
+  roleOf,
+} from './organization.loaders.ts';
 import { canDelete, canEdit } from './organization.policy.ts';
 import * as service from './organization.service.ts';
 
@@ -66,7 +74,9 @@ export class OrganizationResolver {
     @Ctx() context: Context,
     @Arg('input', () => io.UpdateOrganizationInput, { description: 'The changes.' }) input: io.UpdateOrganizationInput,
   ) {
-    return service.updateOrganization(context, input);
+    const { name } = input;
+    const choice = name == null ? undefined : { field: 'name', isReadable: () => mayReadOrganizationNamed(context, name) };
+    return choosing(context, choice, () => service.updateOrganization(context, input));
   }
 
   @Allow({ scope: 'admin', superuser: true, trusted: true })

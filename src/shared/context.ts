@@ -1,5 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type DataLoader from 'dataloader';
+import type { Limiter } from './limiter.ts';
 import type { Selection } from './selection.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
@@ -19,6 +20,8 @@ export interface Context {
   readonly settings: Settings;
   /** What the operation reads; everything if absent. */
   selection?: Selection | undefined;
+  /** Counts what is limited; absent where nothing is, as on the command line. */
+  readonly limiter?: Limiter | undefined;
   /** Names the request in answers and in the log. */
   readonly requestId: string;
   /** Set when the answer shows a secret, which no cache may keep. */
@@ -29,9 +32,16 @@ export interface Context {
  * Makes a context; with a store and settings alone, that of an anonymous request.
  * @param fresh whether reads must show what was committed a moment ago
  */
-export function createContext(given: { store: Store; settings: Settings; viewer?: Viewer; requestId?: string; fresh?: boolean }): Context {
-  const { store, settings, viewer = ANONYMOUS, requestId = 'none', fresh = true } = given;
-  return { viewer, store, db: store.read(fresh), loaders: new Map(), settings, requestId, answer: { showsSecret: false } };
+export function createContext(given: {
+  store: Store;
+  settings: Settings;
+  viewer?: Viewer;
+  limiter?: Limiter;
+  requestId?: string;
+  fresh?: boolean;
+}): Context {
+  const { store, settings, viewer = ANONYMOUS, limiter, requestId = 'none', fresh = true } = given;
+  return { viewer, store, db: store.read(fresh), loaders: new Map(), settings, limiter, requestId, answer: { showsSecret: false } };
 }
 
 const NOTHING_ELSE: ReadonlySet<string> = new Set();

@@ -47,6 +47,11 @@ export class Queue {
     }
   }
 
+  /** Whether nothing is done and nothing waits. */
+  get isEmpty(): boolean {
+    return this.#running === 0;
+  }
+
   #turn(key: string): Promise<void> {
     return new Promise((start) => {
       this.#length += 1;
@@ -66,6 +71,28 @@ export class Queue {
     if (others.length > 0) this.#waiting.set(key, others);
     this.#length -= 1;
     start?.();
+  }
+}
+
+/** Does the work of each key one after the other, and that of different keys at once. */
+export class Turns {
+  readonly #queues = new Map<string, Queue>();
+  readonly #ofOne: number;
+
+  /** @param ofOne how much of one key is done or waits */
+  constructor(ofOne: number) {
+    this.#ofOne = ofOne;
+  }
+
+  /** Does something when it is its turn among those of its key. @throws `SERVICE_UNAVAILABLE`, at once, if too much waits */
+  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const queue = this.#queues.get(key) ?? new Queue({ parallel: 1, waiting: this.#ofOne, ofOne: this.#ofOne });
+    this.#queues.set(key, queue);
+    try {
+      return await queue.run(key, work);
+    } finally {
+      if (queue.isEmpty) this.#queues.delete(key);
+    }
   }
 }
 

@@ -1,11 +1,12 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { connectionOf, edgeOf } from '../shared/pagination/connection.ts';
+import { CHOICES } from '../shared/taken.ts';
 import { MutationPayload } from '../shared/user-errors.ts';
 import { User } from './user.entity.ts';
 
 @InputType()
 abstract class UserFields {
-  @Field(() => String, { nullable: true, description: '1 to 255 characters, unique whatever their case.' })
+  @Field(() => String, { nullable: true, description: `1 to 255 characters, unique whatever their case. ${CHOICES}` })
   username?: string | null;
 
   @Field(() => String, { nullable: true, description: '8 to 1024 characters, the same however they are composed (NFKC).' })

@@ -43,6 +43,13 @@ export async function findByUsername(store: Store, typed: string): Promise<Row<U
   return named && { ...table.row(named), passwordHash: named.passwordHash };
 }
 
+/** Whether the viewer may read a user of a name. */
+export const mayReadUserNamed = async (context: Context, name: string): Promise<boolean> =>
+  (await visible(context)
+    .where((eb) => isKeyOf(eb, 'x.username_key', keyOf(name)))
+    .select('x.id')
+    .executeTakeFirst()) !== undefined;
+
 /** One page of the users that the viewer may read. */
 export function listUsers(context: Context, args: PageArguments, search: string | null | undefined) {
   const rows = () => {

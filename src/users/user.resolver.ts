@@ -7,6 +7,7 @@ import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
 import { Needs } from '../shared/selection.ts';
 import type { Row } from '../shared/tables.ts';
+import { choosing } from '../shared/taken.ts';
 import { User } from './user.entity.ts';
 import {
   CreateUserInput,
@@ -17,7 +18,7 @@ import {
   UpdateUserPayload,
   UserConnection,
 } from './user.inputs.ts';
-import { listUsers, userById } from './user.loaders.ts';
+import { listUsers, mayReadUserNamed, userById } from './user.loaders.ts';
 import { createUser, deleteUser, updateUser } from './user.service.ts';
 
 /** What a mutation costs that may have a password to hash. */
@@ -63,7 +64,9 @@ export class UserResolver {
     description: 'Changes a user: oneself, or for superusers anybody. A new password ends the sessions of the user.',
   })
   updateUser(@Ctx() context: Context, @Arg('input', () => UpdateUserInput, { description: 'The changes.' }) input: UpdateUserInput) {
-    return updateUser(context, input);
+    const { username } = input;
+    const choice = username == null ? undefined : { field: 'username', isReadable: () => mayReadUserNamed(context, username) };
+    return choosing(context, choice, () => updateUser(context, input));
   }
 
   @Allow({ scope: 'admin', superuser: true, trusted: true })

@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { ComeBackLater } from '../come-back-later.ts';
 import { applicationOf } from '../environment.ts';
 import { describeApplication } from './application.ts';
 import { html } from './html.ts';
@@ -17,7 +18,11 @@ const FAULTS = new Map(
 
 /** Asks for the code that a device shows (RFC 8628, section 3.3). */
 export async function enterCode(ctx: KoaContextWithOIDC, _: unknown, __?: unknown, error?: Error & { userCode?: string }): Promise<void> {
-  const fault = error && (FAULTS.get(error.name) ?? 'The request could not be answered. Let the device start again.');
+  const fault =
+    error &&
+    (FAULTS.get(error.name) ??
+      (error instanceof ComeBackLater ? error.error_description : undefined) ??
+      'The request could not be answered. Let the device start again.');
   const code = error?.userCode ?? (ctx.state.userCode as string | undefined);
   sendPage(
     ctx,

@@ -9,6 +9,7 @@ const ADVICE = new Map(
       'The application asked to send you to an address that is not registered for it, so you are not sent there. Tell its makers.',
     invalid_client: 'There is no such application, or it is disabled. Tell whoever sent you here.',
     invalid_request: 'The request is not one that can be answered. Go back to the application and start again.',
+    temporarily_unavailable: 'Too much was asked for from where you are. Wait a few minutes, then go back to the application.',
     not_found: 'Check the address.',
     server_error: 'Something went wrong on the server. Try again; if it stays, give its operator the request id.',
   }),

@@ -2,15 +2,21 @@
 export class Browser {
   readonly #cookies = new Map<string, string>();
 
-  /** @param origin of the authorization server; redirects to anywhere else are not followed */
-  constructor(private readonly origin: string) {}
+  /**
+   * @param origin of the authorization server; redirects to anywhere else are not followed
+   * @param headers that it sends with every request
+   */
+  constructor(
+    private readonly origin: string,
+    private readonly headers: Readonly<Record<string, string>> = {},
+  ) {}
 
   /** Opens an address and follows redirects. */
   async open(url: string, init: RequestInit = {}): Promise<Page> {
     const response = await fetch(url, {
       ...init,
       redirect: 'manual',
-      headers: { accept: 'text/html', ...init.headers, cookie: this.cookies },
+      headers: { accept: 'text/html', ...this.headers, ...init.headers, cookie: this.cookies },
     });
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';');
