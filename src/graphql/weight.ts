@@ -22,7 +22,7 @@ import {
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
-import { type Cost, RENAMED, VALUE } from '../shared/cost.ts';
+import { type Cost, LISTED, RENAMED, VALUE } from '../shared/cost.ts';
 import { DEFAULT_PAGE_SIZE } from '../shared/pagination/arguments.ts';
 
 /** Variables as they are for execution: coerced. */
@@ -108,7 +108,12 @@ export function weigh(
     if (isIntrospectionType(type) && node.selectionSet) return ofIntrospection(ofSelections(node.selectionSet, type));
     const cost = (field.extensions.cost ?? {}) as Cost;
     const own = { depth: node.name.value.startsWith('__') ? 0 : 1, work: cost.work ?? (parent === root ? WORK[operation.operation] : 0) };
-    if (!node.selectionSet || !isCompositeType(type)) return { ...own, once: (cost.value ?? VALUE) * (node.alias ? RENAMED : 1), each: 0 };
+    if (!node.selectionSet || !isCompositeType(type))
+      return {
+        ...own,
+        once: (cost.value ?? VALUE) * (node.alias ? RENAMED * (isListType(getNullableType(field.type)) ? LISTED : 1) : 1),
+        each: 0,
+      };
     varies ||= node.arguments?.some((argument) => isPriced(argument, cost) && hasVariable(argument)) ?? false;
     const given = argumentsOf(field, node, variables);
     const within = ofSelections(node.selectionSet, type);

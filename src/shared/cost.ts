@@ -16,6 +16,8 @@ export interface Cost {
 export const VALUE = 0.25;
 /** How many times as much a value costs under a name of its own: the same could be asked for under hundreds of names. */
 export const RENAMED = 4;
+/** How many values a list of them is taken for under a name of its own. */
+export const LISTED = 4;
 /** What a text of several thousand characters costs. */
 export const LONG_TEXT: Cost = { value: 3 };
 /** What a page costs that is read by an index. */
