@@ -1,6 +1,7 @@
-import { type ExecutionResult, type GraphQLSchema, getVariableValues } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { coerce } from './coerce.ts';
 import { compilable, schemaToCompile } from './compilable.ts';
 import { type Execute, interpreter, type Operation } from './executor.ts';
 
@@ -70,8 +71,9 @@ export function compiler(schema: GraphQLSchema, operations = new CompiledOperati
     const { run, required } = operations.use(given);
     if (!run) return interpret(given);
     const { operation, context } = given;
-    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given.variables ?? {});
-    if (!coerced || required.some((name) => coerced[name] == null)) return interpret(given);
+    const { errors, coerced } = coerce(schema, operation, given.variables);
+    if (errors) return { errors };
+    if (required.some((name) => coerced[name] == null)) return interpret(given);
     const result = run(undefined, context, coerced) as ExecutionResult | Promise<ExecutionResult>;
     if (operation.operation === 'mutation') return result;
     // what went wrong, and what of the data is left, graphql-js says; what was loaded is not loaded again

@@ -74,10 +74,15 @@ export function present(error: GraphQLFormattedError, context: Context | undefin
   }
   // what the schema has is not told by its error messages to those who may not ask for it
   const isAnonymous = !context || !isAuthenticated(context.viewer);
-  const message = isAnonymous ? error.message.replace(/ ?Did you mean [^?]*\?/g, '') : error.message;
+  const message = shortened(isAnonymous ? error.message.replace(/ ?Did you mean [^?]*\?/g, '') : error.message);
   const { stacktrace: _, http: __, ...extensions } = error.extensions ?? {};
   return { message, ...place, extensions: { ...extensions, code } };
 }
+
+/** The most characters of a message: what graphql-js says repeats what was sent, however long that was. */
+const MESSAGE_LENGTH = 1_000;
+
+const shortened = (message: string): string => (message.length > MESSAGE_LENGTH ? `${message.slice(0, MESSAGE_LENGTH)}…` : message);
 
 /** What HTTP says of an answer: the status of its first error if it has no data, and in any case when to come back. */
 function tell(http: HTTPGraphQLHead, codes: readonly ErrorCode[], data: unknown): void {

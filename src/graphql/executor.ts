@@ -4,6 +4,7 @@ import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-i
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { apiError } from '../shared/errors.ts';
 import { type Selection, selectionOf } from '../shared/selection.ts';
+import { coerce } from './coerce.ts';
 
 /** Milliseconds after which an operation was a long one. */
 const LONG = 10;
@@ -25,14 +26,19 @@ export type Execute = (operation: Operation) => Promise<ExecutionResult> | Execu
 /** Executes with graphql-js. */
 export const interpreter =
   (schema: GraphQLSchema): Execute =>
-  ({ document, operation, variables, context }) =>
-    execute({
+  (given) => {
+    // graphql-js itself would say all that is wrong
+    const { errors } = coerce(schema, given.operation, given.variables);
+    if (errors) return { errors };
+    const { document, operation, variables, context } = given;
+    return execute({
       schema,
       document,
       operationName: operation.name?.value,
       variableValues: variables,
       contextValue: context,
     }) as Promise<ExecutionResult>;
+  };
 
 /** Tells the context what the operation reads, before the operation is executed. */
 export function selecting(schema: GraphQLSchema, executeOperation: Execute): Execute {

@@ -1,5 +1,6 @@
-import { type DocumentNode, type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { apiError } from '../shared/errors.ts';
+import { coerce } from './coerce.ts';
 import { type Variables, type Weight, weigh } from './weight.ts';
 
 /** What counts, for those who ask for too much. */
@@ -45,6 +46,6 @@ function weightOf(schema: GraphQLSchema, document: DocumentNode, operation: Oper
   }
   if (constant) return constant;
   // the types of variables count as much as their values: "100" is no size, and a single id is a list of one
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], sent, { maxErrors: 1 });
+  const { coerced } = coerce(schema, operation, sent);
   return coerced && weigh(schema, document, operation, coerced);
 }

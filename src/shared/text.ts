@@ -1,6 +1,23 @@
 import type { Faults, FieldPath } from './user-errors.ts';
 
-const composed = (text: string): string => text.normalize('NFC');
+/** The most marks on one letter that are put in order: how long that takes grows with their square, and no language has ten. */
+const MARKS_IN_ORDER = 256;
+/** Marks, and the letters that become marks. */
+const MARKS = String.raw`\p{M}\uFF9E\uFF9F`;
+const LETTERS_WITH_MARKS = new RegExp(`(?!$)[^${MARKS}]*[${MARKS}]{0,${MARKS_IN_ORDER}}`, 'gu');
+
+/**
+ * Normalizes a text (Unicode Standard Annex #15) in a time that grows with its length alone, so that it may be one that is
+ * about to be refused. No letter changes what is before
+ * the marks in front of it, and so each goes with its own; where more than 256 marks follow each other, they are put in order
+ * 256 by 256.
+ */
+export function normalized(text: string, form: 'NFC' | 'NFKC'): string {
+  if (text.length <= MARKS_IN_ORDER) return text.normalize(form);
+  return (text.match(LETTERS_WITH_MARKS) ?? []).map((part) => part.normalize(form)).join('');
+}
+
+const composed = (text: string): string => normalized(text, 'NFC');
 
 /**
  * Folds a text for comparison, order and search: two texts that differ in case or in Unicode composition alone are the

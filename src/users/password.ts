@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
 import { Queue } from '../shared/queue.ts';
-import { charactersOf } from '../shared/text.ts';
+import { charactersOf, normalized as normalizedText } from '../shared/text.ts';
 import type { Viewer } from '../shared/viewer.ts';
 
 /** The least characters that a password has (NIST SP 800-63B, section 5.1.1.2). */
@@ -24,7 +24,7 @@ const queue = new Queue({ parallel: PARALLEL, waiting: WAITING, ofOne: OF_ONE })
 const UNKNOWN_USER = hash('there is no such user');
 
 /** A password as it is counted, hashed and compared: the same, however a keyboard composes it (NIST SP 800-63B, section 5.1.1.2). */
-export const normalized = (password: string): string => password.normalize('NFKC');
+export const normalized = (password: string): string => normalizedText(password, 'NFKC');
 
 /** How many characters a password has. */
 export const lengthOfPassword = (password: string): number => charactersOf(normalized(password));

@@ -192,3 +192,30 @@ describe('a document that is known by its hash', () => {
     expect((await get({ extensions: JSON.stringify(extensions) })).status).toBe(405);
   });
 });
+
+describe('what is said to be wrong', () => {
+  const filter = (text: string) => Object.fromEntries(Array.from({ length: 15_000 }, (_, index) => [`${text}${index}`, 1]));
+
+  it.each([
+    [
+      'many fields that an input has not',
+      { query: 'query ($f: ApplicationFilter) { applications(filter: $f) { totalCount } }', variables: { f: filter('x') } },
+    ],
+    [
+      'the same in a mutation',
+      { query: 'mutation ($i: CreateTokenInput!) { createToken(input: $i) { accessToken } }', variables: { i: filter('x') } },
+    ],
+    [
+      'a long value of the wrong type',
+      { query: 'query ($n: Int) { applications(first: $n) { totalCount } }', variables: { n: 'x'.repeat(200_000) } },
+    ],
+    ['the same in the document', { query: `{ applications(first: "${'x'.repeat(200_000)}") { totalCount } }` }],
+    ['a long name that there is not', { query: `{ ${'x'.repeat(200_000)} }` }],
+  ])('of %s is short, every time', async (_, body) => {
+    for (const _ of [1, 2, 3]) {
+      const { text, json } = await post(body);
+      expect(json.errors[0].extensions.code).toMatch(/^(BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED)$/);
+      expect(text.length).toBeLessThan(20_000);
+    }
+  });
+});

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { digestOf, matchesDigest, newClientId, newSecret } from '../../src/shared/secrets.ts';
-import { fold, keyOf, searchable, trimmed } from '../../src/shared/text.ts';
+import { fold, keyOf, normalized, searchable, trimmed } from '../../src/shared/text.ts';
+import { lengthOfPassword } from '../../src/users/password.ts';
+import { randomFrom } from '../support/random.ts';
 
 describe('two names', () => {
   it.each([
@@ -112,5 +114,40 @@ describe('a generated client id', () => {
     const made = Array.from({ length: 100 }, newClientId);
     expect(new Set(made).size).toBe(100);
     for (const id of made) expect(id).toMatch(/^[A-Za-z0-9_-]{40}$/);
+  });
+});
+
+describe('a text that is normalized', () => {
+  it('is what it is otherwise, wherever its marks are', () => {
+    const seed = Date.now();
+    const random = randomFrom(seed);
+    const pieces = [
+      ...'aeﾊｶ각각ำำǖǖか',
+      '\u0301',
+      '\u0323',
+      '\u3099',
+      '\uFF9E',
+      '\u093C',
+      '\u{10F46}',
+      '\u0E4D',
+      '\uD800',
+      '\u1100',
+      '\u1161',
+      '\u11A8',
+    ];
+    for (let round = 0; round < 500; round++) {
+      const text = Array.from({ length: 600 }, () => random.one(pieces)).join('');
+      for (const form of ['NFC', 'NFKC'] as const) expect([seed, normalized(text, form)]).toEqual([seed, text.normalize(form)]);
+    }
+  });
+
+  it('has no marks put in order but those of one letter, so that a long text takes no longer than its length', () => {
+    const marks = ['\u0301', '\u0323'] as const;
+    const within = 'a' + marks[0].repeat(128) + marks[1].repeat(128);
+    expect(normalized(within, 'NFC')).toBe(within.normalize('NFC'));
+    // all of them together take a minute
+    const beyond = 'a' + marks[0].repeat(1_000_000) + marks[1].repeat(1_000_000);
+    expect(normalized(beyond, 'NFC')).toHaveLength(beyond.length - 1);
+    expect(lengthOfPassword(beyond)).toBe(beyond.length - 1);
   });
 });
