@@ -16,7 +16,7 @@ import { reduced } from './reduce.ts';
 const DOCUMENTS = Number(process.env.FUZZ_DOCUMENTS ?? 2_500);
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000_000);
 /** How many documents are one test. */
-const BATCH = 100;
+const BATCH = 25;
 
 const schema = buildSchema();
 const tokens: (string | undefined)[] = [];
