@@ -24,7 +24,7 @@ const ids: string[] = [];
 let world: World;
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ LOG_LEVEL: 'error' });
   const { acme, other, users } = world;
   const applications = [
     await world.register({ name: 'Portal', vendor: 'Acme', url: 'https://acme.example', description: 'a portal' }),
