@@ -69,10 +69,9 @@ export interface Dialect {
   childrenOfEach(db: Db, children: Children): Query;
   /** A join that walks `outer` in its order and, for each of its rows, the table in its order, and so can stop early. */
   nest(walk: NestedWalk): Query;
-  /**
-   * Locks the rows that a query in a transaction finds until the end of that, those of the aliases. Nothing on SQLite,
-   * where a transaction that writes has the database for itself.
-   */
+  /** Whether rows are locked; else a transaction that writes has the database for itself. */
+  readonly locksRows: boolean;
+  /** Locks the rows that a query in a transaction finds until the end of that, those of the aliases. */
   locked(query: Query, strength: 'update' | 'no key update' | 'share' | 'key share', ...aliases: string[]): Query;
   /** Whether one statement can insert into several tables; by itself it needs no transaction around it. */
   readonly insertsTogether: boolean;
@@ -141,6 +140,7 @@ export const sqlite: Dialect = {
       ? joined.where(sql<boolean>`+${sql.ref(only.column)} in (select value from json_each(${JSON.stringify(only.numbers)}))`)
       : joined;
   },
+  locksRows: false,
   locked: (query) => query,
   insertsTogether: false,
   idle: (rows) => rows,
@@ -188,6 +188,7 @@ export const postgresql: Dialect = {
           .selectAll('x')
           .as('x'),
     ),
+  locksRows: true,
   locked: (query, strength, ...aliases) => {
     if (strength === 'update') return query.forUpdate(aliases);
     if (strength === 'no key update') return query.forNoKeyUpdate(aliases);

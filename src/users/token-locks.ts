@@ -1,6 +1,8 @@
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import type { Writing } from '../shared/mutation.ts';
+import { read } from '../shared/read.ts';
+import { slot } from '../shared/slot.ts';
 
 /** Whose tokens: of an application, of a user, of a user at an application, of all applications of an organization. */
 export interface TokenHolder {
@@ -46,16 +48,17 @@ export async function lockToRevoke({ db, store }: Writing, { applicationId, user
 
 /** Waits until nobody is about to revoke a token, all of its user's tokens or all of its application's. */
 export async function awaitRevocation(
-  { db, store: { dialect } }: Pick<Context, 'db' | 'store'>,
+  { db, store }: Pick<Context, 'db' | 'store'>,
   { tokenId, applicationId }: { tokenId: number; applicationId: number | null },
 ): Promise<void> {
-  const token = (db.selectFrom('token as t') as Query)
-    .innerJoin('user as u', 'u.id', 't.user_id')
-    .where('t.id', '=', tokenId)
-    .select('t.id');
-  const held =
-    applicationId === null
-      ? dialect.locked(token, 'key share', 'u')
-      : dialect.locked(token.innerJoin('application as a', 'a.id', 't.application_id'), 'key share', 'a', 'u');
-  await dialect.locked(held, 'share', 't').execute();
+  const { dialect } = store;
+  if (!dialect.locksRows) return;
+  const isOfApplication = applicationId !== null;
+  await read({ db, store }, `token ${isOfApplication ? 'of application' : ''} once it is not being revoked`, { tokenId }, () => {
+    const token = (db.selectFrom('token as t') as Query).innerJoin('user as u', 'u.id', 't.user_id').where('t.id', '=', slot('tokenId'));
+    const held = isOfApplication
+      ? dialect.locked(token.innerJoin('application as a', 'a.id', 't.application_id'), 'key share', 'a', 'u')
+      : dialect.locked(token, 'key share', 'u');
+    return dialect.locked(held.select('t.id'), 'share', 't');
+  });
 }
