@@ -133,7 +133,7 @@ const inWords = ({ latencies, statuses }: Outcome) =>
   `median ${at(latencies, 0.5).toFixed(0)} ms, p99 ${at(latencies, 0.99).toFixed(0)} ms (${[...statuses].map(([status, count]) => `${status}: ${count}`).join(', ')})`;
 
 async function startGateway(environment: Record<string, string>): Promise<{ port: number; gateway: ChildProcess }> {
-  const gateway = spawn(process.execPath, [main, 'serve'], {
+  const gateway = spawn(process.execPath, ['--disable-proto=delete', main, 'serve'], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -154,7 +154,7 @@ try {
     LOG_LEVEL: 'warn',
   };
   const run = (...args: string[]) =>
-    execFileSync(process.execPath, [main, ...args], { env: { ...process.env, ...environment } }).toString();
+    execFileSync(process.execPath, ['--disable-proto=delete', main, ...args], { env: { ...process.env, ...environment } }).toString();
   run('seed', '--applications', '1000', '--tokens', '5000');
   const token = run('token', 'create', '--user', 'admin', '--scopes', 'admin').trim().split('\n').at(-1) as string;
   const { port, gateway } = await startGateway(environment);

@@ -9,6 +9,7 @@ import { DatabaseStore } from './database/store.ts';
 import { graphqlEndpoint } from './endpoint.ts';
 import { isUnavailable } from './graphql/errors.ts';
 import { createGraphQLServer } from './graphql/server.ts';
+import { harmless } from './harmless.ts';
 import { type Answer, createHttpServer, type Handler, onlyBy } from './http.ts';
 import { createMetrics } from './metrics.ts';
 import { createOAuthServer, type OAuthServer } from './oauth/server.ts';
@@ -38,12 +39,17 @@ export interface App {
  * Starts a gateway. The only wiring there is: the command line and the tests call it alike.
  * @throws if the database cannot be reached, or is not at the version of this code
  */
-export async function createApp(config: Config, log: Logger, { prepare = requireCurrentSchema }: { prepare?: Prepare } = {}): Promise<App> {
+export async function createApp(
+  config: Config,
+  logger: Logger,
+  { prepare = requireCurrentSchema }: { prepare?: Prepare } = {},
+): Promise<App> {
+  const log = harmless(logger);
   const store = await DatabaseStore.open({
     url: config.DATABASE_URL,
     replicaUrls: config.DATABASE_REPLICA_URLS,
     poolSize: config.LIMIT_CONNECTIONS,
-    onStatement: log.isLevelEnabled('trace') ? (sql) => log.trace({ sql: withoutValues(sql) }, 'statement') : undefined,
+    onStatement: logger.isLevelEnabled('trace') ? (sql) => log.trace({ sql: withoutValues(sql) }, 'statement') : undefined,
     onConnectionError: (error) => log.warn({ err: error }, 'lost a database connection'),
   });
   try {

@@ -1,4 +1,5 @@
-#!/usr/bin/env -S node --max-semi-space-size=8
+#!/usr/bin/env -S node --disable-proto=delete --max-semi-space-size=8
+import './without-proto.ts';
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { backup } from './cli/backup.ts';

@@ -4,7 +4,9 @@ import { Command } from 'commander';
 import { pino } from 'pino';
 import { createApp } from '../app.ts';
 import { readConfig, VARIABLES } from '../config.ts';
+import { harmless } from '../harmless.ts';
 import { fail } from './fail.ts';
+import { keepServing } from './keep-serving.ts';
 import { makeReady } from './make-ready.ts';
 import { lead } from './workers.ts';
 
@@ -27,7 +29,9 @@ export const serve = (): Command =>
       // of itself, V8 lets garbage become three times as much as what is alive before it collects the whole heap
       setFlagsFromString('--heap-growing-percent=40');
       // a scratch database exists only as long as it is open, so the gateway itself brings it up to date
-      const app = await createApp(config, pino({ level: config.LOG_LEVEL, base: null }), { prepare: makeReady });
+      const log = pino({ level: config.LOG_LEVEL, base: null });
+      const app = await createApp(config, log, { prepare: makeReady });
+      keepServing(harmless(log));
       for (const signal of ['SIGTERM', 'SIGINT'] as const)
         process.once(signal, () => void app.stop().then(() => cluster.worker?.disconnect(), fail));
       if (cluster.isPrimary) process.stderr.write(`Clientele serves ${app.url}/graphql\n`);

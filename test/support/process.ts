@@ -34,7 +34,7 @@ export interface Serving {
 /** Starts `clientele` as a shell does, in an environment that has nothing but what is given. */
 function start(args: readonly string[], environment: Readonly<Record<string, string>>, timeout?: number) {
   const env = { PATH: process.env.PATH ?? '', HOME: tmpdir(), ...environment };
-  const child = spawn(process.execPath, [MAIN, ...args], { env, timeout });
+  const child = spawn(process.execPath, ['--disable-proto=delete', MAIN, ...args], { env, timeout });
   running.add(child);
   child.once('close', () => running.delete(child));
   const output = { stdout: '', stderr: '' };
