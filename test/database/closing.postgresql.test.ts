@@ -19,7 +19,7 @@ describe('a store that is closed', () => {
     expect(await connections()).toBe(alone + 2);
     await store.close();
     // PostgreSQL takes a moment to note that a connection has ended, but not the seconds after which a pool drops idle ones
-    for (let attempt = 0; attempt < 20 && (await connections()) > alone; attempt++)
+    for (let attempt = 0; attempt < 80 && (await connections()) > alone; attempt++)
       await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await connections()).toBe(alone);
     await watcher.close();

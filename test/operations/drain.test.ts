@@ -9,7 +9,7 @@ import { ask } from '../support/wire.ts';
 const scratch = scratchDirectory();
 let environment: Record<string, string>;
 beforeAll(async () => {
-  environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse', DRAIN_SECONDS: '1' };
+  environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse', DRAIN_SECONDS: '5' };
 });
 afterAll(scratch.remove);
 

@@ -1,26 +1,36 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import getPort from 'get-port';
-import { startGateway } from '../support/gateway.ts';
+import { pino } from 'pino';
+import { createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { emptyDatabase } from '../support/database.ts';
+import { ask, type WireAnswer } from '../support/wire.ts';
 
-describe('a gateway that starts', () => {
-  it('is not ready, and denies the existence of nothing, before all of it has started', async () => {
-    const port = await getPort();
-    let hasStarted = false;
-    const starting = startGateway({ PORT: String(port) }).finally(() => {
-      hasStarted = true;
-    });
-    const statusOf = (path: string) =>
-      fetch(`http://127.0.0.1:${port}${path}`).then(
-        ({ status }) => status,
-        () => undefined,
-      );
-    const seen: (readonly [ready: number | undefined, served: number | undefined])[] = [];
-    while (!hasStarted) seen.push([await statusOf('/readyz'), await statusOf('/.well-known/openid-configuration')]);
-    const gateway = await starting;
-    expect(seen.flat().filter((status) => status !== undefined)).toEqual(expect.arrayContaining([503]));
-    expect(seen.filter(([ready, served]) => served === 404 || (ready === 200 && served !== 200))).toEqual([]);
-    expect([await statusOf('/readyz'), await statusOf('/.well-known/openid-configuration')]).toEqual([200, 200]);
-    expect(await statusOf('/nothing')).toBe(404);
-    await gateway.stop();
+const PATHS = ['/readyz', '/.well-known/openid-configuration', '/nothing'];
+
+it('a gateway that starts is not ready, and denies the existence of nothing, before all of it has started', async () => {
+  const config = readConfig({ PORT: String(await getPort()), DATABASE_URL: await emptyDatabase(), DRAIN_SECONDS: '0' });
+  let letStart = () => {};
+  const mayStart = new Promise<void>((resolve) => {
+    letStart = resolve;
   });
+  const starting = createApp(config, pino({ level: 'silent' }), {
+    prepare: async (store) => {
+      await migrate(store);
+      // the authorization server starts by writing its keys, when the gateway listens already
+      const write = store.write.bind(store);
+      store.write = (work) => mayStart.then(() => write(work));
+    },
+  });
+  const look = (path: string) => ask(`http://127.0.0.1:${config.PORT}${path}`);
+  let listens: WireAnswer | undefined;
+  while (!listens) listens = await look('/livez').catch(() => undefined);
+  const statuses = async () => Promise.all(PATHS.map(async (path) => (await look(path)).status));
+  expect(await statuses()).toEqual([503, 503, 503]);
+  expect((await look('/nothing')).headers['retry-after']).toBe('1');
+  letStart();
+  const app = await starting;
+  expect(await statuses()).toEqual([200, 200, 404]);
+  await app.stop();
 });
