@@ -10,7 +10,12 @@ import { type Client, type OAuthWorld, PASSWORD, REDIRECT_URI, startOAuthWorld }
 let world: OAuthWorld;
 let store: Pick<OAuthWorld['app']['store'], 'write' | 'insert' | 'read'>;
 beforeAll(async () => {
-  world = await startOAuthWorld({ PASSWORD_GRANT: 'true' });
+  world = await startOAuthWorld({
+    PASSWORD_GRANT: 'true',
+    LIMIT_CREDENTIALS: '100000',
+    LIMIT_STARTS: '100000',
+    LIMIT_USER_CODES: '100000',
+  });
   const { write, insert, read } = world.app.store;
   store = { write: write.bind(world.app.store), insert: insert.bind(world.app.store), read: read.bind(world.app.store) };
 });

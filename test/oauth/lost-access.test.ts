@@ -12,7 +12,7 @@ const STATES = 60;
 let world: OAuthWorld;
 let observer: Client;
 beforeAll(async () => {
-  world = await startOAuthWorld();
+  world = await startOAuthWorld({ LIMIT_CREDENTIALS: '100000' });
   observer = await world.register();
 });
 afterAll(() => world.stop());

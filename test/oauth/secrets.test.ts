@@ -118,7 +118,7 @@ describe('clients that ask at once', () => {
     const sound = await machine();
     const impossible = { ...sound, clientId: 'a\0b', clientSecret: null };
     const answers = await Promise.all([ask(impossible), ask(sound), ask(impossible), ask(sound)]);
-    expect(answers).toEqual(['invalid_client', 'served', 'invalid_client', 'served']);
+    expect(answers).toEqual(['invalid_request', 'served', 'invalid_request', 'served']);
   });
 
   it('do not suffer from one that the registry holds nothing sensible of', async () => {
