@@ -1,17 +1,23 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Milliseconds after which a request that is still being sent gives its place to another. */
+/** Milliseconds after which a client that is still sending its request, or still taking its answer, gives way to another. */
 const PATIENCE = 1_000;
+/** Bytes of answers that clients may leave untaken, all together, before the slowest of them are ended. */
+const UNTAKEN = 32_000_000;
 
 interface Place {
   readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
   readonly address: string;
-  readonly since: number;
+  /** Since when the client sends or takes. */
+  since: number;
+  isAnswered: boolean;
 }
 
 /**
- * Bounds the requests under way: those that are taken on are answered soon, because all others are refused at once. Nobody
- * takes all places by sending slowly, nor from one address, if that is not of this machine, as a proxy's would be.
+ * Bounds the requests under way: those that are taken on are answered soon, because all others are refused at once. A
+ * request is under way until its answer has left. Nobody takes all places, or all memory, by sending or taking slowly, nor
+ * all places from one address, if that is not of this machine, as a proxy's would be.
  */
 export class Admission {
   /** From the oldest on. */
@@ -24,33 +30,58 @@ export class Admission {
     this.#limit = limit;
   }
 
-  /** Takes a place. @returns how to leave it when the work is done; undefined if there is none */
-  enter(incoming: IncomingMessage, address: string): (() => void) | undefined {
+  /** Takes a place. @returns what to call when the work is done; undefined if there is none */
+  enter(incoming: IncomingMessage, outgoing: ServerResponse, address: string): (() => void) | undefined {
+    this.#endWhereMuchIsUntaken();
+    if (!this.#hasRoomFor(address)) return undefined;
     if (this.#places.size >= this.#limit && !this.#endSlowest()) return undefined;
-    const held = this.#byAddress.get(address) ?? 0;
-    if (held >= this.#limit / 2 && !isOfThisMachine(address)) return undefined;
-    const place = { incoming, address, since: performance.now() };
+    const place = { incoming, outgoing, address, since: performance.now(), isAnswered: false };
     this.#places.add(place);
-    this.#byAddress.set(address, held + 1);
-    return () => this.#leave(place);
+    this.#byAddress.set(address, this.#heldBy(address) + 1);
+    return () => this.#answered(place);
   }
 
-  /** Ends the oldest request that has been sent for too long. @returns whether there is one */
-  #endSlowest(): boolean {
+  #heldBy(address: string): number {
+    return this.#byAddress.get(address) ?? 0;
+  }
+
+  #hasRoomFor(address: string): boolean {
+    return this.#heldBy(address) < this.#limit / 2 || isOfThisMachine(address);
+  }
+
+  #answered(place: Place): void {
+    place.isAnswered = true;
+    place.since = performance.now();
+    if (place.outgoing.closed) this.#leave(place);
+    else place.outgoing.once('close', () => this.#leave(place));
+  }
+
+  #endWhereMuchIsUntaken(): void {
+    let untaken = 0;
+    for (const { outgoing, isAnswered } of this.#places) if (isAnswered) untaken += outgoing.writableLength;
+    while (untaken > UNTAKEN) {
+      const ended = this.#endSlowest(({ isAnswered }) => isAnswered);
+      if (!ended) return;
+      untaken -= ended;
+    }
+  }
+
+  /** Ends the oldest request whose client has been too slow. @returns how many bytes of its answer were left, at least 1; 0 if there is none */
+  #endSlowest(only: (place: Place) => boolean = () => true): number {
     const before = performance.now() - PATIENCE;
     for (const place of this.#places) {
-      if (place.since > before) return false;
-      if (place.incoming.complete) continue;
-      place.incoming.destroy();
+      if (place.since > before || !only(place) || (place.incoming.complete && !place.isAnswered)) continue;
+      const left = place.outgoing.writableLength;
+      place.incoming.socket.destroy();
       this.#leave(place);
-      return true;
+      return Math.max(1, left);
     }
-    return false;
+    return 0;
   }
 
   #leave(place: Place): void {
     if (!this.#places.delete(place)) return;
-    const held = (this.#byAddress.get(place.address) ?? 0) - 1;
+    const held = this.#heldBy(place.address) - 1;
     if (held > 0) this.#byAddress.set(place.address, held);
     else this.#byAddress.delete(place.address);
   }

@@ -80,6 +80,20 @@ const GONE = 499;
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 /** A path and a query (RFC 9112, section 3.2.1): nothing that one reader takes for a host or a fragment, and another does not. */
 const TARGET = /^(?<path>\/[\w.~!$&'()*+,;=:@%/-]*)(\?[^#\s]*)?$/;
+/** What a whole URL has in front of its path: a host, with nobody who logs in there (RFC 9110, sections 4.2.3 and 4.2.4). */
+const ORIGIN = /^https?:\/\/([\w.~-]+|\[[\da-f:.]+\])(:\d*)?(?=[/?]|$)/i;
+
+/**
+ * What is asked for in origin form. Servers must take it as a whole URL, too, and are not to ask whose (RFC 9112, section
+ * 3.2.2); what of it is the path, is the path to the letter, however it is asked for.
+ */
+function originForm(target: string): string {
+  const path = target.replace(ORIGIN, '');
+  return path === target || path.startsWith('/') ? path : `/${path}`;
+}
+
+/** What of a target that cannot be read is said in the log: nothing that may be a secret. */
+const pathOf = (target: string): string => target.replace(/[?#].*/s, '').replace(/\/\/[^/]*@/, '//');
 
 /** An answer that is one error, in the shape of a GraphQL answer. */
 export function errorAnswer(code: ErrorCode, message: string, headers: Readonly<Record<string, string>> = {}): Answer {
@@ -120,7 +134,9 @@ export function createHttpServer(options: HttpOptions): Server {
       const id = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
       outgoing.setHeader('x-request-id', id);
       outgoing.setHeader('x-content-type-options', 'nosniff');
-      const target = incoming.url ?? '';
+      const target = originForm(incoming.url ?? '');
+      // what is mounted reads it again
+      incoming.url = target;
       const path = TARGET.exec(target)?.groups?.path;
       const address = clientAddress(incoming, options.trustProxy);
       let isRefused = false;
@@ -131,7 +147,7 @@ export function createHttpServer(options: HttpOptions): Server {
         options.log({
           requestId: id,
           method: incoming.method ?? '',
-          path: path ?? target.split(/[?#]/, 1)[0] ?? '',
+          path: path ?? pathOf(target),
           status: outgoing.writableFinished ? outgoing.statusCode : GONE,
           milliseconds: Math.round(performance.now() - started),
           address,
@@ -140,7 +156,7 @@ export function createHttpServer(options: HttpOptions): Server {
       if (options.isDraining() || isTooLarge(incoming, options)) outgoing.setHeader('connection', 'close');
       if (path === undefined) return send(incoming, outgoing, errorAnswer('BAD_REQUEST', 'What is asked for must be a path, as in a URL.'));
       const takeOn = (work: () => Promise<void>, overloaded: Answer) => {
-        const leave = options.admission.enter(incoming, address);
+        const leave = options.admission.enter(incoming, outgoing, address);
         // all that has arrived is read before any of it is worked on, so that none waits unseen
         if (leave) return void setImmediate(() => void work().finally(leave));
         isRefused = true;

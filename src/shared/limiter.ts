@@ -187,20 +187,27 @@ export class Limiter {
     const notes = [...this.#unwritten].slice(0, WRITTEN_TOGETHER).sort(([one], [other]) => (one < other ? -1 : 1));
     const amounts = notes.map(([key, note]) => {
       this.#unwritten.delete(key);
-      return { key, note, amount: note.unwritten };
+      const amount = note.unwritten;
+      // what is noted while this is being written is written by the next
+      note.unwritten = 0;
+      return { key, note, amount };
     });
     if (amounts.length === 0) return;
     try {
-      await this.#store.write(async ({ db }) => {
-        for (const { key, note, amount } of amounts) {
-          const counted = await this.#count(db, key, note.limit, amount, false);
-          note.unwritten -= amount;
-          note.count = (counted?.count ?? 0) + note.unwritten;
-          note.until = counted?.until.getTime() ?? note.until;
-        }
+      const counts = await this.#store.write(async ({ db }) => {
+        const written = [];
+        for (const { key, note, amount } of amounts) written.push(await this.#count(db, key, note.limit, amount, false));
+        return written;
       });
+      for (const [index, { note }] of amounts.entries()) {
+        note.count = (counts[index]?.count ?? 0) + note.unwritten;
+        note.until = counts[index]?.until.getTime() ?? note.until;
+      }
     } catch (error) {
-      for (const { key, note } of amounts) this.#unwritten.set(key, note);
+      for (const { key, note, amount } of amounts) {
+        note.unwritten += amount;
+        this.#unwritten.set(key, note);
+      }
       this.#report(error);
     }
     if (this.#unwritten.size > 0) this.#timer ??= setTimeout(() => void this.flush(), WRITE_EVERY).unref();

@@ -142,6 +142,44 @@ describe('what is noted', () => {
     await one.flush();
     expect(one.wait(noted)).toBe(60);
   });
+
+  it('is counted once, however slowly it is written', async () => {
+    const { write } = store;
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    store.write = async (work) => opened.then(() => write.call(store, work)) as never;
+    one.note(noted);
+    const first = one.flush();
+    one.note(noted);
+    const second = one.flush();
+    open();
+    await Promise.all([first, second]);
+    store.write = write;
+    expect(await one.take([noted])).toEqual([3]);
+  });
+
+  it('is all kept when the database goes away in the middle', async () => {
+    const limiter = new Limiter(
+      store,
+      LIMITS,
+      () => {},
+      () => now,
+    );
+    const { write } = store;
+    store.write = (work) =>
+      write.call(store, async (writing) => {
+        await work(writing);
+        throw new Error('away');
+      }) as never;
+    limiter.note(noted);
+    limiter.note(noted);
+    await limiter.flush();
+    store.write = write;
+    await limiter.flush();
+    expect(await other.take([noted])).toEqual([3]);
+  });
 });
 
 it('keys are digests', async () => {
