@@ -6,7 +6,7 @@ import type { Writing } from '../shared/mutation.ts';
 import { read } from '../shared/read.ts';
 import { slot } from '../shared/slot.ts';
 import type { Row } from '../shared/tables.ts';
-import { checkLine, checkLines, checkName, isStorable, keyOf, trimmed } from '../shared/text.ts';
+import { checkLine, checkLines, checkName, keyOf, trimmed } from '../shared/text.ts';
 import { Faults } from '../shared/user-errors.ts';
 import type { Viewer } from '../shared/viewer.ts';
 import type { Application } from './application.entity.ts';
@@ -77,7 +77,7 @@ export async function checkedCreation(context: Context, input: CreateApplication
   for (const field of ['organizationId', 'clientType', 'authorizationGrantType'] as const) {
     if (input[field] == null) faults.add('REQUIRED', field, 'Give a value.');
   }
-  checkName(faults, 'name', input.name);
+  const name = checkName(faults, 'name', input.name);
   if (input.clientId != null && rules.checkClientId(faults, input.clientId)) {
     const other = await context.db.selectFrom('application').where('client_id', '=', input.clientId).select('id').executeTakeFirst();
     if (other) faults.add('TAKEN', 'clientId', 'Another application has this client id already.');
@@ -86,7 +86,7 @@ export async function checkedCreation(context: Context, input: CreateApplication
   const maximumScopes = values.maximumScopes ?? values.scopes;
   check(faults, context, input, { ...values, maximumScopes });
   // where nothing else can be wrong, the constraint of the database tells, at no cost
-  if (!faults.areNone || input.clientId != null) await checkNameIsFree(faults, context, values, undefined);
+  if (name !== undefined && (!faults.areNone || input.clientId != null)) await checkNameIsFree(faults, context, values, undefined);
   faults.end();
   return { ...values, maximumScopes };
 }
@@ -98,7 +98,7 @@ export async function checkedUpdate(
   before: ApplicationValues & { databaseId: number },
 ): Promise<ApplicationValues> {
   const faults = new Faults();
-  if (input.name != null) checkName(faults, 'name', input.name);
+  const isSound = input.name == null || checkName(faults, 'name', input.name) !== undefined;
   if (input.authorizationGrantType != null && input.authorizationGrantType !== before.authorizationGrantType) {
     faults.add(
       'IMMUTABLE',
@@ -108,7 +108,7 @@ export async function checkedUpdate(
   }
   const values = await merged(faults, writing, input, before);
   check(faults, writing, input, { ...values, authorizationGrantType: before.authorizationGrantType }, before);
-  if (isRenamed(before, values)) await checkNameIsFree(faults, writing, values, before.databaseId);
+  if (isSound && isRenamed(before, values)) await checkNameIsFree(faults, writing, values, before.databaseId);
   faults.end();
   return values;
 }
@@ -214,7 +214,6 @@ async function checkNameIsFree(
   { name, organizationId }: ApplicationValues,
   own: number | undefined,
 ): Promise<void> {
-  if (!isStorable(name)) return;
   const others = await read(context, 'application of name', { organizationId, nameKey: keyOf(name) }, () =>
     context.db
       .selectFrom('application')

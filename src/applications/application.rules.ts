@@ -54,6 +54,11 @@ export const MAXIMUM_SECRET_OVERLAP = 30 * 24 * 60 * 60;
 /** The scope of an application that asks for none. */
 export const DEFAULT_SCOPES: readonly string[] = ['write'];
 
+/** How many scopes of a list may be wrong for each to be told, beside as many as there are. */
+const WRONG_SCOPES_TOLD = 50;
+/** The most characters of a wrong scope that is repeated in the answer. */
+const LONGEST_SCOPE_TOLD = 255;
+
 const CLIENT_ID = /^[A-Za-z0-9._~-]{3,255}$/;
 
 /** Checks a client identifier that the caller has chosen. @returns whether it is in order */
@@ -88,13 +93,19 @@ export function checkUrl(faults: Faults, url: string | null | undefined): void {
 export function checkScopes(faults: Faults, field: string, scopes: readonly string[], { scopes: catalogue }: Settings): boolean {
   const seen = new Set<string>();
   const names = catalogue.map((scope) => scope.name);
+  const most = names.length + WRONG_SCOPES_TOLD;
+  if (scopes.length > most) {
+    faults.add('LIMIT_EXCEEDED', field, `At most ${most}; there are ${scopes.length}.`);
+    return false;
+  }
   let sound = true;
   scopes.forEach((scope, index) => {
     const path = [field, String(index)];
     const other = names.find((name) => name.toLowerCase() === scope.toLowerCase());
     if (seen.has(scope)) faults.add('INVALID_SCOPE', path, `"${scope}" is given twice.`);
     else if (!names.includes(scope)) {
-      faults.add('INVALID_SCOPE', path, other ? `There is no scope "${scope}"; did you mean "${other}"?` : `There is no scope "${scope}".`);
+      const message = `There is no scope "${scope.length > LONGEST_SCOPE_TOLD ? '…' : scope}"`;
+      faults.add('INVALID_SCOPE', path, other ? `${message}; did you mean "${other}"?` : `${message}.`);
     } else {
       seen.add(scope);
       return;

@@ -2,6 +2,8 @@ import type { Faults } from '../shared/user-errors.ts';
 
 /** The most redirect URIs of an application. */
 export const MAXIMUM_REDIRECT_URIS = 50;
+/** The most characters of a redirect URI that is told how to write it: to normalize a host takes long. */
+const LONGEST_HINT = 255;
 /** The most characters of a redirect URI. */
 export const MAXIMUM_REDIRECT_URI_LENGTH = 2048;
 
@@ -54,7 +56,7 @@ export const REDIRECT_URI_RULES: readonly Rule[] = [
   {
     refuses: (uri) => /[^\x21-\x7e]/.test(uri),
     message: 'Must be ASCII, with the host in Punycode and the rest percent-encoded (RFC 3986, section 2; RFC 3492).',
-    hint: (uri) => (URL.canParse(uri) ? `Write "${new URL(uri).href}".` : undefined),
+    hint: (uri) => (uri.length <= LONGEST_HINT && URL.canParse(uri) ? `Write "${new URL(uri).href}".` : undefined),
   },
   {
     refuses: (uri) => /["<>^`{|}]/.test(uri) || /[[\]]/.test(uri.replace(IP_LITERAL, '')),
@@ -110,7 +112,8 @@ export function checkRedirectUris(faults: Faults, uris: readonly string[], neede
   if (uris.length > MAXIMUM_REDIRECT_URIS)
     faults.add('LIMIT_EXCEEDED', 'redirectUris', `At most ${MAXIMUM_REDIRECT_URIS}; there are ${uris.length}.`);
   uris.slice(0, MAXIMUM_REDIRECT_URIS).forEach((uri, index) => {
-    const rule = REDIRECT_URI_RULES.find(({ refuses }) => refuses(uri, partsOf(uri)));
+    const parts = partsOf(uri);
+    const rule = REDIRECT_URI_RULES.find(({ refuses }) => refuses(uri, parts));
     const path = ['redirectUris', String(index)];
     if (rule) faults.add('INVALID_REDIRECT_URI', path, [rule.message, rule.hint?.(uri)].filter(Boolean).join(' '));
     else if (uris.indexOf(uri) < index) faults.add('INVALID_REDIRECT_URI', path, 'Is given twice.');

@@ -62,9 +62,18 @@ export function trimmed(name: string): string {
   const start = name.search(VISIBLE);
   if (start < 0) return '';
   // not by a regular expression, which would try every run of white space inside
-  const characters = [...name.slice(start)];
-  const isKept = (character: string) => !INVISIBLE.test(character) || ENDING.test(character);
-  return characters.slice(0, characters.findLastIndex(isKept) + 1).join('');
+  let end = name.length;
+  for (;;) {
+    const character = lastCharacter(name, end);
+    if (!INVISIBLE.test(character) || ENDING.test(character)) return name.slice(start, end);
+    end -= character.length;
+  }
+}
+
+/** The character of a text that ends at a place. */
+function lastCharacter(text: string, end: number): string {
+  const pair = text.slice(Math.max(0, end - 2), end);
+  return (pair.codePointAt(0) ?? 0) > 0xffff ? pair : pair.slice(-1);
 }
 
 /** What names are compared and ordered by. */

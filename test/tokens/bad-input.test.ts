@@ -24,6 +24,17 @@ describe('createToken', () => {
     expect(await create({ scopes })).toEqual(faults);
   });
 
+  it('tells one fault of a list that is longer than one of scopes can be', async () => {
+    const scopes = Array.from({ length: 10_000 }, () => 'nonsense');
+    expect(await create({ scopes })).toEqual(['LIMIT_EXCEEDED scopes']);
+    expect(await create({ scopes: scopes.slice(0, 50) })).toHaveLength(50);
+  });
+
+  it('repeats no scope that is longer than any', async () => {
+    const { userErrors } = await mutate(world.ask.member, 'createToken', { scopes: ['x'.repeat(100_000)] });
+    expect(userErrors).toEqual([{ code: 'INVALID_SCOPE', field: ['scopes', '0'], message: 'There is no scope "…".' }]);
+  });
+
   it('takes no scope above the one of the token that asks', async () => {
     const { accessToken } = await mint(world, { user: world.users.superuser, scopes: ['write'] });
     const { token, userErrors } = await mutate(world.as(accessToken), 'createToken', { scopes: ['read', 'admin'] }, 'token { id }');
