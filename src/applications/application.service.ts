@@ -11,7 +11,7 @@ import { newClientId } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
 import { keyOf, searchable } from '../shared/text.ts';
 import { refuse } from '../shared/user-errors.ts';
-import { endLostAccess, revokeLiveTokens, revokeMinted } from '../users/live-tokens.ts';
+import { endLostAccess, endUnasked, revokeLiveTokens, revokeMinted } from '../users/live-tokens.ts';
 import { checkedCreation, checkedUpdate, isRenamed } from './application.checks.ts';
 import { Application } from './application.entity.ts';
 import type { CreateApplicationInput, DeleteApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
@@ -128,6 +128,7 @@ async function endWhatIsLost(writing: Writing, before: Row<Application>, after: 
     (before.trusted && !after.trusted) ||
     [...implied(before.maximumScopes)].some((scope) => !allowed.has(scope));
   if (mayLess) await revokeMinted(writing, { applicationId: after.databaseId });
+  if (before.trusted && !after.trusted) await endUnasked(writing, { applicationId: after.databaseId });
   if (after.organizationId !== before.organizationId) await endLostAccess(writing, { applicationId: after.databaseId });
 }
 

@@ -61,7 +61,7 @@ export async function findAccount(environment: Environment, subject: string, red
 }
 
 /**
- * Whether what is refreshed was allowed by its user, or is so because they are spared the question still: who has come
+ * Whether what is redeemed was allowed by its user, or is so because they are spared the question still: who has come
  * to more rights since has not given these away. What was made through the API has no grant, and needs none.
  */
 async function isAllowed(
@@ -70,7 +70,7 @@ async function isAllowed(
   application: ClientApplication,
   { kind, scope }: { kind?: string; scope?: string },
 ): Promise<boolean> {
-  if (kind !== 'RefreshToken' || sparesConsent(viewer, application)) return true;
+  if (!['AuthorizationCode', 'RefreshToken'].includes(kind ?? '') || sparesConsent(viewer, application)) return true;
   const pair = { userId: user.databaseId, applicationId: application.databaseId };
   const { scopes = [], consented = [] } = (await liveGrant({ store, db: store.read(true) }, pair)) ?? {};
   return !scopesOf(scope).some((asked) => scopes.includes(asked) && !consented.includes(asked));

@@ -1,5 +1,6 @@
-import type { Query } from '../shared/dialect.ts';
+import type { Conditions, Query } from '../shared/dialect.ts';
 import type { Store } from '../shared/store.ts';
+import { isLive } from '../users/live-tokens.ts';
 import { forgottenBefore } from './known-networks.ts';
 
 /** How many rows are deleted by one transaction, so that no other waits long. */
@@ -25,10 +26,21 @@ const PURGED = [
 export async function purgeExpired(store: Store): Promise<number> {
   let total = 0;
   for (const { table, key, column, before } of PURGED) {
-    total += await deleteInBatches(store, { table, key }, Number.POSITIVE_INFINITY, (rows) => rows.where(column, '<=', before()));
+    total += await deleteInBatches(store, { table, key }, Number.POSITIVE_INFINITY, (rows) => {
+      const expired = rows.where(column, '<=', before());
+      return table === 'oauth_grant' ? expired.where((eb) => eb.not(eb.exists(tokensOfGrant(eb)))) : expired;
+    });
   }
   return total;
 }
+
+/** Finds tokens that came of a grant and still work: as long as there are any, it is known what their user has said yes to. */
+const tokensOfGrant = (eb: Conditions): Query =>
+  (eb.selectFrom('token as t') as Query)
+    .whereRef('t.user_id', '=', 'oauth_grant.user_id')
+    .whereRef('t.application_id', '=', 'oauth_grant.application_id')
+    .where((eb) => isLive(eb, 't'))
+    .select('t.id');
 
 /**
  * Lets the oldest of what anybody can have stored make way: sessions, interactions, devices and pushed requests that are

@@ -7,7 +7,7 @@ import { expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '..
 import { isKeyOf } from '../shared/namesakes.ts';
 import { checkLines, checkName, keyOf } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
-import { endLostAccess, revokeMinted } from '../users/live-tokens.ts';
+import { endLostAccess, endUnasked, revokeMinted } from '../users/live-tokens.ts';
 import { User } from '../users/user.entity.ts';
 import { userById } from '../users/user.loaders.ts';
 import { Membership } from './membership.entity.ts';
@@ -84,6 +84,7 @@ export function setMember(context: Context, input: SetMemberInput) {
       existing ?? writing.em.create(Membership, { organization: ref(organization), user: ref(User, user.databaseId), role: input.role });
     membership.role = input.role;
     const row = await savedRow(writing, Organization, organization.databaseId);
+    if (!existing) await endUnasked(writing, { userId: user.databaseId });
     await tell(writing, 'ADD_MEMBER', row, roleChange(user.username, before?.role ?? null, input.role), user.databaseId);
     return { organization: row, user };
   });

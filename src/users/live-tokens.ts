@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Conditions, Query } from '../shared/dialect.ts';
 import type { Writing } from '../shared/mutation.ts';
+import { fromJson } from '../shared/table.ts';
 import { lockToRevoke, type TokenHolder } from './token-locks.ts';
 
 /** Says of tokens, under an alias, which ones. */
@@ -25,7 +26,7 @@ const heldBy =
     ]);
 
 /** Works or can be refreshed. */
-function isLive(eb: Conditions, alias: string) {
+export function isLive(eb: Conditions, alias: string) {
   const now = new Date();
   return eb.and([
     eb(`${alias}.revoked_at`, 'is', null),
@@ -78,6 +79,43 @@ export async function endLostAccess(writing: Writing, holder: { userId: number }
   }
   await revokeAll(writing, (eb, alias) => eb.and([isLive(eb, alias), lost(eb, alias)]));
 }
+
+/**
+ * Ends the tokens that came of no question, where there would be one by now: users who were spared it have not given away
+ * the rights that they have got since. Whoever gives a user rights beyond one organization, or trusts an application no
+ * more, calls this, after the change was written.
+ * @param holder whose, or at which application
+ */
+export async function endUnasked(writing: Writing, holder: { userId: number } | { applicationId: number }): Promise<void> {
+  const { db, store } = writing;
+  await lockToRevoke(writing, holder);
+  const found = await (db.selectFrom('token as t') as Query)
+    .innerJoin('application as a', 'a.id', 't.application_id')
+    .innerJoin('user as u', 'u.id', 't.user_id')
+    .innerJoin('oauth_grant as g', (join) => join.onRef('g.user_id', '=', 't.user_id').onRef('g.application_id', '=', 't.application_id'))
+    .where((eb) => heldBy(holder)(eb, 't'))
+    .where('a.trusted', '=', false)
+    .where((eb) => eb.or([eb('u.is_superuser', '=', true), eb('u.is_system_auditor', '=', true), eb.exists(elsewhere(eb))]))
+    .select([familyOf('t'), 't.granted_scopes as granted', 'g.consented'])
+    .execute();
+  const unasked = (found as { family_id: number; granted: unknown; consented: unknown }[]).filter(({ granted, consented }) => {
+    const allowed = fromJson<string[]>(consented);
+    return fromJson<string[]>(granted ?? '[]').some((scope) => !allowed.includes(scope));
+  });
+  if (unasked.length === 0) return;
+  const families = unasked.map(({ family_id }) => family_id);
+  const { isOneOf } = store.dialect;
+  await revokeAll(writing, (eb, alias) =>
+    eb.and([eb.or([isOneOf(`${alias}.id`, families), isOneOf(`${alias}.family_id`, families)]), eb(`${alias}.revoked_at`, 'is', null)]),
+  );
+}
+
+/** Finds a membership of a user `u` in another organization than that of an application `a`. */
+const elsewhere = (eb: Conditions): Query =>
+  (eb.selectFrom('membership as m') as Query)
+    .whereRef('m.user_id', '=', 'u.id')
+    .whereRef('m.organization_id', '<>', 'a.organization_id')
+    .select('m.user_id');
 
 /** Finds somebody's right to use an application: of whoever reads everything, and of the members of its organization. */
 const rightToUse = (eb: Conditions, alias: string): Query =>

@@ -8,7 +8,7 @@ import { isKeyOf } from '../shared/namesakes.ts';
 import { isStorable, keyOf, searchable, trimmed } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import { confirmPassword, requireConfirmed } from './current-password.ts';
-import { endLostAccess, revokeLiveTokens } from './live-tokens.ts';
+import { endLostAccess, endUnasked, revokeLiveTokens } from './live-tokens.ts';
 import { asker, hashPassword } from './password.ts';
 import { endSessions } from './sessions.ts';
 import { User } from './user.entity.ts';
@@ -95,6 +95,8 @@ export async function updateUser(context: Context, input: UpdateUserInput) {
       const row = await savedRow(writing, User, user.databaseId);
       const readsLess = (before.isSuperuser || before.isSystemAuditor) && !user.isSuperuser && !user.isSystemAuditor;
       if (readsLess) await endLostAccess(writing, { userId: user.databaseId });
+      const readsMore = !(before.isSuperuser || before.isSystemAuditor) && (user.isSuperuser || user.isSystemAuditor);
+      if (readsMore) await endUnasked(writing, { userId: user.databaseId });
       const after = { ...pick(user), password: passwordHash ? '••••' : null };
       await record(writing, {
         operation: 'UPDATE',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CreateApplicationInput } from '../../src/applications/application.inputs.ts';
 import { GrantType } from '../../src/applications/application.rules.ts';
+import { purgeExpired } from '../../src/oauth/purge.ts';
 import { mutate } from '../support/mutate.ts';
 import type { Made } from '../support/world.ts';
 import { Browser, type Page } from './support/browser.ts';
@@ -128,6 +129,51 @@ describe('who was spared the question', () => {
     expect((await shown.submit({ action: 'allow' })).parameters.code).toBeDefined();
     expect((await follow(client, user)).outcome).toBe('a code');
     expect((await refresh(client, (await tokensFor(client, user)).refresh_token)).status).toBe(200);
+  });
+
+  const worksOf = async ({ access_token }: { access_token: string }) =>
+    (await world.as(access_token)('{ scopes { name } viewer { id } }')).data?.viewer !== undefined;
+  it.each([
+    ['a superuser', (id: string) => mutate(world.ask.superuser, 'updateUser', { id, isSuperuser: true })],
+    ['a system auditor', (id: string) => mutate(world.ask.superuser, 'updateUser', { id, isSystemAuditor: true })],
+    [
+      'a member of another organization',
+      (userId: string) => mutate(world.ask.superuser, 'setMember', { organizationId: world.other.id, userId, role: 'MEMBER' }),
+    ],
+  ])(
+    'has given away nothing of what they may as %s: no token and no code works on, also of a grant that has run out',
+    async (_, promote) => {
+      // an application whose ADMIN has its tokens outlive its grants
+      const client = await skipping({ accessValidity: 1_000_000, grantValidity: 1 });
+      const asking = await skipping({ skipAuthorization: false });
+      const user = await person([world.acme]);
+      const [spared, asked] = [await tokensFor(client, user), await tokensFor(asking, user)];
+      const { store } = world.operator;
+      await store.write(({ db }) =>
+        db
+          .updateTable('oauth_grant')
+          .set({ expires_at: new Date(0) } as never)
+          .where('application_id', '=', client.databaseId)
+          .execute(),
+      );
+      await purgeExpired(store);
+      const { code, verifier } = await world.logIn(client, user.username);
+      expect([await worksOf(spared), await worksOf(asked)]).toEqual([true, true]);
+      expect((await promote(user.id)).userErrors).toEqual([]);
+      expect([await worksOf(spared), await worksOf(asked)]).toEqual([false, true]);
+      expect((await world.redeem(client, code, verifier)).body.error).toBe('invalid_grant');
+    },
+  );
+
+  it('keeps what came of no question while they get no more rights, and loses it when a superuser trusts the application no more', async () => {
+    const client = await skipping();
+    await change(client, { trusted: true });
+    const [user, superuser] = [await person([world.acme]), await person([], '', { isSuperuser: true })];
+    const [own, theirs] = [await tokensFor(client, user), await tokensFor(client, superuser)];
+    await mutate(world.ask.superuser, 'setMember', { organizationId: world.acme.id, userId: user.id, role: 'ADMIN' });
+    expect([await worksOf(own), await worksOf(theirs)]).toEqual([true, true]);
+    await change(client, { trusted: false });
+    expect([await worksOf(own), await worksOf(theirs)]).toEqual([true, false]);
   });
 
   it('is asked when the application skips it no more', async () => {
