@@ -6,7 +6,7 @@ import type { Db } from './tables.ts';
 
 /** What is limited. */
 export type LimitName =
-  /** Wrong passwords for one account from one network. */
+  /** Wrong passwords for one account from one network, or to confirm a change of one's own. */
   | 'password'
   /** Wrong passwords from one network, for accounts that have not been logged in to from there. */
   | 'network'

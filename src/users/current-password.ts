@@ -1,5 +1,6 @@
 import type { Context } from '../shared/context.ts';
 import { databaseIdOf } from '../shared/ids.ts';
+import { isRefused, type Subject } from '../shared/limiter.ts';
 import type { Writing } from '../shared/mutation.ts';
 import { type Faults, refuse } from '../shared/user-errors.ts';
 import { asker, verifyPassword } from './password.ts';
@@ -34,9 +35,26 @@ export async function confirmPassword(faults: Faults, context: Context, input: U
   if (user.passwordHash === null) faults.add('FORBIDDEN', field, 'You have no password to confirm it with. Ask a superuser to change it.');
   else if (currentPassword == null)
     faults.add('REQUIRED', 'currentPassword', 'Give your current password to change your password or e-mail.');
-  else if (!(await verifyPassword(currentPassword, user.passwordHash, asker(context))))
-    faults.add('INVALID', 'currentPassword', 'This is not your password.');
+  else await checkGuess(faults, context, currentPassword, user.passwordHash);
   return { userId, passwordHash: user.passwordHash };
+}
+
+/** Compares, as often as a login may be wrong: whoever has a token must not guess what it is not enough for. */
+async function checkGuess(faults: Faults, context: Context, guess: string, passwordHash: string): Promise<void> {
+  const { limiter, viewer } = context;
+  const subject: Subject = { limit: 'password', key: `of user ${viewer.userId}` };
+  const taken = await limiter?.take([subject]);
+  if (taken && isRefused(taken)) {
+    const wait = `Try again in ${taken.wait} seconds; tokens can be revoked meanwhile.`;
+    faults.add('LIMIT_EXCEEDED', 'currentPassword', `There have been too many wrong passwords. ${wait}`);
+    return;
+  }
+  const matches = await verifyPassword(guess, passwordHash, asker(context)).catch(async (error) => {
+    await limiter?.giveBack([subject]);
+    throw error;
+  });
+  if (matches) await limiter?.giveBack([], [subject]);
+  else faults.add('INVALID', 'currentPassword', 'This is not your password.');
 }
 
 /** Makes sure that the password is the one that was confirmed. @throws {Refusal} `CONFLICT` */

@@ -50,6 +50,17 @@ describe('whoever has a token of a user', () => {
     expect(await faultsOf(ask, 'updateUser', { id, firstName: 'A.', currentPassword: 'wrong' })).toEqual([]);
   });
 
+  it('guesses the password no more often than at a login, be it all at once', async () => {
+    const { id, ask } = await somebody();
+    const guess = (currentPassword: string) => faultsOf(ask, 'updateUser', { id, email: null, currentPassword });
+    const guesses = await Promise.all(Array.from({ length: 20 }, (_, index) => guess(`guess ${index}`)));
+    expect(guesses.filter(([fault]) => fault === 'INVALID currentPassword')).toHaveLength(5);
+    expect(guesses.filter(([fault]) => fault === 'LIMIT_EXCEEDED currentPassword')).toHaveLength(15);
+    expect(await guess(PASSWORD)).toEqual(['LIMIT_EXCEEDED currentPassword']);
+    const other = await somebody();
+    expect(await faultsOf(other.ask, 'updateUser', { id: other.id, email: null, currentPassword: PASSWORD })).toEqual([]);
+  });
+
   it('is told of all faults together', async () => {
     const { id, ask } = await somebody();
     const faults = await faultsOf(ask, 'updateUser', { id, password: 'short', lastName: '\0', currentPassword: 'wrong' });
