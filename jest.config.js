@@ -28,5 +28,5 @@ export default {
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'json-summary'],
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 300_000,
 };

@@ -31,7 +31,7 @@ describe('while another process holds the lock of the file', () => {
     await insert('in time');
     expect(await store.isReachable()).toBe(true);
     expect(await names()).toEqual(['in time']);
-  }, 30_000);
+  });
 
   it('a write waits, and everything else goes on', async () => {
     other.exec('begin immediate');
