@@ -12,7 +12,7 @@ import type { Row } from '../shared/tables.ts';
 import { checkLines, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import type { Viewer } from '../shared/viewer.ts';
-import { revokeLiveTokens, revokeTokenFamily } from '../users/live-tokens.ts';
+import { revokeLiveTokens, revokeMintedByFamily, revokeTokenFamily } from '../users/live-tokens.ts';
 import { lockToRevoke } from '../users/token-locks.ts';
 import { userById } from '../users/user.loaders.ts';
 import { Token } from './token.entity.ts';
@@ -43,6 +43,8 @@ export function updateToken(context: Context, input: UpdateTokenInput) {
       if (token.refreshScopes) token.refreshScopes = scopes;
       const others = family.filter(({ databaseId }) => databaseId !== token.databaseId);
       await narrowAll(writing, others, scopes);
+      // what was minted with more would not notice
+      if (family.some((member) => exceeds(member, scopes))) await revokeMintedByFamily(writing, found.familyId ?? found.databaseId);
     }
     const row = await savedRow(writing, Token, token.databaseId);
     await tell(writing, 'UPDATE', row, application, changesBetween(TOLD, before, row));
@@ -154,6 +156,11 @@ async function lockFamily({ db, store }: Writing, familyId: number): Promise<Row
     .orderBy('x.id')
     .select(table.select('x'));
   return (await store.dialect.locked(family, 'update', 'x').execute()).map((raw) => table.row(raw));
+}
+
+function exceeds({ scopes, refreshScopes }: Pick<Row<Token>, 'scopes' | 'refreshScopes'>, ceiling: readonly string[]): boolean {
+  const allowed = implied(ceiling);
+  return [...scopes, ...(refreshScopes ?? [])].some((scope) => !allowed.has(scope));
 }
 
 /** Leaves tokens, and what refreshing makes of them, no more than this. */

@@ -53,10 +53,17 @@ export async function revokeMinted(writing: Writing, holder: TokenHolder): Promi
 export async function revokeTokenFamily(writing: Writing, familyId: number, userId: number | null): Promise<number> {
   // without a user nothing can be made of a token
   if (userId !== null) await lockToRevoke(writing, { userId });
-  return revokeAll(writing, (eb, alias) =>
-    eb.and([eb.or([eb(`${alias}.id`, '=', familyId), eb(`${alias}.family_id`, '=', familyId)]), eb(`${alias}.revoked_at`, 'is', null)]),
-  );
+  return revokeAll(writing, inFamily(familyId));
 }
+
+/** Revokes what the tokens of a family have minted, by whoever has locked their user. @param familyId the first of them */
+export const revokeMintedByFamily = (writing: Writing, familyId: number): Promise<number> =>
+  revokeAll(writing, inFamily(familyId), { mintedAlone: true });
+
+const inFamily =
+  (familyId: number): Which =>
+  (eb, alias) =>
+    eb.and([eb.or([eb(`${alias}.id`, '=', familyId), eb(`${alias}.family_id`, '=', familyId)]), eb(`${alias}.revoked_at`, 'is', null)]);
 
 /**
  * Ends for good what users have at applications that they may not use any more: grants, codes and tokens. Whoever takes

@@ -31,6 +31,8 @@ type Generations = Awaited<ReturnType<typeof generations>>;
 const ENDS: Readonly<Record<string, (made: Generations) => Promise<string[]>>> = {
   'its grant': ({ grantId }) => faultsOf(world.ask.member, 'revokeGrant', { id: grantId }),
   'the token that minted it': ({ parent }) => faultsOf(world.ask.member, 'revokeToken', { id: parent.token.id }),
+  'some scope of the token that minted it': ({ parent }) =>
+    faultsOf(world.ask.admin, 'updateToken', { id: parent.token.id, scopes: ['read'] }),
   'all tokens of the application': ({ application }) => faultsOf(world.ask.admin, 'revokeTokens', { applicationId: application.id }),
   'those of its user there': ({ application }) =>
     faultsOf(world.ask.member, 'revokeTokens', { applicationId: application.id, userId: world.users.member.id }),
@@ -69,6 +71,13 @@ describe('what the token of a trusted application mints', () => {
     const { minted } = await generations({ organizationId: organization.id });
     expect(await faultsOf(world.ask.superuser, 'deleteOrganization', { id: organization.id })).toEqual([]);
     expect(await Promise.all(minted.map(works))).toEqual([false, false, false]);
+  });
+
+  it('lives on when that token is described otherwise, or given what it has', async () => {
+    const { parent, minted } = await generations();
+    const change = (input: object) => faultsOf(world.ask.member, 'updateToken', { id: parent.token.id, ...input });
+    expect([...(await change({ description: 'Other' })), ...(await change({ scopes: ['write'] }))]).toEqual([]);
+    expect(await Promise.all(minted.map(works))).toEqual([true, true, true]);
   });
 
   it('leaves what it came from alone when it is revoked itself', async () => {
