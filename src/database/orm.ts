@@ -27,16 +27,18 @@ export interface DatabaseOptions {
   readonly onConnectionError?: (error: Error) => void;
   /** Told of every statement. */
   readonly onStatement?: OnStatement | undefined;
+  /** Milliseconds for which an answer of PostgreSQL is waited for. */
+  readonly patience?: number;
 }
 
 /** The options of MikroORM for a database; opens SQLite files, connects to nothing yet. */
-export function ormOptions({ url, replicaUrls = [], poolSize = 10, onConnectionError = () => {}, onStatement }: DatabaseOptions) {
+export function ormOptions({ url, replicaUrls = [], poolSize = 10, onConnectionError = () => {}, onStatement, patience }: DatabaseOptions) {
   if (url.startsWith('sqlite:')) {
     const handles = openSqlite(url.slice('sqlite:'.length), onStatement);
     const options = { ...COMMON, driver: SqliteDriver, ...connections(() => handles.write, [() => handles.read]), ...migrations('sqlite') };
     return { options, dialect: dialects.sqlite, inTransaction: handles.inTransaction, discard: handles.discard };
   }
-  const open = (server: string) => () => openPostgresql(server, poolSize, onConnectionError, onStatement);
+  const open = (server: string) => () => openPostgresql(server, { size: poolSize, onError: onConnectionError, onStatement, patience });
   const options = {
     ...COMMON,
     driver: PostgreSqlDriver,

@@ -10,30 +10,37 @@ import {
 import { Pool, type PoolClient, type QueryResult as Result } from 'pg';
 import { LONGEST_PREPARED, type OnStatement, PREPARED_STATEMENTS } from './statements.ts';
 
-/** Milliseconds after which PostgreSQL gives a statement up. */
-const STATEMENT_TIMEOUT = 30_000;
+/** Milliseconds after which PostgreSQL gives up a statement, and a transaction in which nothing is asked. */
+const TIMEOUT = 30_000;
+/** Milliseconds that an answer of PostgreSQL may take beyond that; then the network is taken to have lost the connection. */
+const ON_THE_WAY = 5_000;
 /** Milliseconds after which waiting for a connection is given up. */
 const CONNECTION_TIMEOUT = 5_000;
 
 /** All that is read is sought in an index, on disks that need not turn; an `options` in the URL replaces it. */
 const PLANNING = '-c random_page_cost=1.1';
 
-/**
- * Opens a pool of connections to a PostgreSQL database.
- * @param size the most connections
- * @param onError told of connections that break while idle; the pool replaces them
- * @param onStatement told of every statement
- */
-export function openPostgresql(
-  url: string,
-  size: number,
-  onError: (error: Error) => void,
-  onStatement: OnStatement | undefined,
-): Kysely<unknown> {
+/** How to open a pool of connections. */
+interface PoolOptions {
+  /** The most connections. */
+  readonly size: number;
+  /** Told of connections that break while idle; the pool replaces them. */
+  readonly onError: (error: Error) => void;
+  /** Told of every statement. */
+  readonly onStatement: OnStatement | undefined;
+  /** Milliseconds for which an answer is waited for, however the network fares. */
+  readonly patience: number | undefined;
+}
+
+/** Opens a pool of connections to a PostgreSQL database. */
+export function openPostgresql(url: string, { size, onError, onStatement, patience = TIMEOUT + ON_THE_WAY }: PoolOptions): Kysely<unknown> {
   const pool = new Pool({
     connectionString: url,
     max: size,
-    statement_timeout: STATEMENT_TIMEOUT,
+    statement_timeout: TIMEOUT,
+    // else whoever has gone away in the middle would hold its locks until the network finds out
+    idle_in_transaction_session_timeout: TIMEOUT,
+    query_timeout: patience,
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
     application_name: 'clientele',
     options: PLANNING,
@@ -53,6 +60,9 @@ interface Statement {
   readonly isPrepared: boolean;
 }
 
+/** Connections that have not answered in time: nothing more is asked on them, and the pool replaces them. */
+const lost = new WeakSet<PoolClient>();
+
 /** Asks by statements that each connection prepares once, under a name of its own. */
 function preparing(onStatement: OnStatement | undefined): Ask {
   const names = new Map<string, string>();
@@ -63,8 +73,12 @@ function preparing(onStatement: OnStatement | undefined): Ask {
   };
   return (client, { text, values, isPrepared }, done) => {
     onStatement?.(text);
+    const answered = (error: Error, result: Result) => {
+      if (error?.message === 'Query read timeout') lost.add(client);
+      done(error, result);
+    };
     // with a callback: the promises that pg itself makes keep all rows alive until the next full collection
-    client.query(isPrepared ? { name: nameOf(text), text, values: [...values] } : { text }, done);
+    client.query(isPrepared ? { name: nameOf(text), text, values: [...values] } : { text }, answered);
   };
 }
 
@@ -90,7 +104,7 @@ class DirectPostgresql extends Kysely<unknown> {
         // what is asked here without parameters is either a query of ours or several statements that change the schema
         const isPrepared = values.length > 0 || text.startsWith('select ');
         this.#ask(client, { text, values, isPrepared }, (error, result) => {
-          release();
+          release(lost.has(client));
           if (error) reject(error);
           else resolve({ rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount ?? 0) });
         });
@@ -112,10 +126,11 @@ function wrapped(pool: Pool, ask: Ask): PostgresPool {
     ({
       query: (text: string, values: readonly unknown[]) =>
         new Promise((resolve, reject) => {
+          if (lost.has(client)) throw new Error('Connection terminated');
           // MikroORM writes values into its texts, so those without parameters are many
           ask(client, { text, values, isPrepared: values.length > 0 }, (error, result) => (error ? reject(error) : resolve(result)));
         }),
-      release: () => client.release(),
+      release: () => client.release(lost.has(client)),
     }) as unknown as PostgresPoolClient;
   return {
     options: pool.options,
