@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Admission, everySecond } from './admission.ts';
 import type { Config } from './config.ts';
@@ -86,6 +87,9 @@ export async function createApp(
     ['GET', 'POST'],
     graphqlEndpoint({ graphql, store, settings: config.settings, usage, limiter, guard, hasReplicas }),
   );
+  // probes are answered however much there is to do, so that many at once must not be much to do
+  const isReachable = together(() => store.isReachable());
+  const metricsText = together(() => metrics.text());
   const server = createHttpServer({
     routes: { '/graphql': (request) => metrics.timed(() => endpoint(request)) },
     probes: {
@@ -93,9 +97,9 @@ export async function createApp(
       '/readyz': reading(async () => {
         if (isDraining) return plain(503, 'draining');
         if (!oauth) return plain(503, 'starting');
-        return (await store.isReachable()) ? plain(200, 'ok') : plain(503, 'the database cannot be reached');
+        return (await isReachable()) ? plain(200, 'ok') : plain(503, 'the database cannot be reached');
       }),
-      '/metrics': reading(async () => ({ status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.text() })),
+      '/metrics': reading(async () => ({ status: 200, headers: { 'content-type': metrics.contentType }, body: await metricsText() })),
     },
     admission: new Admission(config.LIMIT_PENDING),
     mount: () => oauth,
@@ -156,6 +160,19 @@ export async function createApp(
     await store.close();
   };
   return { store, server, url: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`, stop };
+}
+
+/** Does something once for all who ask for it in one turn of the event loop, or until it is done. */
+function together<T>(work: () => Promise<T>): () => Promise<T> {
+  let underWay: Promise<T> | undefined;
+  return () => {
+    underWay ??= setImmediate()
+      .then(work)
+      .finally(() => {
+        underWay = undefined;
+      });
+    return underWay;
+  };
 }
 
 const reading = (handler: Handler): Handler => onlyBy(['GET', 'HEAD'], handler);

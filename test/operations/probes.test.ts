@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask } from '../support/wire.ts';
+import { ask, talk } from '../support/wire.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -31,6 +31,21 @@ describe('a gateway that serves', () => {
         },
       });
     }
+  });
+
+  it('asks the database once for all who look at the same moment', async () => {
+    const { store } = world.app;
+    const { isReachable } = store;
+    let times = 0;
+    store.isReachable = () => {
+      times += 1;
+      return isReachable.call(store);
+    };
+    const look = (more = '') => `GET /readyz HTTP/1.1\r\nHost: localhost\r\n${more}\r\n`;
+    const said = await talk(world.url, `${look().repeat(20)}${look('Connection: close\r\n')}`);
+    store.isReachable = isReachable;
+    expect(said.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(21);
+    expect(times).toBe(1);
   });
 
   it('counts its GraphQL answers by status at /metrics, in the format of Prometheus', async () => {
