@@ -5,7 +5,7 @@ import { applicationOf, type Environment, subjectOf } from './environment.ts';
 import { saveGrant } from './grant.service.ts';
 import { toGrantId } from './grant-id.ts';
 import { LoginRefusal, logIn } from './login.service.ts';
-import { pendingRefreshToken } from './redemption.ts';
+import { pending, pendingRefreshToken } from './redemption.ts';
 import { requestedScopes } from './requested-scopes.ts';
 
 /** Serves the two grants of which the provider's own forms know no default scope, or nothing at all. */
@@ -44,6 +44,7 @@ async function password(provider: Provider, environment: Environment, ctx: KoaCo
   const scope = scopes.filter((name) => name !== 'admin' || account.viewer.isSuperuser).join(' ');
   if (!scope) throw new errors.InvalidScope('the user has no right to this scope', scopes.join(' '));
   const userId = account.user.databaseId;
+  pending().login = { passwordSetAt: account.user.passwordChangedAt?.getTime() };
   await saveGrant(environment, userId, application, scope.split(' '));
   const token = new provider.AccessToken({
     client: client as never,

@@ -6,6 +6,7 @@ import { Token } from '../tokens/token.entity.ts';
 import type { Refreshed } from '../tokens/token.service.ts';
 import { lockToIssue } from '../users/token-locks.ts';
 import { currentRequest, type Environment, write } from './environment.ts';
+import type { Login } from './session.ts';
 
 /** What a request redeems for a token: an authorization code, a device code, or a refresh token. */
 export type Redeemable = { readonly artifact: string } | { readonly tokenId: number; readonly familyId: number };
@@ -14,6 +15,8 @@ export type Redeemable = { readonly artifact: string } | { readonly tokenId: num
 interface Pending {
   redeemable?: Redeemable;
   refresh?: NewSecret;
+  /** The login that the token is asked with, where there is no session. */
+  login?: Login;
 }
 
 const pendings = new WeakMap<object, Pending>();

@@ -9,7 +9,7 @@ type OidcSession = KoaContextWithOIDC['oidc']['session'];
 type Password = Pick<Row<User>, 'passwordChangedAt'>;
 
 /** A login, as the session remembers it. */
-interface Login {
+export interface Login {
   /** Milliseconds since 1970 at which the password was set that the login was made with; absent for the user's first one. */
   passwordSetAt?: number | undefined;
 }
@@ -42,10 +42,15 @@ export async function requireCurrentPassword(
   db: Db,
   { session, userId }: { session: OidcSession; userId: number },
 ): Promise<void> {
-  if (!session?.accountId) return;
+  if (session?.accountId && !(await isCurrent({ store }, db, userId, session as Login)))
+    throw new errors.LoginRequired('the password has changed since the login');
+}
+
+/** Whether a user still has the password that a login was made with. */
+export async function isCurrent({ store }: Pick<Environment, 'store'>, db: Db, userId: number, { passwordSetAt }: Login): Promise<boolean> {
   const table = store.table(User);
   const found = await db.selectFrom('user as x').where('x.id', '=', userId).select(table.select('x')).executeTakeFirst();
-  if (!found || hasNewPassword(session, table.row(found))) throw new errors.LoginRequired('the password has changed since the login');
+  return found !== undefined && passwordSetAt === table.row(found).passwordChangedAt?.getTime();
 }
 
 /** Has sessions remember which password they began with, and lets those be that were never kept. */

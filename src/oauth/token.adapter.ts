@@ -10,6 +10,7 @@ import { fromGrantId, toGrantId } from './grant-id.ts';
 import { readOnly } from './read-only.ts';
 import { pending, pendingRefreshToken, redeemFor } from './redemption.ts';
 import { effectiveScope, scopesOf } from './scope.rules.ts';
+import { isCurrent } from './session.ts';
 
 type Kind = 'AccessToken' | 'ClientCredentials' | 'RefreshToken';
 
@@ -44,7 +45,7 @@ export function tokenAdapter(environment: Environment, kind: Kind): Adapter {
 
 async function issue(environment: Environment, value: string, { accountId, scope, iat = 0, exp = 0 }: AdapterPayload): Promise<void> {
   const application = applicationOf(currentRequest()?.oidc.client);
-  const { redeemable } = pending();
+  const { redeemable, login } = pending();
   const userId = accountId === undefined ? null : userIdOf(accountId);
   const refresh = application.renewable && userId !== null ? pendingRefreshToken() : undefined;
   const scopes = scopesOf(scope);
@@ -55,6 +56,8 @@ async function issue(environment: Environment, value: string, { accountId, scope
   }
   const pair = { userId, applicationId: application.databaseId };
   await redeemFor(environment, pair, redeemable, async (writing, refreshed) => {
+    // by now nobody changes the user
+    if (login && !(await isCurrent(environment, writing.db, userId, login))) throw new errors.InvalidGrant('the password has changed');
     // it may have been narrowed since the refresh token was looked at
     const left = refreshed?.refreshScopes ? scopesOf(effectiveScope(scopes, refreshed.refreshScopes, true)) : scopes;
     const { token } = await issueToken(writing, { ...grant, scopes: left, refreshed });

@@ -9,7 +9,7 @@ import { type OAuthWorld, PASSWORD, startOAuthWorld } from './support/provider.t
 let world: OAuthWorld;
 let count = 0;
 beforeAll(async () => {
-  world = await startOAuthWorld();
+  world = await startOAuthWorld({ PASSWORD_GRANT: 'true', LIMIT_LOGIN_FAILURES: '1000' });
 });
 afterAll(() => world.stop());
 
@@ -89,6 +89,21 @@ describe('a password reset', () => {
         if (code === undefined) continue;
         const { body } = await world.redeem(client, code, logins[index]?.verifier ?? '');
         expect({ round, index, error: body.error }).toEqual({ round, index, error: 'invalid_grant' });
+      }
+    }
+  });
+
+  it('leaves no token that the earlier password gets at the same moment', async () => {
+    const client = await world.register({ authorizationGrantType: GrantType.PASSWORD, redirectUris: [] });
+    for (let round = 0; round < 30; round++) {
+      const { username, reset } = await somebody();
+      const ask = () => world.post('/oauth/token', client, { grant_type: 'password', username, password: PASSWORD });
+      const [answers, done] = await Promise.all([Promise.all(Array.from({ length: 4 }, ask)), reset({ revokeTokens: true })]);
+      expect({ round, userErrors: done.userErrors }).toEqual({ round, userErrors: [] });
+      for (const { body } of answers) {
+        if (body.access_token === undefined) continue;
+        const { status } = await world.as(body.access_token)('{ viewer { id } }');
+        expect({ round, status }).toEqual({ round, status: 401 });
       }
     }
   });
