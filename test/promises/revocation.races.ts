@@ -7,6 +7,9 @@ import { mint } from '../support/mint.ts';
 import { mutate } from '../support/mutate.ts';
 import type { Made } from '../support/world.ts';
 
+/** The environment of both gateways: most tokens that are shown do not work any more. */
+export const RACING = { LOG_LEVEL: 'error', LIMIT_CREDENTIALS: '1000000' };
+
 /** Access and refresh token of an application, and what has come of them. */
 interface Line {
   readonly id: string;
@@ -138,4 +141,4 @@ export async function race(racers: Racers, { ends, by }: Revocation, prey: Prey,
 
 /** Starts a second gateway on the database of a world, which issues under the same name. */
 export const startSecond = (world: OAuthWorld, url: string): Promise<Gateway> =>
-  startGateway({ DATABASE_URL: url, PUBLIC_URL: world.url, LOG_LEVEL: 'error' });
+  startGateway({ DATABASE_URL: url, PUBLIC_URL: world.url, ...RACING });

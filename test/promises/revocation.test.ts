@@ -3,7 +3,7 @@ import { createRandom } from '../../src/cli/seed/random.ts';
 import { startOAuthWorld } from '../oauth/support/provider.ts';
 import { lastingDatabase } from '../support/database.ts';
 import { scratchDirectory } from '../support/process.ts';
-import { makePrey, type Racers, race, revocations, startSecond } from './revocation.races.ts';
+import { makePrey, RACING, type Racers, race, revocations, startSecond } from './revocation.races.ts';
 
 /** How often refreshing and minting race with revoking, in all. */
 const RACES = Number(process.env.RACES ?? 66);
@@ -14,7 +14,7 @@ let racers: Racers;
 let superuser: string;
 beforeAll(async () => {
   const url = await lastingDatabase(scratch.path);
-  const world = await startOAuthWorld({ DATABASE_URL: url, LOG_LEVEL: 'error' });
+  const world = await startOAuthWorld({ DATABASE_URL: url, ...RACING });
   racers = { world, second: await startSecond(world, url) };
   superuser = await world.tokenOf(world.users.superuser.databaseId, ['admin']);
 });
