@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isTrustProxy, trustProxy } from './address.ts';
 import { meantBy } from './misspelt.ts';
-import type { Limit, Limits } from './shared/limiter.ts';
+import type { Limit, Limits } from './shared/limits.ts';
 import { isReserved } from './shared/reserved-names.ts';
 import { BUILT_IN_SCOPES, SCOPE_TOKEN, type Scope } from './shared/scopes.ts';
 import type { Settings } from './shared/settings.ts';

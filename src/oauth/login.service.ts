@@ -1,6 +1,6 @@
 import { record } from '../activity/activity.service.ts';
 import { NOTHING } from '../shared/ids.ts';
-import { isRefused, type Subject } from '../shared/limiter.ts';
+import { isRefused, type Subject } from '../shared/limits.ts';
 import { networkOf } from '../shared/network.ts';
 import { isBusy, Turns } from '../shared/queue.ts';
 import { keyOf } from '../shared/text.ts';

@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { isRefused, type Subject } from '../shared/limiter.ts';
+import { isRefused, type Subject } from '../shared/limits.ts';
 import { networkOf } from '../shared/network.ts';
 import { ComeBackLater } from './come-back-later.ts';
 import { currentRequest, type Environment } from './environment.ts';

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { Limiter, Subject } from './limiter.ts';
+import type { Limiter } from './limiter.ts';
+import type { Subject } from './limits.ts';
 import { networkOf } from './network.ts';
 import { digestOf } from './secrets.ts';
 

@@ -1,50 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { LimitCount } from './limit-count.entity.ts';
+import type { Limit, LimitName, Limits, Refused, Subject } from './limits.ts';
 import { digestOf } from './secrets.ts';
 import type { Store } from './store.ts';
 import type { Db } from './tables.ts';
-
-/** What is limited. */
-export type LimitName =
-  /** Wrong passwords for one account from one network, or to confirm a change of one's own. */
-  | 'password'
-  /** Wrong passwords from one network, for accounts that have not been logged in to from there. */
-  | 'network'
-  /** Wrong passwords for one account. */
-  | 'account'
-  /** Notices to one user that many passwords were wrong. */
-  | 'notice'
-  /** Client secrets and bearer tokens from one network that do not work. */
-  | 'credential'
-  /** User codes from one network that no device shows. */
-  | 'userCode'
-  /** Logins, devices and pushed requests that are begun from one network. */
-  | 'start'
-  /** The same by one client that has shown a secret. */
-  | 'clientStart'
-  /** Answers to one viewer that a name is taken, by what the viewer may not read. */
-  | 'taken';
-
-/** So many in a window of time, which begins with the first; with the last one it begins anew, and no more are let through. */
-export interface Limit {
-  readonly most: number;
-  readonly seconds: number;
-}
-
-export type Limits = Readonly<Record<LimitName, Limit>>;
-
-/** What something counts as: which limit, and whose. */
-export interface Subject {
-  readonly limit: LimitName;
-  readonly key: string;
-}
-
-/** That no more are let through. */
-export interface Refused {
-  readonly by: LimitName;
-  /** Seconds until some are again. */
-  readonly wait: number;
-}
 
 /** A count that this process has kept, and how much of it the database does not know yet. */
 interface Note {
@@ -256,9 +215,6 @@ export class Limiter {
     return Math.max(1, Math.ceil((time - this.#now()) / 1000));
   }
 }
-
-/** Whether something was refused. */
-export const isRefused = (taken: readonly number[] | Refused): taken is Refused => 'wait' in taken;
 
 const digest = ({ limit, key }: Subject): string => digestOf(`${limit} ${key}`);
 

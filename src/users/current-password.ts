@@ -1,6 +1,6 @@
 import type { Context } from '../shared/context.ts';
 import { databaseIdOf } from '../shared/ids.ts';
-import { isRefused, type Subject } from '../shared/limiter.ts';
+import { isRefused, type Subject } from '../shared/limits.ts';
 import type { Writing } from '../shared/mutation.ts';
 import { type Faults, refuse } from '../shared/user-errors.ts';
 import { asker, verifyPassword } from './password.ts';

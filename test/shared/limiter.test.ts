@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/config.ts';
 import type { DatabaseStore } from '../../src/database/store.ts';
-import { isRefused, Limiter, type Subject } from '../../src/shared/limiter.ts';
+import { Limiter } from '../../src/shared/limiter.ts';
+import { isRefused, type Subject } from '../../src/shared/limits.ts';
 import { openStore } from '../support/as-viewer.ts';
 
 const LIMITS = readConfig({ LIMIT_LOGIN_FAILURES: '3', LIMIT_LOGIN_SECONDS: '60', LIMIT_CREDENTIALS: '3' }).limits;
