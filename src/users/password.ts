@@ -13,10 +13,10 @@ export const MAXIMUM_PASSWORD_LENGTH = 1024;
 const THREADS = 4;
 /** How many passwords are hashed at once: everything else keeps half of the cores and of those threads, and each takes 19 MiB. */
 const PARALLEL = Math.max(1, Math.floor(Math.min(availableParallelism(), THREADS) / 2));
-/** How many more wait for it: those at the end do so for a second or two. */
-const WAITING = 100;
+/** How many more wait for it: those at the end do so for a second or two, and others than logins still find places. */
+const WAITING = 32;
 /** How many of them may be of one network, or of one user. */
-const OF_ONE = 50;
+const OF_ONE = 16;
 
 const queue = new Queue({ parallel: PARALLEL, waiting: WAITING, ofOne: OF_ONE });
 
