@@ -28,7 +28,7 @@ describe('a connection', () => {
     ['GET /oauth/nothing', 404],
     ['DELETE /graphql', 405],
     ['POST /livez', 405],
-    ['GET http://localhost/livez', 400],
+    ['GET ftp://localhost/livez', 400],
   ])('is kept after %s, which is %i', async (line, status) => {
     expect(await statusesOf(head(line), LAST)).toEqual([status, 200]);
   });
