@@ -35,6 +35,8 @@ interface Outcome {
   readonly statuses: Map<number, number>;
 }
 
+const noOutcome = (): Outcome => ({ latencies: [], statuses: new Map() });
+
 /** Connections that each wait for their answer before they ask again. */
 class Client {
   readonly #idle: Socket[] = [];
@@ -159,15 +161,15 @@ try {
   const token = run('token', 'create', '--user', 'admin', '--scopes', 'admin').trim().split('\n').at(-1) as string;
   const { port, gateway } = await startGateway(environment);
   for (const [name, query] of Object.entries(WORKS)) {
-    const [usual, loaded]: Outcome[] = [0, 1].map(() => ({ latencies: [], statuses: new Map() })) as [Outcome, Outcome];
+    const [usual, loaded] = [noOutcome(), noOutcome()];
     const few = await Client.open(connections, port, token, query);
-    await saturate(few, { latencies: [], statuses: new Map() });
-    await saturate(few, usual as Outcome);
-    const rate = (usual as Outcome).latencies.length / seconds;
-    process.stdout.write(`${name}, as fast as it can on ${connections} connections: ${rate.toFixed(0)}/s, ${inWords(usual as Outcome)}\n`);
-    await overload(await Client.open(crowd, port, token, query), rate * times, loaded as Outcome);
-    process.stdout.write(`${name}, ${times} times as fast: ${inWords(loaded as Outcome)}\n`);
-    const back = await recovery(few, at((usual as Outcome).latencies, 0.99));
+    await saturate(few, noOutcome());
+    await saturate(few, usual);
+    const rate = usual.latencies.length / seconds;
+    process.stdout.write(`${name}, as fast as it can on ${connections} connections: ${rate.toFixed(0)}/s, ${inWords(usual)}\n`);
+    await overload(await Client.open(crowd, port, token, query), rate * times, loaded);
+    process.stdout.write(`${name}, ${times} times as fast: ${inWords(loaded)}\n`);
+    const back = await recovery(few, at(usual.latencies, 0.99));
     process.stdout.write(`${name}, back to normal after ${(back / 1000).toFixed(1)} s\n`);
   }
   gateway.kill();
