@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import getPort from 'get-port';
 import { BEARERS } from './data.ts';
-import { ROOT } from './databases.ts';
+import { BESIDE, ROOT } from './databases.ts';
 import { graphqlRequest, type Request, send, tokenRequest } from './http.ts';
 
 /** A server to measure. */
@@ -34,10 +34,10 @@ const peer = (name: string, script: string, engine: Contestant['engine'] = 'sqli
   opening: ONE,
 });
 
-const gateway = (name: string, engine: Contestant['engine']): Contestant => ({
+const gateway = (name: string, engine: Contestant['engine'], root = ROOT): Contestant => ({
   name,
   engine,
-  script: join(ROOT, 'dist/main.js'),
+  script: join(root, 'dist/main.js'),
   args: ['serve'],
   environment: (database, port) => ({
     DATABASE_URL: engine === 'sqlite' ? `sqlite:${database}` : database,
@@ -57,9 +57,12 @@ export const SQLITE = 'Clientele on SQLite';
 export const POSTGRESQL = 'Clientele on PostgreSQL';
 
 const GATEWAYS = [gateway(SQLITE, 'sqlite'), gateway(POSTGRESQL, 'postgresql')];
+/** The gateway of the checkout beside, if any. */
+const OLDER = BESIDE ? GATEWAYS.map(({ name, engine }) => gateway(`${name}, beside`, engine, BESIDE)) : [];
 
 export const CONTESTANTS: readonly Contestant[] = [
   ...GATEWAYS,
+  ...OLDER,
   peer(POSTGRAPHILE, 'postgraphile', 'postgresql'),
   peer(MERCURIUS, 'mercurius'),
   peer('GraphQL Yoga', 'yoga'),
@@ -69,7 +72,7 @@ export const CONTESTANTS: readonly Contestant[] = [
 
 /** Those that issue tokens, each with the request for one. */
 export const ISSUERS: readonly Contestant[] = [
-  ...GATEWAYS.map((one) => ({ ...one, opening: tokenRequest('/oauth/token') })),
+  ...[...GATEWAYS, ...OLDER].map((one) => ({ ...one, opening: tokenRequest('/oauth/token') })),
   { ...peer(OIDC_PROVIDER, 'oidc-provider', 'memory'), speaks: undefined, opening: tokenRequest('/token') },
 ];
 

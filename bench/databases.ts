@@ -16,13 +16,17 @@ const run = promisify(execFile);
 /** Where the product is. */
 export const ROOT = join(import.meta.dirname, '../..');
 export const RESULTS = join(ROOT, 'bench/results');
+/** An older checkout of the gateway, built, which is measured in the same run: `--beside=DIRECTORY`. */
+export const BESIDE = process.argv.find((argument) => argument.startsWith('--beside='))?.slice('--beside='.length);
+/** Whose schema the data sets have: the older one's, because the newer brings it up to date at its start. */
+const SCHEMA = BESIDE ?? ROOT;
 
 const migrate = (url: string) =>
-  run(process.execPath, [join(ROOT, 'dist/main.js'), 'migrate'], { env: { ...process.env, DATABASE_URL: url } });
+  run(process.execPath, [join(SCHEMA, 'dist/main.js'), 'migrate'], { env: { ...process.env, DATABASE_URL: url } });
 
 /** What the content of a database follows from: the migrations and the code that makes the rows. */
 function fingerprint(): string {
-  const migrations = join(ROOT, 'dist/database/migrations');
+  const migrations = join(SCHEMA, 'dist/database/migrations');
   const names = readdirSync(migrations, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
   const files = [...names.sort().map((name) => join(migrations, name)), join(import.meta.dirname, 'data.js')];
   return digestOf(files.map((file) => readFileSync(file, 'utf8')).join('')).slice(0, 8);
