@@ -1,4 +1,4 @@
-import { type GraphQLSchema, isInterfaceType, lexicographicSortSchema, printSchema } from 'graphql';
+import { assertValidSchema, type GraphQLSchema, isInterfaceType, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import { ActivityResolver } from './activity/activity.resolver.ts';
 import { ApplicationResolver, OrganizationApplicationsResolver } from './applications/application.resolver.ts';
@@ -38,7 +38,10 @@ export function buildSchema(): GraphQLSchema {
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     validate: false,
+    // it would have the whole schema introspect itself, which takes longer than all the rest
+    skipCheck: true,
   });
+  assertValidSchema(schema);
   // type-graphql makes type resolvers asynchronous, and compiled operations do not wait for them
   for (const type of Object.values(schema.getTypeMap())) if (isInterfaceType(type)) type.resolveType = (row) => row[typename];
   describeRoots(schema);
