@@ -1,6 +1,5 @@
 import { type ExecutionResult, graphql } from 'graphql';
 import { readConfig } from '../../src/config.ts';
-import { migrate } from '../../src/database/migrate.ts';
 import type { DatabaseOptions } from '../../src/database/orm.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
 import { buildSchema } from '../../src/schema.ts';
@@ -8,15 +7,15 @@ import { createContext } from '../../src/shared/context.ts';
 import type { Settings } from '../../src/shared/settings.ts';
 import type { Store } from '../../src/shared/store.ts';
 import { ANONYMOUS, type Role, type Viewer } from '../../src/shared/viewer.ts';
-import { emptyDatabase } from './database.ts';
+import { freshDatabase, prepare } from './database.ts';
 
 /** The settings of a gateway that nobody has configured. */
 export const SETTINGS: Settings = readConfig({}).settings;
 
-/** A migrated database without a gateway around it; an empty one, and few connections, unless the options say otherwise. */
+/** A migrated database without a gateway around it; a fresh one, and few connections, unless the options say otherwise. */
 export async function openStore(options: Partial<DatabaseOptions> = {}): Promise<DatabaseStore> {
-  const store = await DatabaseStore.open({ poolSize: 2, ...options, url: options.url ?? (await emptyDatabase()) });
-  await migrate(store);
+  const store = await DatabaseStore.open({ poolSize: 2, ...options, url: options.url ?? (await freshDatabase()) });
+  await prepare(store);
   return store;
 }
 

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { copyFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
+import { migrate } from '../../src/database/migrate.ts';
+import type { DatabaseStore } from '../../src/database/store.ts';
 
 declare const DATABASE: 'sqlite' | 'postgresql';
 
@@ -8,20 +12,36 @@ declare const DATABASE: 'sqlite' | 'postgresql';
 export const databaseName: 'sqlite' | 'postgresql' = DATABASE;
 
 /** An empty database of the kind that this run of the test is on. */
-export async function emptyDatabase(): Promise<string> {
-  return DATABASE === 'sqlite' ? 'sqlite::memory:' : emptyPostgresqlDatabase();
-}
+export const emptyDatabase = async (): Promise<string> => (DATABASE === 'sqlite' ? 'sqlite::memory:' : emptyPostgresqlDatabase());
 
 /** An empty database on the PostgreSQL server of the tests. */
-export async function emptyPostgresqlDatabase(): Promise<string> {
-  const server = process.env.TEST_POSTGRESQL_URL;
-  if (!server) throw new Error('The tests have no PostgreSQL: run them with "npm test".');
+export const emptyPostgresqlDatabase = (): Promise<string> => createPostgresqlDatabase('template1');
+
+/** A database at the version of this code that has the keys of an authorization server and nothing else. */
+export async function freshDatabase(): Promise<string> {
+  if (DATABASE === 'postgresql') return createPostgresqlDatabase('template');
+  const file = join(fromEnvironment('TEST_SQLITE_DIRECTORY'), `${randomUUID()}.db`);
+  copyFileSync(join(dirname(file), 'template.db'), file);
+  return `sqlite:${file}`;
+}
+
+/** Brings a store to the version of this code; what a test stores there need not outlive the machine. */
+export async function prepare(store: DatabaseStore): Promise<void> {
+  await migrate(store);
+  if (store.dialect.name === 'sqlite') await store.orm.em.getConnection('write').execute('pragma synchronous = off');
+}
+
+async function createPostgresqlDatabase(template: string): Promise<string> {
+  const server = fromEnvironment('TEST_POSTGRESQL_URL');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const client = new Client({ connectionString: `${server}/postgres` });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
+  await execute(`${server}/postgres`, `create database ${name} template ${template}`);
   return `${server}/${name}`;
+}
+
+function fromEnvironment(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error('The tests have no databases: run them with "npm test".');
+  return value;
 }
 
 /** An empty database that outlives the process that opens it; in a file of the directory where that is possible. */

@@ -1,12 +1,11 @@
 import { pino } from 'pino';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { migrate } from '../../src/database/migrate.ts';
 import { type Context, createContext } from '../../src/shared/context.ts';
 import { OPERATOR } from '../../src/shared/viewer.ts';
 import { viewerOfUser } from '../../src/tokens/authentication.ts';
 import { createToken } from '../../src/tokens/token.service.ts';
-import { emptyDatabase } from './database.ts';
+import { freshDatabase, prepare } from './database.ts';
 import { expectExecutorsToAgree } from './executors.ts';
 
 /** An answer of the API. */
@@ -39,14 +38,15 @@ export interface Gateway {
 }
 
 /**
- * Starts a gateway on an empty database of the kind that this run of the test is on.
+ * Starts a gateway on a fresh database of the kind that this run of the test is on, unless the environment has another one.
  * @param environment further environment variables
  */
 export async function startGateway(environment: Record<string, string> = {}): Promise<Gateway> {
-  const config = readConfig({ PORT: '0', DATABASE_URL: await emptyDatabase(), DRAIN_SECONDS: '0', ...environment });
+  const DATABASE_URL = environment.DATABASE_URL ?? (await freshDatabase());
+  const config = readConfig({ PORT: '0', DRAIN_SECONDS: '0', ...environment, DATABASE_URL });
   const logged: string[] = [];
   const log = pino({ level: config.LOG_LEVEL, base: null }, { write: (line: string) => void logged.push(line) });
-  const app = await createApp(config, log, { prepare: async (store) => void (await migrate(store)) });
+  const app = await createApp(config, log, { prepare });
   const operator = createContext({ store: app.store, settings: config.settings, viewer: OPERATOR });
   const as =
     (token: string | undefined): Ask =>

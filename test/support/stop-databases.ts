@@ -1,4 +1,4 @@
 /** Stops what `startDatabases` has started. */
 export default async function stopDatabases(): Promise<void> {
-  await globalThis.postgresqlServer?.stop();
+  await globalThis.stopTestDatabases?.();
 }
