@@ -3,7 +3,15 @@ import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Dialect } from '../shared/dialect.ts';
 import { insertAll, insertRows, shapeOf } from '../shared/insertion.ts';
-import type { Insertion, NewOwner, NewRow, Store, Transaction } from '../shared/store.ts';
+import {
+  type Insertion,
+  type NewOwner,
+  type NewRow,
+  type Precondition,
+  PreconditionFailed,
+  type Store,
+  type Transaction,
+} from '../shared/store.ts';
 import { Table } from '../shared/table.ts';
 import type { Db, Row } from '../shared/tables.ts';
 import { Batches } from './batches.ts';
@@ -79,21 +87,25 @@ export class DatabaseStore implements Store {
     return this.#write(async (db, transaction) => {
       const em = this.orm.em.fork() as SqlEntityManager;
       em.setTransactionContext(transaction as never);
-      const result = await work({ db, em, insert: (first, others) => insertRows({ store: this, db }, first, others) });
+      const result = await work({ db, em, insert: (...insertion) => insertRows({ store: this, db }, ...insertion) });
       await em.flush();
       return result;
     }, false);
   }
 
-  async insert<Entity extends object>(first: NewOwner<Entity>, others: readonly NewRow[]): Promise<Row<Entity> & object> {
-    if (!this.dialect.insertsTogether) return this.#write((db) => insertRows({ store: this, db }, first, others), true);
-    const shape = shapeOf({ first, others });
+  async insert<Entity extends object>(
+    first: NewOwner<Entity>,
+    others: readonly NewRow[],
+    precondition?: Precondition,
+  ): Promise<Row<Entity> & object> {
+    if (!this.dialect.insertsTogether) return this.#write((db) => insertRows({ store: this, db }, first, others, precondition), true);
+    const shape = shapeOf({ first, others, precondition });
     let batches = this.#insertions.get(shape);
     if (!batches) {
       batches = new Batches((insertions) => this.#insertTogether(insertions, PATIENCE), HALF);
       this.#insertions.set(shape, batches);
     }
-    const number = await new Promise<number>((resolve, reject) => batches.add({ first, others, resolve, reject }));
+    const number = await new Promise<number>((resolve, reject) => batches.add({ first, others, precondition, resolve, reject }));
     return first.table.made(first.values, number);
   }
 
@@ -109,7 +121,11 @@ export class DatabaseStore implements Store {
   async #insertTogether(insertions: readonly Inserting[], patience?: number): Promise<void> {
     try {
       const numbers = await insertAll({ store: this, db: this.read(true) }, insertions, patience);
-      for (const [index, { resolve }] of insertions.entries()) resolve(numbers[index] as number);
+      for (const [index, { resolve, reject }] of insertions.entries()) {
+        const number = numbers[index];
+        if (number === undefined) reject(new PreconditionFailed());
+        else resolve(number);
+      }
     } catch (error) {
       if (patience !== undefined && isUndone(error)) for (const insertion of insertions) void this.#insertTogether([insertion]);
       else for (const { reject } of insertions) reject(error);
@@ -183,4 +199,5 @@ export class DatabaseStore implements Store {
 }
 
 /** Whether a statement failed for what it wanted to write, or for a lock, and has left nothing of it. */
-const isUndone = (error: unknown) => /^(22|23|40|54|55P03|SQLITE_CONSTRAINT)/.test((error as { code?: string }).code ?? '');
+const isUndone = (error: unknown) =>
+  error instanceof PreconditionFailed || /^(22|23|40|54|55P03|SQLITE_CONSTRAINT)/.test((error as { code?: string }).code ?? '');

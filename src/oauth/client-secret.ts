@@ -25,19 +25,22 @@ export async function secretsOf({ store }: Environment, clientIds: readonly stri
 }
 
 /**
- * Whether a client has shown one of its secrets that work (RFC 6749, section 2.3.1). Every one is compared, each in
- * constant time. A use stamps the secret and the application, at most once a minute.
+ * Finds the secret that a client has shown, among those of its own that work (RFC 6749, section 2.3.1). Every one is
+ * compared, each in constant time. A use stamps the secret and the application, at most once a minute.
  */
-export async function authenticatesClient({ store }: Environment, secrets: readonly Row<ClientSecret>[], shown: string): Promise<boolean> {
+export async function shownSecret(
+  { store }: Environment,
+  secrets: readonly Row<ClientSecret>[],
+  shown: string,
+): Promise<Row<ClientSecret> | undefined> {
   const now = new Date();
   const [secret] = secrets.filter(({ digest, expiresAt }) => matchesDigest(shown, digest) && isLive({ expiresAt }, now));
-  if (!secret) return false;
-  if (secret.lastUsedAt && now.getTime() - secret.lastUsedAt.getTime() < STAMP_EVERY) return true;
+  if (!secret || (secret.lastUsedAt && now.getTime() - secret.lastUsedAt.getTime() < STAMP_EVERY)) return secret;
   const stamp = { last_used_at: now } as never;
   await store.write(async ({ db }) => {
     // in the order in which whoever changes both has locked them
     await db.updateTable('application').set(stamp).where('id', '=', secret.applicationId).execute();
     await db.updateTable('client_secret').set(stamp).where('id', '=', secret.databaseId).execute();
   });
-  return true;
+  return secret;
 }

@@ -20,7 +20,7 @@ export function mindfulOfDeletions(store: Store): Store {
     table: (entity) => store.table(entity),
     read: (fresh) => store.read(fresh),
     write: (work) => explained(store.write(work)),
-    insert: (first, others) => explained(store.insert(first, others)),
+    insert: (...insertion) => explained(store.insert(...insertion)),
   };
 }
 

@@ -1,14 +1,16 @@
+import { errors } from 'oidc-provider';
 import { record } from '../activity/activity.service.ts';
 import { applicationById } from '../applications/application.loaders.ts';
 import type { Context } from '../shared/context.ts';
+import type { Conditions, Query } from '../shared/dialect.ts';
 import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
 import { mutate, type Writing } from '../shared/mutation.ts';
 import type { Row } from '../shared/tables.ts';
 import { refuse } from '../shared/user-errors.ts';
-import { revokeLiveTokens } from '../users/live-tokens.ts';
+import { revokeLiveTokens, rightToUse } from '../users/live-tokens.ts';
 import { lockToRevoke } from '../users/token-locks.ts';
 import type { ClientApplication } from './client.rules.ts';
-import { type Environment, write } from './environment.ts';
+import { currentRequest, type Environment, write } from './environment.ts';
 import { Grant } from './grant.entity.ts';
 import type { RevokeGrantInput } from './grant.inputs.ts';
 import { canRead, canRevoke } from './grant.policy.ts';
@@ -31,6 +33,7 @@ export async function liveGrant({ store, db }: Pick<Writing, 'store' | 'db'>, { 
 /**
  * Notes that a user allows an application these scopes, beside those that were allowed before.
  * @param isConsent whether the user has said so, and was not only spared the question
+ * @throws where the user may not use the application any more
  */
 export function saveGrant(
   environment: Pick<Environment, 'store' | 'settings'>,
@@ -58,18 +61,32 @@ export function saveGrant(
       .returning(table.select('oauth_grant'))
       .executeTakeFirstOrThrow();
     const grant = table.row(saved);
+    // by its references nobody changes the user or the application any more
+    if (!(await mayBeUsed(writing, grant))) throw noRight('the user may not use this application any more');
     await tell(writing, before ? 'UPDATE' : 'CREATE', grant, application, { before: before?.scopes, after: allowed });
     return grant;
   });
 }
 
-/** Stamps the grant by which a token was issued. @returns whether there is one */
+const mayBeUsed = async ({ db }: Writing, { databaseId }: Row<Grant>): Promise<boolean> =>
+  (await (db.selectFrom('oauth_grant as g') as Query)
+    .where('g.id', '=', databaseId)
+    .where((eb: Conditions) => eb.exists(rightToUse(eb, 'g')))
+    .select('g.id')
+    .executeTakeFirst()) !== undefined;
+
+/** RFC 6749, sections 4.1.2.1 and 5.2. */
+const noRight = (description: string): Error =>
+  currentRequest()?.oidc?.route === 'token' ? new errors.InvalidGrant(description) : new errors.AccessDenied(description);
+
+/** Stamps the grant by which a token was issued. @returns whether there is one, and its user may use the application still */
 export async function touchGrant({ db }: Writing, { userId, applicationId }: Pair): Promise<boolean> {
   const { numUpdatedRows } = await db
-    .updateTable('oauth_grant')
+    .updateTable('oauth_grant as g')
     .set({ last_used_at: new Date() } as never)
-    .where('user_id', '=', userId)
-    .where('application_id', '=', applicationId)
+    .where('g.user_id', '=', userId)
+    .where('g.application_id', '=', applicationId)
+    .where((eb) => eb.exists(rightToUse(eb, 'g')))
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
 }

@@ -7,10 +7,10 @@ import { newSecret } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
 import { isStorable } from '../shared/text.ts';
 import { DEVICE_CODE } from './client.rules.ts';
-import { authenticatesClient, secretsOf } from './client-secret.ts';
+import { secretsOf, shownSecret } from './client-secret.ts';
 import { type DeviceCode, notePolling, POLLING_INTERVAL } from './device-polling.ts';
 import { currentRequest, type Environment } from './environment.ts';
-import { pendingRefreshToken } from './redemption.ts';
+import { pending, pendingRefreshToken } from './redemption.ts';
 import { extendSessions } from './session.ts';
 import { requireStorableParameters } from './storable.ts';
 import { admitClient, findByUserCode } from './throttle.ts';
@@ -55,8 +55,10 @@ export function override(provider: Provider, environment: Environment): void {
 
   Object.assign(client.prototype, {
     // the provider compares with one secret that it knows in clear
-    compareClientSecret(this: object, shown: string) {
-      return authenticatesClient(environment, secrets.get(this) ?? [], shown);
+    async compareClientSecret(this: object, shown: string) {
+      const secret = await shownSecret(environment, secrets.get(this) ?? [], shown);
+      pending().secretId = secret?.databaseId;
+      return secret !== undefined;
     },
     redirectUriAllowed(this: { redirectUris: string[] }, uri: string) {
       return matchesRedirectUri(this.redirectUris, uri);

@@ -4,7 +4,7 @@ import { type NewSecret, newSecret } from '../shared/secrets.ts';
 import { revokeFamily } from '../tokens/family.ts';
 import { Token } from '../tokens/token.entity.ts';
 import type { Refreshed } from '../tokens/token.service.ts';
-import { lockToIssue } from '../users/token-locks.ts';
+import { type Issue, lockToIssue } from '../users/token-locks.ts';
 import { currentRequest, type Environment, write } from './environment.ts';
 import type { Login } from './session.ts';
 
@@ -15,6 +15,8 @@ export type Redeemable = { readonly artifact: string } | { readonly tokenId: num
 interface Pending {
   redeemable?: Redeemable;
   refresh?: NewSecret;
+  /** The number of the secret that the client has shown. */
+  secretId?: number | undefined;
   /** The login that the token is asked with, where there is no session. */
   login?: Login;
 }
@@ -76,14 +78,14 @@ async function redeem({ db, store }: Writing, redeemable: Redeemable): Promise<R
  */
 export async function redeemFor<T extends { familyId: number }>(
   environment: Environment,
-  pair: { userId: number; applicationId: number },
+  wanted: Issue,
   redeemable: Redeemable | undefined,
   issue: (writing: Writing, refreshed: Refreshed | undefined) => Promise<T>,
 ): Promise<T> {
-  const { userId } = pair;
+  const { userId } = wanted;
   try {
     return await write(environment, userId, async (writing) => {
-      if (!(await lockToIssue(writing, pair))) throw new errors.InvalidGrant('the application or its user is gone');
+      if (!(await lockToIssue(writing, wanted))) throw await whatHasEnded(writing, wanted);
       const issued = await issue(writing, redeemable && (await redeem(writing, redeemable)));
       if (redeemable && 'artifact' in redeemable) {
         await writing.db
@@ -102,6 +104,11 @@ export async function redeemFor<T extends { familyId: number }>(
     });
     throw new errors.InvalidGrant('redeemed before');
   }
+}
+
+async function whatHasEnded(writing: Writing, { secretId: _, ...pair }: Issue): Promise<Error> {
+  if (await lockToIssue(writing, pair)) return new errors.InvalidClient('the secret has ended');
+  return new errors.InvalidGrant('the application or its user is gone');
 }
 
 async function familyOf({ db }: Writing, artifact: string): Promise<number | null> {

@@ -1,9 +1,11 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { NOTHING } from '../shared/ids.ts';
 import { digestOf, secretOf } from '../shared/secrets.ts';
+import { PreconditionFailed } from '../shared/store.ts';
 import { revokeFamily } from '../tokens/family.ts';
 import { findToken, type UsableToken } from '../tokens/token.lookup.ts';
 import { issueToken } from '../tokens/token.service.ts';
+import { secretWorks } from '../users/token-locks.ts';
 import { applicationOf, contextOf, currentRequest, type Environment, subjectOf, userIdOf, write } from './environment.ts';
 import { touchGrant } from './grant.service.ts';
 import { fromGrantId, toGrantId } from './grant-id.ts';
@@ -45,24 +47,27 @@ export function tokenAdapter(environment: Environment, kind: Kind): Adapter {
 
 async function issue(environment: Environment, value: string, { accountId, scope, iat = 0, exp = 0 }: AdapterPayload): Promise<void> {
   const application = applicationOf(currentRequest()?.oidc.client);
-  const { redeemable, login } = pending();
+  const { redeemable, login, secretId } = pending();
   const userId = accountId === undefined ? null : userIdOf(accountId);
   const refresh = application.renewable && userId !== null ? pendingRefreshToken() : undefined;
   const scopes = scopesOf(scope);
   const grant = { application, userId, scopes, description: '', expiresIn: exp - iat, access: secretOf(value), refresh };
   if (userId === null) {
-    await issueToken(contextOf(environment, null), grant);
+    const precondition = secretId === undefined ? undefined : secretWorks(secretId);
+    await issueToken(contextOf(environment, null), { ...grant, precondition }).catch((error) => {
+      throw error instanceof PreconditionFailed ? new errors.InvalidClient('the secret has ended, or the application is disabled') : error;
+    });
     return;
   }
   const pair = { userId, applicationId: application.databaseId };
-  await redeemFor(environment, pair, redeemable, async (writing, refreshed) => {
+  await redeemFor(environment, { ...pair, secretId }, redeemable, async (writing, refreshed) => {
     // by now nobody changes the user
     if (login && !(await isCurrent(environment, writing.db, userId, login))) throw new errors.InvalidGrant('the password has changed');
     // it may have been narrowed since the refresh token was looked at
     const left = refreshed?.refreshScopes ? scopesOf(effectiveScope(scopes, refreshed.refreshScopes, true)) : scopes;
     const { token } = await issueToken(writing, { ...grant, scopes: left, refreshed });
     const hasGrant = await touchGrant(writing, pair);
-    if (!hasGrant && !refreshed) throw new errors.InvalidGrant('the grant was withdrawn');
+    if (!hasGrant && !refreshed) throw new errors.InvalidGrant('the grant was withdrawn, or the user may not use the application any more');
     return { familyId: token.familyId ?? token.databaseId };
   });
 }

@@ -1,6 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { type CompiledQuery, sql } from 'kysely';
-import type { Insertion, NewOwner, NewRow, Store } from './store.ts';
+import { filled, slot } from './slot.ts';
+import { type Insertion, type NewOwner, type NewRow, type Precondition, PreconditionFailed, type Store } from './store.ts';
 import type { Db, Row } from './tables.ts';
 
 /** Stands, in a row that is inserted with another one, for the number of that one. */
@@ -30,31 +31,38 @@ export async function insertRow(target: Target, first: NewRow): Promise<void> {
   await insertAll(target, [{ first, others: [] }]);
 }
 
-/** Inserts a row and those that belong to it. @returns the first as it was stored */
+/** Inserts a row and those that belong to it. @returns the first as it was stored @throws {PreconditionFailed} */
 export async function insertRows<Entity extends object>(
   target: Target,
   first: NewOwner<Entity>,
   others: readonly NewRow[],
+  precondition?: Precondition,
 ): Promise<Row<Entity> & object> {
-  const [number] = await insertAll(target, [{ first, others }]);
-  return first.table.made(first.values, number as number);
+  const [number] = await insertAll(target, [{ first, others, precondition }]);
+  if (number === undefined) throw new PreconditionFailed();
+  return first.table.made(first.values, number);
 }
 
 /**
  * Inserts rows, and with each those that belong to it: in one statement, where the database has one for that.
  * @param insertions of one shape
  * @param patience milliseconds to wait for a lock of somebody else, where not as long as for any
- * @returns the numbers of the first rows
+ * @returns the numbers of the first rows; undefined for one whose precondition was not met
  */
-export async function insertAll({ store, db }: Target, insertions: readonly Insertion[], patience?: number): Promise<number[]> {
-  if (store.dialect.insertsTogether) return insertTogether(db, insertions, patience);
-  const numbers: number[] = [];
-  for (const insertion of insertions) numbers.push(await insertOneByOne(db, insertion));
+export async function insertAll(
+  target: Target,
+  insertions: readonly Insertion[],
+  patience?: number,
+): Promise<readonly (number | undefined)[]> {
+  if (target.store.dialect.insertsTogether) return insertTogether(target, insertions, patience);
+  const numbers: (number | undefined)[] = [];
+  for (const insertion of insertions) numbers.push(await insertOneByOne(target.db, insertion));
   return numbers;
 }
 
-/** What insertions have in common that one statement can make: the tables, and where the number of the first goes. */
-export const shapeOf = ({ first, others }: Insertion): string => [first, ...others].map(shapeOfRow).join(' ');
+/** What insertions have in common that one statement can make: the tables, where the number of the first goes, and on what it depends. */
+export const shapeOf = ({ first, others, precondition }: Insertion): string =>
+  [...[first, ...others].map(shapeOfRow), precondition?.name ?? ''].join(' ');
 
 function shapeOfRow({ table, values }: NewRow): string {
   let shape: string = table.name;
@@ -64,14 +72,21 @@ function shapeOfRow({ table, values }: NewRow): string {
 
 /** Compiled insertions: into one table, and of one shape. */
 const intoOne = new Map<string, CompiledQuery>();
-const ofShape = new Map<string, CompiledQuery<{ id: number }>>();
+const ofShape = new Map<string, CompiledQuery<Made>>();
+
+interface Made {
+  readonly id: number;
+  /** Whether its precondition was met; absent where there is none. */
+  readonly met?: boolean;
+}
 
 /** Leaves nothing where one fails, for whoever goes on in the same transaction; a savepoint for each would cost more. */
-async function insertOneByOne(db: Db, { first, others }: Insertion): Promise<number> {
-  const number = await insertOne(db, first);
+async function insertOneByOne(db: Db, { first, others, precondition }: Insertion): Promise<number | undefined> {
+  const number = await insertOne(db, first, { precondition });
+  if (number === undefined) return undefined;
   const made = [{ row: first, number }];
   try {
-    for (const row of others) made.push({ row, number: await insertOne(db, row, number) });
+    for (const row of others) made.push({ row, number: (await insertOne(db, row, { owner: number })) as number });
   } catch (error) {
     for (const { row, number } of made) await sql`delete from ${sql.table(row.table.name)} where id = ${number}`.execute(db);
     throw error;
@@ -79,17 +94,26 @@ async function insertOneByOne(db: Db, { first, others }: Insertion): Promise<num
   return number;
 }
 
-async function insertOne(db: Db, row: NewRow, owner?: number): Promise<number> {
-  const query = intoOne.get(row.table.name) ?? into(db, row);
-  intoOne.set(row.table.name, query);
-  const { insertId } = await db.executeQuery({ ...query, parameters: parametersOf(row).map((value) => (value === OWNER ? owner : value)) });
-  return Number(insertId);
+async function insertOne(
+  db: Db,
+  row: NewRow,
+  { owner, precondition }: { owner?: number; precondition?: Precondition | undefined },
+): Promise<number | undefined> {
+  const name = `${row.table.name} ${precondition?.name ?? ''}`;
+  const query = intoOne.get(name) ?? into(db, row, precondition);
+  intoOne.set(name, query);
+  const values = Object.fromEntries(parametersOf(row).map((value, index) => [index, value === OWNER ? owner : value]));
+  const { insertId, numAffectedRows } = await db.executeQuery(filled(query, { ...values, number: precondition?.number, now: new Date() }));
+  return numAffectedRows === 0n ? undefined : Number(insertId);
 }
 
-/** Later uses bring other values: only the text is kept. */
-function into(db: Db, { table }: NewRow): CompiledQuery {
+/** Later uses bring other values, which are in slots by the order of their columns. */
+function into(db: Db, { table }: NewRow, precondition: Precondition | undefined): CompiledQuery {
   const columns = table.insertable.map(({ name }) => sql.ref(name));
-  return sql`insert into ${sql.table(table.name)} (${sql.join(columns)}) values (${sql.join(columns.map(() => null))})`.compile(db);
+  const values = columns.map((_, index) => slot(String(index)));
+  const met = precondition?.rows(db).where('x.id', '=', slot('number')).select('x.id');
+  const where = met ? sql`where exists ${met}` : sql``;
+  return sql`insert into ${sql.table(table.name)} (${sql.join(columns)}) select ${sql.join(values)} ${where}`.compile(db);
 }
 
 const parametersOf = ({ table, values }: NewRow): unknown[] =>
@@ -98,18 +122,26 @@ const parametersOf = ({ table, values }: NewRow): unknown[] =>
     return encode && value !== OWNER ? encode(value as never) : value;
   });
 
-async function insertTogether(db: Db, insertions: readonly Insertion[], patience: number | undefined): Promise<number[]> {
+async function insertTogether(
+  target: Target,
+  insertions: readonly Insertion[],
+  patience: number | undefined,
+): Promise<readonly (number | undefined)[]> {
   const [one] = insertions as readonly [Insertion, ...Insertion[]];
   const shape = shapeOf(one);
-  const query = ofShape.get(shape) ?? together(db, one);
+  const query = ofShape.get(shape) ?? together(target, one);
   ofShape.set(shape, query);
   const rows = insertions.map(({ first, others }) => [first, ...others].flatMap(parametersOf).map(asText));
-  const arrays = (rows[0] as unknown[]).flatMap((value, index) => (value === OWNER ? [] : [rows.map((row) => row[index])]));
-  const { rows: made } = await db.executeQuery<{ id: number }>({
-    ...query,
-    parameters: [patience === undefined ? null : `${patience}ms`, ...arrays],
-  });
-  return made.map(({ id }) => id);
+  const arrays = Object.fromEntries((rows[0] as unknown[]).map((_, index) => [index, rows.map((row) => row[index])]));
+  const { rows: made } = await target.db.executeQuery<Made>(
+    filled(query, {
+      ...arrays,
+      numbers: insertions.map(({ precondition }) => precondition?.number),
+      now: new Date(),
+      patience: patience === undefined ? null : `${patience}ms`,
+    }),
+  );
+  return made.map(({ id, met = true }) => (met ? id : undefined));
 }
 
 /**
@@ -118,26 +150,39 @@ async function insertTogether(db: Db, insertions: readonly Insertion[], patience
  */
 const asText = (value: unknown) => (value instanceof Date ? value.toISOString().replace(/^\+0/, '') : value);
 
-/** Each column of all rows is one parameter: the text is the same for any number of them. They are numbered as they come. */
-function together(db: Db, { first, others }: Insertion): CompiledQuery<{ id: number }> {
+/**
+ * Each column of all rows is one parameter, in a slot by its order: the text is the same for any number of them. They are
+ * numbered as they come. What their precondition finds is locked before anything is inserted.
+ */
+function together({ store: { dialect }, db }: Target, { first, others, precondition }: Insertion): CompiledQuery<Made> {
+  let slots = 0;
   const rows = [first, ...others].map(({ table, values }, index) => ({
     table: sql.table(table.name),
     columns: table.insertable.map(({ name, type, property }) => ({
       name: sql.ref(name),
       type: sql.raw(type),
+      slot: slot(String(slots++)),
       given: values[property] === OWNER ? undefined : sql.ref(`${index} ${name}`),
     })),
   }));
   const told = rows.flatMap(({ columns }) => columns).filter(({ given }) => given);
+  const arrays = told.map(({ slot, type }) => sql`${slot}::${type}[]`);
+  const names = told.map(({ given }) => given);
+  const patience = sql`set_config('lock_timeout', coalesce(${slot('patience')}, current_setting('lock_timeout')), true)`;
+  const numbers = sql`${slot('numbers')}::int[]`;
+  const held = precondition && dialect.locked(precondition.rows(db), 'key share', ...precondition.locks);
+  const found = held?.crossJoin(patience.as('patience')).where(sql<boolean>`x.id = any(${numbers})`).select('x.id');
   const given = sql`given as (
     select nextval(${sql.lit(`"${first.table.name}_id_seq"`)})::int as id, row.*
-    from set_config('lock_timeout', coalesce(${null}, current_setting('lock_timeout')), true),
-      unnest(${sql.join(told.map(({ type }) => sql`${null}::${type}[]`))}) as row (${sql.join(told.map(({ given }) => given))}))`;
+    from ${patience}, unnest(${sql.join(found ? [...arrays, numbers] : arrays)}) as row (${sql.join(found ? [...names, sql.ref('needs')] : names)}))`;
+  const met = sql`(needs in (select id from held))`;
+  const source = found ? sql`given where ${met}` : sql`given`;
   const inserted = rows.map(({ table, columns }, index) => {
     const names = columns.map(({ name }) => name);
     const values = columns.map(({ given }) => given ?? sql.ref('id'));
     const number = index === 0 ? sql`id, ` : sql``;
-    return sql`${sql.ref(`inserted ${index}`)} as (insert into ${table} (${number}${sql.join(names)}) select ${number}${sql.join(values)} from given)`;
+    return sql`${sql.ref(`inserted ${index}`)} as (insert into ${table} (${number}${sql.join(names)}) select ${number}${sql.join(values)} from ${source})`;
   });
-  return sql<{ id: number }>`with ${given}, ${sql.join(inserted)} select id from given`.compile(db);
+  const steps = found ? [sql`held as ${found}`, given, ...inserted] : [given, ...inserted];
+  return sql<Made>`with ${sql.join(steps)} select id${found ? sql`, ${met} as met` : sql``} from given`.compile(db);
 }

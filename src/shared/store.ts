@@ -1,6 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, Query } from './dialect.ts';
 import type { Table } from './table.ts';
 import type { Db, Row } from './tables.ts';
 
@@ -15,16 +15,39 @@ export interface NewOwner<Entity extends object> extends NewRow {
   readonly table: Table<Entity>;
 }
 
+/** Something that must be so when a row is inserted: a row `x` is found, and nobody changes it until that is done. */
+export interface Precondition {
+  /** Names the query, which has a slot for the time, `now`. */
+  readonly name: string;
+  readonly rows: (db: Db) => Query;
+  /** The aliases in it, in the order in which their rows are locked. */
+  readonly locks: readonly string[];
+  /** The number of the row `x`. */
+  readonly number: number;
+}
+
+/** Nothing was inserted, because its precondition was not met. */
+export class PreconditionFailed extends Error {}
+
 /** A row to insert, and those that belong to it. */
 export interface Insertion {
   readonly first: NewRow;
   readonly others: readonly NewRow[];
+  readonly precondition?: Precondition | undefined;
 }
 
 /** Where rows are inserted. */
 export interface Inserter {
-  /** Inserts a row and those that belong to it: all of them, or none. @returns the first as it was stored */
-  insert<Entity extends object>(first: NewOwner<Entity>, others: readonly NewRow[]): Promise<Row<Entity> & object>;
+  /**
+   * Inserts a row and those that belong to it: all of them, or none.
+   * @returns the first as it was stored
+   * @throws {PreconditionFailed}
+   */
+  insert<Entity extends object>(
+    first: NewOwner<Entity>,
+    others: readonly NewRow[],
+    precondition?: Precondition,
+  ): Promise<Row<Entity> & object>;
 }
 
 /** One database transaction: the unit of work and the query layer on the same connection. */

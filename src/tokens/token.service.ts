@@ -9,6 +9,7 @@ import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { newRow } from '../shared/insertion.ts';
 import { create, type Writing } from '../shared/mutation.ts';
 import { type NewSecret, newSecret } from '../shared/secrets.ts';
+import type { Precondition } from '../shared/store.ts';
 import type { Row } from '../shared/tables.ts';
 import { checkLines, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
@@ -45,16 +46,19 @@ export interface Grant {
   readonly refreshed?: Refreshed;
   /** Of what was minted: what it belongs to, and ends with. */
   readonly origin?: Origin | null;
+  /** What must be so still when it is issued. */
+  readonly precondition?: Precondition | undefined;
 }
 
 /**
  * Issues a token with its refresh token, where there is one.
  * @param context may be that of a transaction, which then issues it
  * @returns both values, to be shown once
+ * @throws {PreconditionFailed}
  */
 export async function issueToken(
   context: Context | Writing,
-  { application, userId, scopes, description, expiresIn, refreshed, origin = null, ...values }: Grant,
+  { application, userId, scopes, description, expiresIn, refreshed, origin = null, precondition, ...values }: Grant,
 ) {
   const now = Date.now();
   const access = values.access ?? newSecret('clt_at_');
@@ -87,7 +91,7 @@ export async function issueToken(
     changes: changesBetween(TOLD, null, token),
   });
   const inserter = 'insert' in context ? context : context.store;
-  const row = await inserter.insert(newRow(context, Token, token), [entry]);
+  const row = await inserter.insert(newRow(context, Token, token), [entry], precondition);
   context.answer.showsSecret = true;
   return { token: row, accessToken: access.value, refreshToken: refresh?.value ?? null };
 }

@@ -88,33 +88,49 @@ export async function endLostAccess(writing: Writing, holder: { userId: number }
 }
 
 /**
- * Ends the tokens that came of no question, where there would be one by now: users who were spared it have not given away
- * the rights that they have got since. Whoever gives a user rights beyond one organization, or trusts an application no
+ * Ends the codes and tokens that came of no question, where there would be one by now: users who were spared it have not
+ * given away the rights that they have got since. Whoever gives a user rights beyond one organization, or trusts an application no
  * more, calls this, after the change was written.
  * @param holder whose, or at which application
  */
 export async function endUnasked(writing: Writing, holder: { userId: number } | { applicationId: number }): Promise<void> {
   const { db, store } = writing;
+  const { isOneOf } = store.dialect;
   await lockToRevoke(writing, holder);
-  const found = await (db.selectFrom('token as t') as Query)
-    .innerJoin('application as a', 'a.id', 't.application_id')
-    .innerJoin('user as u', 'u.id', 't.user_id')
-    .innerJoin('oauth_grant as g', (join) => join.onRef('g.user_id', '=', 't.user_id').onRef('g.application_id', '=', 't.application_id'))
-    .where((eb) => heldBy(holder)(eb, 't'))
-    .where('a.trusted', '=', false)
-    .where((eb) => eb.or([eb('u.is_superuser', '=', true), eb('u.is_system_auditor', '=', true), eb.exists(elsewhere(eb))]))
+  const codes = (await askedNow(writing, 'oauth_artifact', holder)
+    .where('t.kind', '=', 'AuthorizationCode')
+    .select(['t.id', 't.payload', 'g.consented'])
+    .execute()) as { id: number; payload: unknown; consented: unknown }[];
+  const unaskedCodes = codes.filter(({ payload, consented }) =>
+    exceeds(fromJson<{ scope?: string }>(payload).scope?.split(' ') ?? [], consented),
+  );
+  const ids = unaskedCodes.map(({ id }) => id);
+  if (ids.length > 0) await db.deleteFrom('oauth_artifact').where(isOneOf('id', ids)).execute();
+  const tokens = (await askedNow(writing, 'token', holder)
+    .where((eb: Conditions) => isLive(eb, 't'))
     .select([familyOf('t'), 't.granted_scopes as granted', 'g.consented'])
-    .execute();
-  const unasked = (found as { family_id: number; granted: unknown; consented: unknown }[]).filter(({ granted, consented }) => {
-    const allowed = fromJson<string[]>(consented);
-    return fromJson<string[]>(granted ?? '[]').some((scope) => !allowed.includes(scope));
-  });
+    .execute()) as { family_id: number; granted: unknown; consented: unknown }[];
+  const unasked = tokens.filter(({ granted, consented }) => exceeds(fromJson<string[]>(granted ?? '[]'), consented));
   if (unasked.length === 0) return;
   const families = unasked.map(({ family_id }) => family_id);
-  const { isOneOf } = store.dialect;
   await revokeAll(writing, (eb, alias) =>
     eb.and([eb.or([isOneOf(`${alias}.id`, families), isOneOf(`${alias}.family_id`, families)]), eb(`${alias}.revoked_at`, 'is', null)]),
   );
+}
+
+/** Codes or tokens `t` of whoever would be asked by now what they allow, with the grant `g` that tells what they were asked. */
+const askedNow = ({ db }: Writing, table: 'oauth_artifact' | 'token', holder: { userId: number } | { applicationId: number }): Query =>
+  (db.selectFrom(`${table} as t`) as Query)
+    .innerJoin('application as a', 'a.id', 't.application_id')
+    .innerJoin('user as u', 'u.id', 't.user_id')
+    .innerJoin('oauth_grant as g', (join) => join.onRef('g.user_id', '=', 't.user_id').onRef('g.application_id', '=', 't.application_id'))
+    .where('userId' in holder ? 't.user_id' : 't.application_id', '=', 'userId' in holder ? holder.userId : holder.applicationId)
+    .where('a.trusted', '=', false)
+    .where((eb) => eb.or([eb('u.is_superuser', '=', true), eb('u.is_system_auditor', '=', true), eb.exists(elsewhere(eb))]));
+
+function exceeds(scopes: readonly string[], consented: unknown): boolean {
+  const allowed = fromJson<string[]>(consented);
+  return scopes.some((scope) => !allowed.includes(scope));
 }
 
 /** Finds a membership of a user `u` in another organization than that of an application `a`. */
@@ -125,7 +141,7 @@ const elsewhere = (eb: Conditions): Query =>
     .select('m.user_id');
 
 /** Finds somebody's right to use an application: of whoever reads everything, and of the members of its organization. */
-const rightToUse = (eb: Conditions, alias: string): Query =>
+export const rightToUse = (eb: Conditions, alias: string): Query =>
   (eb.selectFrom('application as a') as Query)
     .innerJoin('user as u', (join) => join.onRef('u.id', '=', `${alias}.user_id`))
     .leftJoin('membership as m', (join) => join.onRef('m.user_id', '=', 'u.id').onRef('m.organization_id', '=', 'a.organization_id'))

@@ -1,8 +1,11 @@
+import type { RawBuilder } from 'kysely';
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import type { Writing } from '../shared/mutation.ts';
 import { read } from '../shared/read.ts';
 import { slot } from '../shared/slot.ts';
+import type { Precondition } from '../shared/store.ts';
+import type { Db } from '../shared/tables.ts';
 
 /** Whose tokens: of an application, of a user, of a user at an application, of all applications of an organization. */
 export interface TokenHolder {
@@ -13,10 +16,11 @@ export interface TokenHolder {
 
 /*
  * Whoever issues and whoever revokes locks rows in this one order, so that revocation is final and nobody waits in a
- * circle: organization, application, user, then grants and codes, then tokens by ascending number.
+ * circle: organization, application, user, secret, then grants and codes, then tokens by ascending number.
  *
- * - Who issues from something (a code, a refresh token) first holds application and user by a shared lock, and then looks
- *   whether that something still works. The foreign keys of the new token take the same locks, but too late.
+ * - Who issues from something (a code, a refresh token) first holds application, user and secret by a shared lock, and then
+ *   looks whether that something still works, and the user may use the application. The foreign keys of the new token take
+ *   the same locks, but too late. A client that acts for itself has nothing but its secret, held while the token is inserted.
  * - Who mints inserts, and looks afterwards whether the token that asks still works, holding it by a shared lock for that
  *   moment; the new token is shown only then.
  * - Who revokes first locks the user, or where all users of an application are meant that application, for themself. So
@@ -25,15 +29,41 @@ export interface TokenHolder {
  * On SQLite there is one writer at a time, and no lock is needed.
  */
 
-/** Holds an application and a user for a token to be issued. @returns whether there are both, and the application is enabled */
-export async function lockToIssue({ db, store }: Writing, pair: { applicationId: number; userId: number }): Promise<boolean> {
-  const both = (db.selectFrom('application as a') as Query)
-    .innerJoin('user as u', (join) => join.on('u.id', '=', pair.userId))
-    .where('a.id', '=', pair.applicationId)
-    .where('a.enabled', '=', true)
-    .select('a.id');
-  return (await store.dialect.locked(both, 'key share', 'a', 'u').execute()).length > 0;
+/** For whom a token is issued, and where; with the secret that the client has shown, if it has one. */
+export interface Issue {
+  readonly applicationId: number;
+  readonly userId: number;
+  readonly secretId?: number | undefined;
 }
+
+/**
+ * Holds an application, a user and a secret for a token to be issued.
+ * @returns whether there are all of them, the application is enabled, and the secret works
+ */
+export async function lockToIssue({ db, store }: Writing, { applicationId, userId, secretId }: Issue): Promise<boolean> {
+  const applications = secretId === undefined ? enabled(db) : withSecret(db, new Date()).where('x.id', '=', secretId);
+  const all = applications
+    .innerJoin('user as u', (join) => join.on('u.id', '=', userId))
+    .where('a.id', '=', applicationId)
+    .select('a.id');
+  const locks = secretId === undefined ? ['a', 'u'] : ['a', 'u', 'x'];
+  return (await store.dialect.locked(all, 'key share', ...locks).execute()).length > 0;
+}
+
+/** What a token depends on that a client gets for itself: the secret that it has shown works, of an application that is enabled. */
+export const secretWorks = (secretId: number): Precondition => ({
+  name: 'secret works',
+  rows: (db) => withSecret(db, slot<Date>('now')),
+  locks: ['a', 'x'],
+  number: secretId,
+});
+
+const enabled = (db: Db): Query => (db.selectFrom('application as a') as Query).where('a.enabled', '=', true);
+
+const withSecret = (db: Db, now: Date | RawBuilder<Date>): Query =>
+  enabled(db)
+    .innerJoin('client_secret as x', 'x.application_id', 'a.id')
+    .where((eb) => eb.or([eb('x.expires_at', 'is', null), eb('x.expires_at', '>', now)]));
 
 /** Keeps everybody from issuing tokens of a holder until the end of the transaction. */
 export async function lockToRevoke({ db, store }: Writing, { applicationId, userId, organizationId }: TokenHolder): Promise<void> {

@@ -3,13 +3,14 @@ import { GrantType } from '../../src/applications/application.rules.ts';
 import { OrganizationRole } from '../../src/organizations/membership.entity.ts';
 import { setMember } from '../../src/organizations/organization.service.ts';
 import { createUser } from '../../src/users/user.service.ts';
+import { Moments } from '../support/moments.ts';
 import { randomFrom } from '../support/random.ts';
 import type { Made } from '../support/world.ts';
 import { Browser, type Page } from './support/browser.ts';
 import { type Client, type OAuthWorld, PASSWORD, REDIRECT_URI, startOAuthWorld } from './support/provider.ts';
 
 let world: OAuthWorld;
-let store: Pick<OAuthWorld['app']['store'], 'write' | 'insert' | 'read'>;
+let moments: Moments;
 beforeAll(async () => {
   world = await startOAuthWorld({
     PASSWORD_GRANT: 'true',
@@ -17,12 +18,9 @@ beforeAll(async () => {
     LIMIT_STARTS: '100000',
     LIMIT_USER_CODES: '100000',
   });
-  const { write, insert, read } = world.app.store;
-  store = { write: write.bind(world.app.store), insert: insert.bind(world.app.store), read: read.bind(world.app.store) };
+  moments = new Moments(world.app.store);
 });
-afterEach(() => {
-  Object.assign(world.app.store, store);
-});
+afterEach(() => moments.letBe());
 afterAll(() => world.stop());
 
 let count = 0;
@@ -133,38 +131,6 @@ const FLOWS: Readonly<Record<string, { grant: GrantType; skips?: boolean; flow: 
   },
 };
 
-/** Deletes a row right before something is read or written for the nth time from now on. @returns whether that has come */
-function deleteBefore(
-  nth: number,
-  moment: 'read' | 'write',
-  table: 'application' | 'user',
-  { databaseId }: { databaseId: number },
-): () => boolean {
-  let moments = 0;
-  let isDeleted = false;
-  const held = async <T>(go: () => Promise<T>): Promise<T> => {
-    if (moments++ === nth) {
-      await store.write(({ db }) => db.deleteFrom(table).where('id', '=', databaseId).execute());
-      isDeleted = true;
-    }
-    return go();
-  };
-  if (moment === 'write') {
-    world.app.store.write = (work) => held(() => store.write(work));
-    world.app.store.insert = (first, others) => held(() => store.insert(first, others));
-  } else {
-    world.app.store.read = (fresh) =>
-      new Proxy(store.read(fresh), {
-        get: (db, name) => {
-          if (name === 'executeQuery') return (query: never) => held(() => db.executeQuery(query));
-          const member = db[name as keyof typeof db] as unknown;
-          return typeof member === 'function' ? member.bind(db) : member;
-        },
-      });
-  }
-  return () => isDeleted;
-}
-
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
 /** How many reads are passed over at most, between two that something is deleted before. */
 const PASSED = Number(process.env.PASSED ?? 3);
@@ -178,14 +144,16 @@ describe.each(Object.entries(FLOWS))(`%s (SEED=${SEED})`, (_, { grant, skips = f
     const random = randomFrom(SEED);
     const passed = () => (moment === 'read' ? random.below(PASSED + 1) : 0);
     for (let nth = passed(), isThere = true; isThere; nth += 1 + passed()) {
-      Object.assign(world.app.store, store);
       const user = await newUser();
       const client = await world.register({ authorizationGrantType: grant, redirectUris, skipAuthorization: skips });
-      const wasDeleted = deleteBefore(nth, moment, table, table === 'application' ? client : user);
+      const { databaseId } = table === 'application' ? client : user;
+      const wasDeleted = moments.before(nth, moment, () =>
+        world.app.store.write(({ db }) => db.deleteFrom(table).where('id', '=', databaseId).execute()),
+      );
       const before = world.logged.length;
       const answers: Answers = [];
       await flow(client, user.username, answers);
-      isThere = wasDeleted();
+      isThere = await wasDeleted();
       expect({ nth, faults: answers.filter(({ status }) => status >= 500) }).toEqual({ nth, faults: [] });
       expect(world.logged.slice(before).filter((line) => line.includes('"fault"'))).toEqual([]);
       for (const { error } of answers) errors.add(error);

@@ -23,7 +23,7 @@ export function noting(store: Store, noted: CompiledQuery[]): Store {
     table: (entity) => store.table(entity),
     read: (fresh) => watched(store.read(fresh)) as Db,
     write: (work) => store.write(work),
-    insert: (first, others) => store.insert(first, others),
+    insert: (...insertion) => store.insert(...insertion),
   };
 }
 

@@ -1,0 +1,41 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Moment, Moments } from '../support/moments.ts';
+import { LOSING, LOSSES, newScene, WAYS } from './support/losses.ts';
+import { type Client, type OAuthWorld, startOAuthWorld } from './support/provider.ts';
+
+let world: OAuthWorld;
+let moments: Moments;
+let observer: Client;
+beforeAll(async () => {
+  world = await startOAuthWorld(LOSING);
+  moments = new Moments(world.app.store);
+  observer = await world.register();
+});
+afterEach(() => moments.letBe());
+afterAll(() => world.stop());
+
+const worksStill = async (token: string | undefined) =>
+  token !== undefined && (await world.post('/oauth/introspect', observer, { token })).body.active === true;
+
+describe.each(Object.entries(LOSSES))('who loses %s at any moment', (_, { of, lose, regain, skips = false }) => {
+  const cases = of.flatMap((way) => (['write', 'read'] as Moment[]).map((moment) => ({ way, moment })));
+  it.each(cases)('has no token by $way, before whatever $moment it is lost', async ({ way, moment }) => {
+    const { grant, begin } = WAYS[way] as (typeof WAYS)[string];
+    for (let nth = 0, isLost = true; isLost; nth++) {
+      const scene = await newScene(world, grant, skips);
+      const ask = await begin(world, scene);
+      const wasLost = moments.before(nth, moment, async () => expect((await lose(world, scene)).userErrors).toEqual([]));
+      const { status, body } = await ask();
+      isLost = await wasLost();
+      expect({ nth, isFault: status >= 500 }).toEqual({ nth, isFault: false });
+      if (!isLost) {
+        // undisturbed at last, it is given one
+        expect(await worksStill(body.access_token)).toBe(true);
+        return;
+      }
+      expect((await regain?.(world, scene))?.userErrors ?? []).toEqual([]);
+      const works = { access: await worksStill(body.access_token), refresh: await worksStill(body.refresh_token) };
+      expect({ nth, works }).toEqual({ nth, works: { access: false, refresh: false } });
+    }
+  });
+});
