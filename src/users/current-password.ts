@@ -2,7 +2,8 @@ import type { Context } from '../shared/context.ts';
 import { databaseIdOf } from '../shared/ids.ts';
 import { isRefused, type Subject } from '../shared/limits.ts';
 import type { Writing } from '../shared/mutation.ts';
-import { type Faults, refuse } from '../shared/user-errors.ts';
+import { checkName, keyOf } from '../shared/text.ts';
+import { Faults, refuse } from '../shared/user-errors.ts';
 import { asker, verifyPassword } from './password.ts';
 import type { UpdateUserInput } from './user.inputs.ts';
 import { isEmail } from './user.rules.ts';
@@ -14,8 +15,8 @@ export interface Confirmation {
 }
 
 /**
- * Asks for the current password where users change their own password or e-mail address, so that whoever has come by a
- * token of theirs takes over nothing more (OWASP ASVS 5.0, 6.2.3). Outside of the transaction, which must not wait for it.
+ * Asks for the current password where users change their own password, e-mail address or username, so that whoever has
+ * come by a token of theirs takes over nothing more (OWASP ASVS 5.0, 6.2.3), nor locks them out. Outside of the transaction, which must not wait for it.
  * @returns what has to be so still when the change is written; undefined where nothing was asked for
  */
 export async function confirmPassword(faults: Faults, context: Context, input: UpdateUserInput): Promise<Confirmation | undefined> {
@@ -25,18 +26,24 @@ export async function confirmPassword(faults: Faults, context: Context, input: U
     .read(true)
     .selectFrom('user')
     .where('id', '=', userId)
-    .select(['email', 'password_hash as passwordHash'])
+    .select(['username', 'email', 'password_hash as passwordHash'])
     .executeTakeFirst();
-  const { password, email, currentPassword } = input;
-  // an address that is refused anyway changes nothing
-  const isNewEmail = email !== undefined && email !== user?.email && (email === null || isEmail(email));
-  if (!user || (password == null && !isNewEmail)) return undefined;
-  const field = password != null ? 'password' : 'email';
+  const field = user && wayInOf(user, input);
+  if (!field) return undefined;
   if (user.passwordHash === null) faults.add('FORBIDDEN', field, 'You have no password to confirm it with. Ask a superuser to change it.');
-  else if (currentPassword == null)
-    faults.add('REQUIRED', 'currentPassword', 'Give your current password to change your password or e-mail.');
-  else await checkGuess(faults, context, currentPassword, user.passwordHash);
+  else if (input.currentPassword == null)
+    faults.add('REQUIRED', 'currentPassword', 'Give your current password to change your username, password or e-mail.');
+  else await checkGuess(faults, context, input.currentPassword, user.passwordHash);
   return { userId, passwordHash: user.passwordHash };
+}
+
+/** Finds what is changed of that with which a user gets in. What is refused anyway changes nothing. */
+function wayInOf(user: { username: string; email: string | null }, { password, email, username }: UpdateUserInput): string | undefined {
+  if (password != null) return 'password';
+  if (email !== undefined && email !== user.email && (email === null || isEmail(email))) return 'email';
+  const name = checkName(new Faults(), 'username', username);
+  // in other letters it is the same to whoever logs in
+  return name !== undefined && keyOf(name) !== keyOf(user.username) ? 'username' : undefined;
 }
 
 /** Compares, as often as a login may be wrong: whoever has a token must not guess what it is not enough for. */

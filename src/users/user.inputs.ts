@@ -40,7 +40,7 @@ export class UpdateUserInput extends UserFields {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Your password until now; needed to change your own `password` or `email`, and for nothing else.',
+    description: 'Your password until now; needed to change your own `username`, `password` or `email`, and for nothing else.',
   })
   currentPassword?: string | null;
 

@@ -55,7 +55,7 @@ describe('that a name is taken by what one may not read', () => {
     expect(await register(ask, foreign)).toEqual(['TAKEN']);
     expect(await rename(ask, 'OTHER')).toEqual(['TAKEN']);
     const { data } = await ask('mutation ($input: UpdateUserInput!) { updateUser(input: $input) { userErrors { field code } } }', {
-      input: { id: ask.id, username: 'stranger' },
+      input: { id: ask.id, username: 'stranger', currentPassword: 'correct horse' },
     });
     expect(codes(data.updateUser)).toEqual(['TAKEN']);
     for (const clientId of [foreign, 'surely-nobody-has-this']) expect(await register(ask, clientId)).toEqual(['LIMIT_EXCEEDED']);

@@ -47,9 +47,10 @@ describe('updateUser', () => {
   });
 
   it('takes one’s own name in other letters, and nobody else’s', async () => {
-    const update = (username: string) => faultsOf(world.ask.member, 'updateUser', { id: world.users.member.id, username });
+    const update = (username: string, currentPassword?: string) =>
+      faultsOf(world.ask.member, 'updateUser', { id: world.users.member.id, username, currentPassword });
     expect(await update('MEMBER')).toEqual([]);
-    expect(await update('Auditor')).toEqual(['TAKEN username']);
+    expect(await update('Auditor', 'correct horse')).toEqual(['TAKEN username']);
     expect(await update('')).toEqual(['BLANK username']);
   });
 

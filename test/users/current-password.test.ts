@@ -25,11 +25,12 @@ const kept = (databaseId: number) =>
   world.operator.store.read(true).selectFrom('user').where('id', '=', databaseId).selectAll().executeTakeFirstOrThrow();
 
 describe('whoever has a token of a user', () => {
-  it.each([[{ password: 'battery staple' }], [{ email: 'thief@example.org' }], [{ email: null }]])(
+  it.each([{ password: 'battery staple' }, { email: 'thief@example.org' }, { email: null }, { username: 'Stolen' }])(
     'cannot take over the account without the password: %j',
-    async (change) => {
+    async (given) => {
       for (const isSuperuser of [false, true]) {
         const { id, databaseId, ask } = await somebody(isSuperuser);
+        const change = 'username' in given ? { username: `${given.username} ${databaseId}` } : given;
         const before = await kept(databaseId);
         const update = (currentPassword?: string | null) => faultsOf(ask, 'updateUser', { id, ...change, currentPassword });
         expect(await update()).toEqual(['REQUIRED currentPassword']);
@@ -75,6 +76,7 @@ describe('whoever has a token of a user', () => {
     for (const currentPassword of [undefined, '', PASSWORD, 'there is no such user']) {
       expect(await faultsOf(ask, 'updateUser', { id, password: 'battery staple', currentPassword })).toEqual(['FORBIDDEN password']);
       expect(await faultsOf(ask, 'updateUser', { id, email: 'thief@example.org', currentPassword })).toEqual(['FORBIDDEN email']);
+      expect(await faultsOf(ask, 'updateUser', { id, username: 'Thief', currentPassword })).toEqual(['FORBIDDEN username']);
     }
     expect(await faultsOf(world.ask.superuser, 'updateUser', { id, password: 'battery staple' })).toEqual([]);
   });
