@@ -10,6 +10,7 @@ import { Browser, type Page } from './support/browser.ts';
 import { type Client, type OAuthWorld, PASSWORD, REDIRECT_URI, startOAuthWorld } from './support/provider.ts';
 
 let world: OAuthWorld;
+let observer: Client;
 let moments: Moments;
 beforeAll(async () => {
   world = await startOAuthWorld({
@@ -17,7 +18,9 @@ beforeAll(async () => {
     LIMIT_CREDENTIALS: '100000',
     LIMIT_STARTS: '100000',
     LIMIT_USER_CODES: '100000',
+    LIMIT_LOGIN_FAILURES: '1000',
   });
+  observer = await world.register();
   moments = new Moments(world.app.store);
 });
 afterEach(() => moments.letBe());
@@ -63,7 +66,6 @@ async function through(start: Page, username: string, answers: Answers): Promise
 
 async function useTokens(client: Client, body: { access_token?: string; refresh_token?: string }, answers: Answers): Promise<void> {
   if (!body.access_token) return;
-  const observer = await world.register();
   note(answers, await world.post('/oauth/introspect', client, { token: body.access_token }));
   note(answers, await world.post('/oauth/introspect', observer, { token: body.access_token }));
   if (!body.refresh_token) return;
