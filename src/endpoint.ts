@@ -7,7 +7,8 @@ import type { CredentialGuard } from './shared/credential-guard.ts';
 import type { Limiter } from './shared/limiter.ts';
 import type { Settings } from './shared/settings.ts';
 import type { Store } from './shared/store.ts';
-import { authenticate } from './tokens/authentication.ts';
+import type { Db } from './shared/tables.ts';
+import { authenticate, viewerOf } from './tokens/authentication.ts';
 import type { TokenUsage } from './tokens/usage.ts';
 
 /** Milliseconds for which reads of a viewer who has written go to the primary. */
@@ -60,7 +61,9 @@ async function contextOf(request: Request, { store, settings, usage, limiter, gu
   const { viewer, applicationId = null, lastUsedAt = null } = found;
   if (viewer.tokenId !== null) usage.note(viewer.tokenId, applicationId, lastUsedAt);
   const fresh = !hasReplicas || (await hasWrittenSince(store, viewer, new Date(Date.now() - READ_YOUR_WRITES)));
-  return createContext({ store, settings, viewer, limiter, requestId: request.id, fresh });
+  const { tokenId } = viewer;
+  const viewerNow = tokenId === null ? undefined : (db: Db) => viewerOf(store, tokenId, db);
+  return createContext({ store, settings, viewer, viewerNow, limiter, requestId: request.id, fresh });
 }
 
 async function execute(request: Request, body: unknown, context: Context, graphql: Endpoint['graphql']): Promise<Answer> {

@@ -5,7 +5,7 @@ import { Organization } from '../organizations/organization.entity.ts';
 import type { Context } from '../shared/context.ts';
 import { toGlobalId } from '../shared/ids.ts';
 import { newRow, OWNER } from '../shared/insertion.ts';
-import { create, expectVersion, mutate, savedRow, type Writing } from '../shared/mutation.ts';
+import { create, expectVersion, mutate, requireRights, savedRow, type Writing } from '../shared/mutation.ts';
 import { implied } from '../shared/scopes.ts';
 import { newClientId } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
@@ -15,6 +15,7 @@ import { endLostAccess, endUnasked, revokeLiveTokens, revokeMinted } from '../us
 import { checkedCreation, checkedUpdate, isRenamed } from './application.checks.ts';
 import { Application } from './application.entity.ts';
 import type { CreateApplicationInput, DeleteApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
+import { isPowerful } from './application.policy.ts';
 import { ClientType } from './application.rules.ts';
 import { ClientSecret } from './client-secret.entity.ts';
 import { addSecret, secretFor } from './client-secret.service.ts';
@@ -65,6 +66,8 @@ export function createApplication(context: Context, input: CreateApplicationInpu
         organizationId: values.organizationId,
         changes: changesBetween(TOLD, null, told(values)),
       });
+      // what speaks for more than its ADMIN may
+      if (isPowerful(values) || values.skipAuthorization) await requireRights(context);
       const row = await context.store.insert(application, secret ? [secret.row, entry] : [entry]);
       context.answer.showsSecret ||= secret !== null;
       return { application: row, clientSecret: secret?.value ?? null };

@@ -1,5 +1,5 @@
 import { databaseIdOf } from '../shared/ids.ts';
-import { loadForUpdate, type Writing } from '../shared/mutation.ts';
+import { loadForUpdate, requireRights, type Writing } from '../shared/mutation.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { Application } from './application.entity.ts';
 import { canEdit, canRead } from './application.policy.ts';
@@ -10,5 +10,6 @@ export async function loadEditable(writing: Writing, field: string, id: string |
   const subject = application && { organizationId: application.organization.unwrap().databaseId };
   if (!subject || !canRead(writing.viewer, subject)) throw refuse('NOT_FOUND', field, 'There is no such application.');
   if (!canEdit(writing.viewer, subject)) throw refuse('FORBIDDEN', field, 'Only an ADMIN of its organization may do this.');
+  await requireRights(writing);
   return application;
 }

@@ -3,7 +3,7 @@ import { changesBetween } from '../activity/activity.rules.ts';
 import { record } from '../activity/activity.service.ts';
 import type { Context } from '../shared/context.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
-import { expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
+import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../shared/mutation.ts';
 import { isKeyOf } from '../shared/namesakes.ts';
 import { checkLines, checkName, keyOf } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
@@ -130,6 +130,7 @@ async function loadEditable(writing: Writing, field: string, id: string): Promis
   const organization = await loadForUpdate(writing, Organization, databaseIdOf('Organization', id));
   if (!organization || !canRead(writing.viewer, organization)) throw refuse('NOT_FOUND', field, 'There is no such organization.');
   if (!canEdit(writing.viewer, organization)) throw refuse('FORBIDDEN', field, 'Only an ADMIN of the organization may do this.');
+  await requireRights(writing);
   return organization;
 }
 

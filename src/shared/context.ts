@@ -12,6 +12,11 @@ import { ANONYMOUS, type Viewer } from './viewer.ts';
 export interface Context {
   /** On whose behalf. */
   readonly viewer: Viewer;
+  /**
+   * Looks the viewer up again, with the rights of this moment: undefined if the token does not work any more. Absent where
+   * there is no token.
+   */
+  readonly viewerNow?: ((db: Db) => Promise<Viewer | undefined>) | undefined;
   readonly store: Store;
   /** The query layer for everything that this request reads; after a mutation, that of the primary. */
   db: Db;
@@ -36,12 +41,23 @@ export function createContext(given: {
   store: Store;
   settings: Settings;
   viewer?: Viewer;
+  viewerNow?: Context['viewerNow'];
   limiter?: Limiter;
   requestId?: string;
   fresh?: boolean;
 }): Context {
-  const { store, settings, viewer = ANONYMOUS, limiter, requestId = 'none', fresh = true } = given;
-  return { viewer, store, db: store.read(fresh), loaders: new Map(), settings, limiter, requestId, answer: { showsSecret: false } };
+  const { store, settings, viewer = ANONYMOUS, viewerNow, limiter, requestId = 'none', fresh = true } = given;
+  return {
+    viewer,
+    viewerNow,
+    store,
+    db: store.read(fresh),
+    loaders: new Map(),
+    settings,
+    limiter,
+    requestId,
+    answer: { showsSecret: false },
+  };
 }
 
 const NOTHING_ELSE: ReadonlySet<string> = new Set();

@@ -3,9 +3,13 @@ import type { Context } from './context.ts';
 import type { Transaction } from './store.ts';
 import type { Row } from './tables.ts';
 import { Refusal, refuse, type UserError } from './user-errors.ts';
+import { hasLess } from './viewer.ts';
 
 /** A context inside a transaction: whatever reads through it sees the transaction, and needs no second connection. */
 export type Writing = Context & Transaction;
+
+/** What somebody is told whose rights became fewer while they were used. */
+export const LOST_A_RIGHT = 'The token that asks was revoked or lost a right meanwhile.';
 
 const CROSSED = 'Somebody else changed it meanwhile. Read it again, then repeat your change.';
 
@@ -20,6 +24,17 @@ export const refersToNothing = (error: unknown): boolean => REFERENCES_TO_NOTHIN
 /** Refuses a change that was made from an old version. @throws {Refusal} `CONFLICT` */
 export function expectVersion(current: number, expected: number | null | undefined): void {
   if (expected != null && expected !== current) throw refuse('CONFLICT', 'expectedVersion', `${CROSSED} Its version is ${current}.`);
+}
+
+/**
+ * Makes sure that the viewer still has all rights with which the request began. Asked once what is to be changed is locked, or
+ * right before it is inserted: it may have waited for whoever has taken them.
+ * @throws {Refusal} `FORBIDDEN`
+ */
+export async function requireRights({ viewer, viewerNow, db }: Context): Promise<void> {
+  if (!viewerNow) return;
+  const now = await viewerNow(db);
+  if (!now || hasLess(now, viewer)) throw refuse('FORBIDDEN', [], LOST_A_RIGHT);
 }
 
 /** What to answer where two writers wanted the same value of a unique column, by column. */

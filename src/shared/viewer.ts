@@ -64,5 +64,13 @@ export function administers(viewer: Viewer, organizationId: number): boolean {
   return viewer.isSuperuser || viewer.roles.get(organizationId) === 'ADMIN';
 }
 
+/** Whether a viewer has lost a right since an earlier moment. */
+export function hasLess(now: Viewer, before: Viewer): boolean {
+  const keepsRoles = [...before.roles].every(([id, role]) => now.roles.get(id) === role || now.roles.get(id) === 'ADMIN');
+  const keepsScopes = [...before.scopes].every((scope) => now.scopes.has(scope));
+  const keepsFlags = (['isSuperuser', 'isSystemAuditor', 'trusted'] as const).every((flag) => now[flag] || !before[flag]);
+  return !keepsRoles || !keepsScopes || !keepsFlags;
+}
+
 /** Whoever has the command line of the server: may do everything, and is nobody in particular. */
 export const OPERATOR: Viewer = { ...ANONYMOUS, isSuperuser: true, scopes: new Set(['read', 'write', 'admin']), trusted: true };

@@ -1,5 +1,6 @@
 import { digestOf } from '../shared/secrets.ts';
 import type { Store } from '../shared/store.ts';
+import type { Db } from '../shared/tables.ts';
 import { ANONYMOUS, type Role, type Viewer } from '../shared/viewer.ts';
 import { findToken } from './token.lookup.ts';
 import { effectiveScopes } from './token.rules.ts';
@@ -20,6 +21,12 @@ export async function authenticate(store: Store, authorization: string | undefin
   const token = await findToken(store, 'digest', digestOf(value));
   if ('invalid' in token) return token;
   return { viewer: token.viewer, applicationId: token.viewer.applicationId, lastUsedAt: token.lastUsedAt };
+}
+
+/** The viewer of a token, by its number, with the rights of this moment; undefined if it does not work any more. */
+export async function viewerOf(store: Store, tokenId: number, db: Db): Promise<Viewer | undefined> {
+  const token = await findToken(store, 'id', tokenId, db);
+  return 'invalid' in token ? undefined : token.viewer;
 }
 
 /**

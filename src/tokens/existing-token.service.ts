@@ -6,7 +6,7 @@ import { checkCeiling } from '../applications/application.rules.ts';
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
-import { expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
+import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../shared/mutation.ts';
 import { implied, narrow } from '../shared/scopes.ts';
 import type { Row } from '../shared/tables.ts';
 import { checkLines, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
@@ -142,6 +142,7 @@ async function findEditable(writing: Writing, id: string) {
   if (!canEdit(viewer, subject))
     throw refuse('FORBIDDEN', 'id', 'You may change your own tokens, and those of applications that you administer.');
   if (subject.userId !== null) await lockToRevoke(writing, { userId: subject.userId });
+  await requireRights(writing);
   const found = await read();
   if (!found) throw refuse('NOT_FOUND', 'id', 'There is no such token.');
   return { found, application };

@@ -32,10 +32,15 @@ export interface UsableToken {
 /**
  * Finds a token, with all that it may do at this moment, in one statement. GraphQL, introspection, refresh and userinfo
  * all look here. It asks the primary database, so that a revocation counts at once in every process.
+ * @param db of a transaction, to see what others have committed while it waited
  * @returns the token, or why it does not work
  */
-export async function findToken(store: Store, key: Key, value: string | number): Promise<UsableToken | { readonly invalid: string }> {
-  const db = store.read(true);
+export async function findToken(
+  store: Store,
+  key: Key,
+  value: string | number,
+  db: Db = store.read(true),
+): Promise<UsableToken | { readonly invalid: string }> {
   const [found] = (await read({ store, db }, `token by ${key}`, { value }, () => tokenBy(key, db, store.dialect))) as Found[];
   if (!found) return { invalid: 'The token is unknown or was revoked.' };
   const viewer = viewerOf(found);

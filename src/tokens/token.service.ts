@@ -7,7 +7,7 @@ import { checkCeiling, checkScopes, checkValidity, DEFAULT_SCOPES } from '../app
 import type { Context } from '../shared/context.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { newRow } from '../shared/insertion.ts';
-import { create, type Writing } from '../shared/mutation.ts';
+import { create, LOST_A_RIGHT, type Writing } from '../shared/mutation.ts';
 import { type NewSecret, newSecret } from '../shared/secrets.ts';
 import type { Precondition } from '../shared/store.ts';
 import type { Row } from '../shared/tables.ts';
@@ -127,7 +127,7 @@ export function createToken(context: Context, input: CreateTokenInput) {
     });
     if (!(await mayStillMint(context, scopes, application))) {
       await context.store.write((transaction) => revokeFamily({ ...context, ...transaction }, issued.token.databaseId));
-      throw refuse('FORBIDDEN', [], 'The token that asks was revoked or lost a right meanwhile.');
+      throw refuse('FORBIDDEN', [], LOST_A_RIGHT);
     }
     return issued;
   });

@@ -3,7 +3,7 @@ import { changesBetween } from '../activity/activity.rules.ts';
 import { record } from '../activity/activity.service.ts';
 import type { Context } from '../shared/context.ts';
 import { databaseIdOf } from '../shared/ids.ts';
-import { expectVersion, loadForUpdate, mutate, savedRow, type Writing } from '../shared/mutation.ts';
+import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../shared/mutation.ts';
 import { isKeyOf } from '../shared/namesakes.ts';
 import { isStorable, keyOf, searchable, trimmed } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
@@ -31,6 +31,7 @@ export async function createUser(context: Context, input: CreateUserInput) {
     async (writing) => {
       await checkTaken(faults, writing, input.username);
       faults.end();
+      await requireRights(writing);
       const username = trimmed(input.username as string);
       const user = writing.em.create(User, {
         username,
@@ -140,6 +141,7 @@ async function loadReadable(writing: Writing, id: string): Promise<User> {
   const isReadable = databaseId !== undefined && (await userById(writing).load(databaseId)) !== null;
   const user = isReadable ? await loadForUpdate(writing, User, databaseId) : null;
   if (!user) throw refuse('NOT_FOUND', 'id', 'There is no such user.');
+  await requireRights(writing);
   return user;
 }
 

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { sql } from 'kysely';
-import type { Context } from '../../src/shared/context.ts';
+import { doneOrWaiting, holdingOpen } from '../support/held-open.ts';
 import { Moments } from '../support/moments.ts';
 import { LOSING, LOSSES, newScene, WAYS } from './support/losses.ts';
 import { type Client, type OAuthWorld, startOAuthWorld, type Tokens } from './support/provider.ts';
@@ -19,40 +18,6 @@ afterAll(() => world.stop());
 const worksStill = async (token: string | undefined) =>
   token !== undefined && (await world.post('/oauth/introspect', observer, { token })).body.active === true;
 
-/** Waits until something is done, or waits for a lock that somebody else holds. */
-async function doneOrWaiting(work: Promise<unknown>): Promise<void> {
-  let isDone = false;
-  const end = () => {
-    isDone = true;
-  };
-  work.then(end, end);
-  const { db } = world.operator;
-  for (let waiting = 0; !isDone && waiting === 0; ) {
-    const found = await sql<{ waiting: number }>`
-      select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
-    waiting = found.rows[0]?.waiting ?? 0;
-  }
-}
-
-/** The world with an operator whose every transaction is held open for a while, right before its end. */
-function holdingOpen(held: () => Promise<void>): OAuthWorld {
-  const { store } = world.operator;
-  const holding: Context['store'] = {
-    dialect: store.dialect,
-    table: (entity) => store.table(entity),
-    read: (fresh) => store.read(fresh),
-    insert: (...insertion) => store.insert(...insertion),
-    write: (work) =>
-      store.write(async (transaction) => {
-        const result = await work(transaction);
-        await transaction.em.flush();
-        await held();
-        return result;
-      }),
-  };
-  return { ...world, operator: { ...world.operator, store: holding } };
-}
-
 const CASES = Object.entries(LOSSES).flatMap(([loss, { of }]) => of.map((way) => ({ loss, way })));
 
 describe.each(CASES)('who loses $loss', ({ loss, way }) => {
@@ -70,11 +35,11 @@ describe.each(CASES)('who loses $loss', ({ loss, way }) => {
     const scene = await newScene(world, grant, skips);
     const ask = await begin(world, scene);
     let asked: Promise<Tokens> | undefined;
-    const meanwhile = holdingOpen(async () => {
+    const operator = holdingOpen(world.operator, async () => {
       asked ??= ask();
-      await doneOrWaiting(asked);
+      await doneOrWaiting(world.operator, asked);
     });
-    expect((await lose(meanwhile, scene)).userErrors).toEqual([]);
+    expect((await lose({ ...world, operator }, scene)).userErrors).toEqual([]);
     await expectNothing(scene, (await asked) as Tokens);
   });
 
@@ -85,7 +50,7 @@ describe.each(CASES)('who loses $loss', ({ loss, way }) => {
       let losing: ReturnType<typeof lose> | undefined;
       const wasMet = moments.before(nth, 'commit', async () => {
         losing = lose(world, scene);
-        await doneOrWaiting(losing);
+        await doneOrWaiting(world.operator, losing);
       });
       const tokens = await ask();
       isMet = await wasMet();
