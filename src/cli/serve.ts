@@ -2,7 +2,6 @@ import cluster from 'node:cluster';
 import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { createApp } from '../app.ts';
 import { readConfig, VARIABLES } from '../config.ts';
 import { harmless } from '../harmless.ts';
 import { fail } from './fail.ts';
@@ -30,6 +29,8 @@ export const serve = (): Command =>
       setFlagsFromString('--heap-growing-percent=40');
       // a scratch database exists only as long as it is open, so the gateway itself brings it up to date
       const log = pino({ level: config.LOG_LEVEL, base: null });
+      // only now, as for the schema: they take as long to load as everything that other commands need
+      const { createApp } = await import('../app.ts');
       const app = await createApp(config, log, { prepare: makeReady });
       keepServing(harmless(log));
       for (const signal of ['SIGTERM', 'SIGINT'] as const)

@@ -20,7 +20,7 @@ export const emptyPostgresqlDatabase = (): Promise<string> => createPostgresqlDa
 /** A database at the version of this code that has the keys of an authorization server and nothing else. */
 export async function freshDatabase(): Promise<string> {
   if (DATABASE === 'postgresql') return createPostgresqlDatabase('template');
-  const file = join(fromEnvironment('TEST_SQLITE_DIRECTORY'), `${randomUUID()}.db`);
+  const file = join(fromEnvironment('TEST_DIRECTORY'), `${randomUUID()}.db`);
   copyFileSync(join(dirname(file), 'template.db'), file);
   return `sqlite:${file}`;
 }

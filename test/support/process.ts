@@ -31,9 +31,11 @@ export interface Serving {
   end(signal?: NodeJS.Signals): Promise<Finished>;
 }
 
-/** Starts `clientele` as a shell does, in an environment that has nothing but what is given. */
+/** Starts `clientele` as a shell does, in an environment that says nothing to it but what is given. */
 function start(args: readonly string[], environment: Readonly<Record<string, string>>, timeout?: number) {
-  const env = { PATH: process.env.PATH ?? '', HOME: tmpdir(), ...environment };
+  // Node compiles it once for all processes of a run
+  const NODE_COMPILE_CACHE = join(process.env.TEST_DIRECTORY ?? tmpdir(), 'compiled');
+  const env = { PATH: process.env.PATH ?? '', HOME: tmpdir(), NODE_COMPILE_CACHE, ...environment };
   const child = spawn(process.execPath, ['--disable-proto=delete', MAIN, ...args], { env, timeout });
   running.add(child);
   child.once('close', () => running.delete(child));

@@ -31,7 +31,7 @@ export default async function startDatabases(): Promise<void> {
   await client.query('create database template');
   await client.end();
   process.env.TEST_POSTGRESQL_URL = url;
-  process.env.TEST_SQLITE_DIRECTORY = directory;
+  process.env.TEST_DIRECTORY = directory;
   await make(`${url}/template`);
   await make(`sqlite:${directory}/template.db`);
 }
