@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
 import { pino } from 'pino';
+import type { App } from '../app.ts';
 import { readConfig, VARIABLES } from '../config.ts';
 import { harmless } from '../harmless.ts';
 import { fail } from './fail.ts';
@@ -31,9 +32,11 @@ export const serve = (): Command =>
       const log = pino({ level: config.LOG_LEVEL, base: null });
       // only now, as for the schema: they take as long to load as everything that other commands need
       const { createApp } = await import('../app.ts');
-      const app = await createApp(config, log, { prepare: makeReady });
+      const starting = createApp(config, log, { prepare: makeReady });
+      const stop = (app: App) => app.stop().then(() => cluster.worker?.disconnect(), fail);
+      // it listens, and is asked, before it has started; one that cannot start says so by itself
+      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void starting.then(stop, () => {}));
+      const app = await starting;
       keepServing(harmless(log));
-      for (const signal of ['SIGTERM', 'SIGINT'] as const)
-        process.once(signal, () => void app.stop().then(() => cluster.worker?.disconnect(), fail));
       if (cluster.isPrimary) process.stderr.write(`Clientele serves ${app.url}/graphql\n`);
     });
