@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { networkOf } from './shared/network.ts';
 
 /** Milliseconds after which a client that is still sending its request, or still taking its answer, gives way to another. */
 const PATIENCE = 1_000;
@@ -8,7 +9,7 @@ const UNTAKEN = 32_000_000;
 interface Place {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
-  readonly address: string;
+  readonly network: string;
   /** Since when the client sends or takes. */
   since: number;
   isAnswered: boolean;
@@ -22,7 +23,7 @@ interface Place {
 export class Admission {
   /** From the oldest on. */
   readonly #places = new Set<Place>();
-  readonly #byAddress = new Map<string, number>();
+  readonly #byNetwork = new Map<string, number>();
   readonly #limit: number;
 
   /** @param limit how many requests may be under way */
@@ -33,20 +34,17 @@ export class Admission {
   /** Takes a place. @returns what to call when the work is done; undefined if there is none */
   enter(incoming: IncomingMessage, outgoing: ServerResponse, address: string): (() => void) | undefined {
     this.#endWhereMuchIsUntaken();
-    if (!this.#hasRoomFor(address)) return undefined;
+    const network = networkOf(address);
+    if (this.#heldBy(network) >= this.#limit / 2 && !isOfThisMachine(address)) return undefined;
     if (this.#places.size >= this.#limit && !this.#endSlowest()) return undefined;
-    const place = { incoming, outgoing, address, since: performance.now(), isAnswered: false };
+    const place = { incoming, outgoing, network, since: performance.now(), isAnswered: false };
     this.#places.add(place);
-    this.#byAddress.set(address, this.#heldBy(address) + 1);
+    this.#byNetwork.set(network, this.#heldBy(network) + 1);
     return () => this.#answered(place);
   }
 
-  #heldBy(address: string): number {
-    return this.#byAddress.get(address) ?? 0;
-  }
-
-  #hasRoomFor(address: string): boolean {
-    return this.#heldBy(address) < this.#limit / 2 || isOfThisMachine(address);
+  #heldBy(network: string): number {
+    return this.#byNetwork.get(network) ?? 0;
   }
 
   #answered(place: Place): void {
@@ -81,9 +79,9 @@ export class Admission {
 
   #leave(place: Place): void {
     if (!this.#places.delete(place)) return;
-    const held = this.#heldBy(place.address) - 1;
-    if (held > 0) this.#byAddress.set(place.address, held);
-    else this.#byAddress.delete(place.address);
+    const held = this.#heldBy(place.network) - 1;
+    if (held > 0) this.#byNetwork.set(place.network, held);
+    else this.#byNetwork.delete(place.network);
   }
 }
 

@@ -94,6 +94,19 @@ describe.each(['/graphql', '/oauth/token'])('a gateway with as many requests at 
     expect((await scopes(from('203.0.113.1'))).status).toBe(200);
   });
 
+  it('takes the addresses of one network for one, which whoever has a connection has all of', async () => {
+    await hold(path, from('2001:db8::1'));
+    await hold(path, from('[2001:db8::2]:4321'));
+    expect((await scopes(from('2001:db8:0:0:ffff::3'))).status).toBe(503);
+    expect((await scopes(from('2001:db8:0:1::3'))).status).toBe(200);
+  });
+
+  it('takes an IPv4 address for the same, however it is written', async () => {
+    await hold(path, from('203.0.113.1'));
+    await hold(path, from('::ffff:203.0.113.1'));
+    expect((await scopes(from('203.0.113.1'))).status).toBe(503);
+  });
+
   it('makes no difference between clients of one proxy that does not tell of them', async () => {
     await Promise.all([hold(path), hold(path), hold(path)]);
     expect((await scopes()).status).toBe(200);
