@@ -10,7 +10,5 @@ export default {
   testMatch: ['<rootDir>/test/browser/*.test.ts'],
   testPathIgnorePatterns: [],
   reporters: base.reporters,
-  globalSetup: '<rootDir>/test/support/start-databases.ts',
-  globalTeardown: '<rootDir>/test/support/stop-databases.ts',
   testTimeout: 60_000,
 };

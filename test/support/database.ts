@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { copyFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
@@ -17,11 +17,16 @@ export const emptyDatabase = async (): Promise<string> => (DATABASE === 'sqlite'
 /** An empty database on the PostgreSQL server of the tests. */
 export const emptyPostgresqlDatabase = (): Promise<string> => createPostgresqlDatabase('template1');
 
-/** A database at the version of this code that has the keys of an authorization server and nothing else. */
+/**
+ * A database for `prepare`: a copy of one at the version of this code that has the keys of an authorization server and
+ * nothing else. Where none was made to be copied, an empty one.
+ */
 export async function freshDatabase(): Promise<string> {
   if (DATABASE === 'postgresql') return createPostgresqlDatabase('template');
-  const file = join(fromEnvironment('TEST_DIRECTORY'), `${randomUUID()}.db`);
-  copyFileSync(join(dirname(file), 'template.db'), file);
+  const directory = process.env.TEST_DIRECTORY;
+  if (!directory) return emptyDatabase();
+  const file = join(directory, `${randomUUID()}.db`);
+  copyFileSync(join(directory, 'template.db'), file);
   return `sqlite:${file}`;
 }
 
@@ -32,16 +37,11 @@ export async function prepare(store: DatabaseStore): Promise<void> {
 }
 
 async function createPostgresqlDatabase(template: string): Promise<string> {
-  const server = fromEnvironment('TEST_POSTGRESQL_URL');
+  const server = process.env.TEST_POSTGRESQL_URL;
+  if (!server) throw new Error('The tests have no PostgreSQL: run them with "npm test".');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await execute(`${server}/postgres`, `create database ${name} template ${template}`);
   return `${server}/${name}`;
-}
-
-function fromEnvironment(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error('The tests have no databases: run them with "npm test".');
-  return value;
 }
 
 /** An empty database that outlives the process that opens it; in a file of the directory where that is possible. */
