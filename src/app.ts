@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Admission, everySecond } from './admission.ts';
 import type { Config } from './config.ts';
+import { boundConnections } from './connections.ts';
 import { requireCurrentSchema } from './database/migrate.ts';
 import { withoutValues } from './database/statements.ts';
 import { DatabaseStore } from './database/store.ts';
@@ -117,6 +118,8 @@ export async function createApp(
     },
     report: (requestId, error) => log.error({ requestId, err: error }, 'fault'),
   });
+  const warnOfConnections = everySecond((count) => log.warn({ count }, 'ended connections, because there were LIMIT_CLIENT_CONNECTIONS'));
+  boundConnections(server, config.LIMIT_CLIENT_CONNECTIONS, warnOfConnections);
   try {
     await listen(server, config);
   } catch (error) {

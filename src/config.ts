@@ -131,6 +131,11 @@ export const VARIABLES = {
   LIMIT_REQUEST_SECONDS: { schema: count(1, 600), default: '30', meaning: 'Seconds that a client may take to send a request.' },
   LIMIT_PENDING: { schema: count(1, 100_000), default: '64', meaning: 'Requests under way; all others are answered with 503 at once.' },
   LIMIT_IDLE_SECONDS: { schema: count(1, 86_400), default: '75', meaning: 'Seconds that an idle connection is kept.' },
+  LIMIT_CLIENT_CONNECTIONS: {
+    schema: count(10, 1_000_000),
+    default: '10000',
+    meaning: 'Connections of clients to a process; beyond, the one gives way on which nothing has been asked for longest.',
+  },
   LIMIT_CONNECTIONS: { schema: count(1, 1_000), default: '10', meaning: 'Connections to each PostgreSQL server.' },
   WORKERS: { schema: count(1, 64), default: '1', meaning: 'Processes that serve on the one address.' },
   PURGE_SECONDS: {
