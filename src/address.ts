@@ -41,6 +41,7 @@ export function normalizeAddress(text: string): string | undefined {
  */
 export function clientAddress({ socket, headers }: IncomingMessage, trusts: TrustProxy): string {
   const remoteAddress = normalizeAddress(socket.remoteAddress ?? '') ?? '';
+  if (headers['x-forwarded-for'] === undefined) return remoteAddress;
   const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
   const addresses = forwarded.map((text) => normalizeAddress(text.trim()));
   const believed = addresses.slice(addresses.lastIndexOf(undefined) + 1);

@@ -13,6 +13,8 @@ interface Place {
   /** Since when the client sends or takes. */
   since: number;
   isAnswered: boolean;
+  /** Where it is among all of them. */
+  index: number;
 }
 
 /**
@@ -21,8 +23,8 @@ interface Place {
  * all places from one address, if that is not of this machine, as a proxy's would be.
  */
 export class Admission {
-  /** From the oldest on. */
-  readonly #places = new Set<Place>();
+  // no Set: V8 chains the tables that a Set outgrows, and so keeps what has left until it collects the whole heap
+  readonly #places: Place[] = [];
   readonly #byNetwork = new Map<string, number>();
   readonly #limit: number;
 
@@ -36,9 +38,9 @@ export class Admission {
     this.#endWhereMuchIsUntaken();
     const network = networkOf(address);
     if (this.#heldBy(network) >= this.#limit / 2 && !isOfThisMachine(address)) return undefined;
-    if (this.#places.size >= this.#limit && !this.#endSlowest()) return undefined;
-    const place = { incoming, outgoing, network, since: performance.now(), isAnswered: false };
-    this.#places.add(place);
+    if (this.#places.length >= this.#limit && !this.#endSlowest()) return undefined;
+    const place = { incoming, outgoing, network, since: performance.now(), isAnswered: false, index: this.#places.length };
+    this.#places.push(place);
     this.#byNetwork.set(network, this.#heldBy(network) + 1);
     return () => this.#answered(place);
   }
@@ -64,21 +66,27 @@ export class Admission {
     }
   }
 
-  /** Ends the oldest request whose client has been too slow. @returns how many bytes of its answer were left, at least 1; 0 if there is none */
+  /** Ends the request whose client has been slow for longest. @returns how many bytes of its answer were left, at least 1; 0 if there is none */
   #endSlowest(only: (place: Place) => boolean = () => true): number {
-    const before = performance.now() - PATIENCE;
+    let slowest: Place | undefined;
     for (const place of this.#places) {
-      if (place.since > before || !only(place) || (place.incoming.complete && !place.isAnswered)) continue;
-      const left = place.outgoing.writableLength;
-      place.incoming.socket.destroy();
-      this.#leave(place);
-      return Math.max(1, left);
+      const isTheirTurn = place.isAnswered || !place.incoming.complete;
+      if (isTheirTurn && only(place) && place.since < (slowest?.since ?? performance.now() - PATIENCE)) slowest = place;
     }
-    return 0;
+    if (!slowest) return 0;
+    const left = slowest.outgoing.writableLength;
+    slowest.incoming.socket.destroy();
+    this.#leave(slowest);
+    return Math.max(1, left);
   }
 
   #leave(place: Place): void {
-    if (!this.#places.delete(place)) return;
+    if (this.#places[place.index] !== place) return;
+    const last = this.#places.pop() as Place;
+    if (last !== place) {
+      last.index = place.index;
+      this.#places[last.index] = last;
+    }
     const held = this.#heldBy(place.network) - 1;
     if (held > 0) this.#byNetwork.set(place.network, held);
     else this.#byNetwork.delete(place.network);

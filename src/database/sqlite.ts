@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises';
 import Database, { type Statement } from 'better-sqlite3';
 import {
   type Compilable,
@@ -130,22 +130,22 @@ const TURN = 10;
 
 /** Reads so that whoever asks for much at once does not keep others waiting for all of it. */
 class TurnTakingSqlite extends DirectSqlite {
-  #spent = 0;
-  #next: Promise<void> | undefined;
+  /** Milliseconds that statements have taken of this turn; undefined before the first of them. */
+  #spent: number | undefined;
+  readonly #endTurn = () => {
+    this.#spent = undefined;
+  };
 
   override async executeQuery<Row>(query: CompiledQuery<Row> | Compilable<Row>): Promise<QueryResult<Row>> {
-    while (this.#spent > TURN) await this.#next;
-    this.#next ??= setImmediate().then(() => {
-      this.#next = undefined;
-      this.#spent = 0;
-    });
+    while ((this.#spent ?? 0) > TURN) await nextTurn();
+    if (this.#spent === undefined) setImmediate(this.#endTurn);
     const start = performance.now();
     try {
       return this.executeNow(query);
     } finally {
-      this.#spent += performance.now() - start;
+      this.#spent = (this.#spent ?? 0) + performance.now() - start;
       // nor do the rows of a long statement keep them waiting
-      if (this.#spent > TURN) await this.#next;
+      if (this.#spent > TURN) await nextTurn();
     }
   }
 }

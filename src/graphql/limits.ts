@@ -33,19 +33,33 @@ export function checkLimits(
   }
 }
 
-/** The weights of operations that weigh the same whatever their variables; null for all others. */
-const CONSTANT = new WeakMap<OperationDefinitionNode, Weight | null>();
+/** How many weights are kept of an operation, and how many characters the values have at most that each is kept by. */
+const KEPT = { weights: 20, characters: 200 };
+
+/** What is known of the weight of an operation. */
+interface Known {
+  /** The variables that it depends on. */
+  readonly priced: readonly string[];
+  /** By the values of those variables, once they are coerced. */
+  readonly weights: Map<string, Weight>;
+}
+const KNOWN = new WeakMap<OperationDefinitionNode, Known>();
 
 /** What an operation weighs with variables as they were sent. @returns undefined if they do not fit the schema */
-function weightOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, sent: Variables): Weight | undefined {
-  let constant = CONSTANT.get(operation);
-  if (constant === undefined) {
-    const weight = weigh(schema, document, operation, {});
-    constant = weight.varies ? null : weight;
-    CONSTANT.set(operation, constant);
-  }
-  if (constant) return constant;
+export function weightOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  sent: Variables,
+): Weight | undefined {
+  const known = KNOWN.get(operation) ?? { priced: weigh(schema, document, operation, {}).priced, weights: new Map() };
+  KNOWN.set(operation, known);
   // the types of variables count as much as their values: "100" is no size, and a single id is a list of one
   const { coerced } = coerce(schema, operation, sent);
-  return coerced && weigh(schema, document, operation, coerced);
+  if (!coerced) return undefined;
+  // a variable that was not sent is not one that is null
+  const key = JSON.stringify(known.priced.map((name) => (Object.hasOwn(coerced, name) ? [coerced[name]] : [])));
+  const weight = known.weights.get(key) ?? weigh(schema, document, operation, coerced);
+  if (known.weights.size < KEPT.weights && key.length <= KEPT.characters) known.weights.set(key, weight);
+  return weight;
 }

@@ -56,19 +56,19 @@ const INTROSPECTION = { work: 100, value: 5 };
 /**
  * Weighs an operation. Every object counts once, multiplied by the sizes of the pages that it is in, and so do its values;
  * what fields cost beside is said by `Costs`. A fragment is weighed once, however often it is spread.
- * @returns the weight, and whether it would be another one with other variables
+ * @returns the weight, and the variables with other values of which it might be another one
  */
 export function weigh(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Variables,
-): Weight & { readonly varies: boolean } {
+): Weight & { readonly priced: readonly string[] } {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   const weighed = new Map<string, Load>();
-  let varies = false;
+  const priced = new Set<string>();
 
   const ofSelections = ({ selections }: SelectionSetNode, type: GraphQLNamedType): Load => {
     let { depth, once, each, work } = NOTHING;
@@ -114,7 +114,8 @@ export function weigh(
         once: (cost.value ?? VALUE) * (node.alias ? RENAMED * (isListType(getNullableType(field.type)) ? LISTED : 1) : 1),
         each: 0,
       };
-    varies ||= node.arguments?.some((argument) => isPriced(argument, cost) && hasVariable(argument)) ?? false;
+    for (const argument of node.arguments ?? [])
+      if (isPriced(argument, cost)) visit(argument, { Variable: ({ name }) => void priced.add(name.value) });
     const given = argumentsOf(field, node, variables);
     const within = ofSelections(node.selectionSet, type);
     const depth = within.depth + 1;
@@ -126,7 +127,7 @@ export function weigh(
   };
 
   const { depth, once, each, work } = root ? ofSelections(operation.selectionSet, root) : NOTHING;
-  return { depth, cost: Math.ceil(once + each + work), varies };
+  return { depth, cost: Math.ceil(once + each + work), priced: [...priced] };
 }
 
 /** What selections of the schema itself weigh: it is as large as it is, and its depth has a limit of its own in graphql-js. */
@@ -146,12 +147,6 @@ const SIZES: readonly string[] = ['first', 'last', 'ids'];
 
 const isPriced = ({ name }: ArgumentNode, { workFor = {} }: Cost): boolean =>
   SIZES.includes(name.value) || Object.hasOwn(workFor, name.value);
-
-function hasVariable(argument: ArgumentNode): boolean {
-  const names: string[] = [];
-  visit(argument, { Variable: ({ name }) => void names.push(name.value) });
-  return names.length > 0;
-}
 
 const workFor = ({ workFor = {} }: Cost, given: Variables): number =>
   Object.entries(workFor).reduce((sum, [argument, work]) => sum + (given[argument] == null ? 0 : work), 0);

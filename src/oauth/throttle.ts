@@ -22,8 +22,8 @@ const TOO_MANY_STARTS = 'too many logins or devices were begun from this address
 /** Answers where an address has begun or guessed too much, and notes which credentials work. */
 export async function throttle(environment: Environment, ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
   const { guard, limiter } = environment;
-  const begun = ctx.cookies.get('clientele_session') ? undefined : BEGUN[ctx.path];
-  const wait = begun && limiter.wait(startOf(begun, ctx));
+  const begun = BEGUN[ctx.path];
+  const wait = begun && !ctx.cookies.get('clientele_session') && limiter.wait(startOf(begun, ctx));
   if (wait) return refuse(ctx, TOO_MANY_STARTS, wait);
   const bearer = ctx.path === ROUTES.userinfo ? ctx.get('authorization') : '';
   const blocked = bearer && guard.wait(ctx.ip, bearer);

@@ -116,6 +116,7 @@ export class Limiter {
 
   /** Seconds until a subject that is noted is let through again; undefined if it is. Costs nothing. */
   wait(subject: Subject): number | undefined {
+    if (this.#notes.size === 0) return undefined;
     const note = this.#notes.get(digest(subject));
     return note && note.until > this.#now() && note.count >= note.limit.most ? this.#secondsUntil(note.until) : undefined;
   }

@@ -9,7 +9,8 @@ export const hasBody = (headers: IncomingHttpHeaders): boolean =>
 export function whyUnreadable(headers: IncomingHttpHeaders): string | undefined {
   const coding = headers['content-encoding'] ?? '';
   if (!/^(identity)?$/i.test(coding)) return `The request body must come as it is, not with the Content-Encoding "${coding}".`;
-  const charset = charsetOf(headers['content-type'] ?? '');
+  const type = headers['content-type'] ?? '';
+  const charset = type === 'application/json' ? 'utf-8' : charsetOf(type);
   if (!/^utf-?8$/i.test(charset)) return `The request body must be in UTF-8, not in "${charset}".`;
   return undefined;
 }

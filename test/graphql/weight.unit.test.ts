@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Kind, parse } from 'graphql';
+import { Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { readConfig } from '../../src/config.ts';
+import { weightOf } from '../../src/graphql/limits.ts';
 import { weigh } from '../../src/graphql/weight.ts';
 import { buildSchema } from '../../src/schema.ts';
+import { randomFrom } from '../support/random.ts';
 
 const schema = buildSchema();
 const { LIMIT_COST } = readConfig({});
@@ -39,5 +41,40 @@ describe('the weight of a fragment', () => {
     const inner = 'totalCount nodes { id name edges: tokens(first: 3) { nodes { id } } }';
     const written = `{ a: applications(first: 7) { ${inner} } b: applications(last: 70) { ${inner} ${inner} } }`;
     expect(costsOf(spread)).toEqual(costsOf(written));
+  });
+});
+
+describe('the weight of an operation', () => {
+  const text = `query ($first: Int, $last: Int = 3, $ids: [ID!]! = ["a"], $filter: ApplicationFilter, $search: String) {
+    applications(first: $first, filter: $filter) { totalCount nodes { id tokens(last: $last) { nodes { id } } } }
+    users(first: 2, filter: { search: $search }) { nodes { id } }
+    nodes(ids: $ids) { id } }`;
+  const values = {
+    first: [0, 1, 7, 100, '7', null, -1, 1.5],
+    last: [0, 1, 100, null, '1'],
+    ids: [[], ['a'], ['a', 'b'], 'a', null, ['a'.repeat(300), 'b', 'c']],
+    filter: [{}, { search: 'x' }, { search: null }, { scope: 'read', search: 'y' }, null, { nothing: 1 }],
+    search: ['x', '', null, 1],
+  };
+  const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+
+  it(`is the same whatever it weighed before (seed ${seed})`, () => {
+    const random = randomFrom(seed);
+    const document = parse(text);
+    const operation = document.definitions[0] as OperationDefinitionNode;
+    const seen = new Set<number | undefined>();
+    for (let use = 0; use < 2_000; use++) {
+      const sent = Object.fromEntries(
+        Object.entries(values).flatMap(([name, each]) => (random.chance(70) ? [[name, random.one<unknown>(each)]] : [])),
+      );
+      const anew = parse(text);
+      const expected = weightOf(schema, anew, anew.definitions[0] as OperationDefinitionNode, { ...sent });
+      expect({ sent, weight: weightOf(schema, document, operation, sent) }).toMatchObject({
+        sent,
+        weight: expected && { cost: expected.cost },
+      });
+      seen.add(expected?.cost);
+    }
+    expect(seen.size).toBeGreaterThan(50);
   });
 });
