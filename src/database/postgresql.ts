@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import {
   type Compilable,
   type CompiledQuery,
@@ -40,7 +41,6 @@ export function openPostgresql(url: string, { size, onError, onStatement, patien
     statement_timeout: TIMEOUT,
     // else whoever has gone away in the middle would hold its locks until the network finds out
     idle_in_transaction_session_timeout: TIMEOUT,
-    query_timeout: patience,
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
     application_name: 'clientele',
     options: PLANNING,
@@ -48,7 +48,7 @@ export function openPostgresql(url: string, { size, onError, onStatement, patien
   pool.on('error', onError);
   // a client that is checked out has no listener but ours, and an error without one ends the process
   pool.on('connect', (client) => client.on('error', onError));
-  return new DirectPostgresql(pool, preparing(onStatement));
+  return new DirectPostgresql(pool, watched(pool, preparing(onStatement), patience));
 }
 
 type Ask = (client: PoolClient, statement: Statement, done: (error: Error, result: Result) => void) => void;
@@ -60,9 +60,6 @@ interface Statement {
   readonly isPrepared: boolean;
 }
 
-/** Connections that have not answered in time: nothing more is asked on them, and the pool replaces them. */
-const lost = new WeakSet<PoolClient>();
-
 /** Asks by statements that each connection prepares once, under a name of its own. */
 function preparing(onStatement: OnStatement | undefined): Ask {
   const names = new Map<string, string>();
@@ -73,14 +70,49 @@ function preparing(onStatement: OnStatement | undefined): Ask {
   };
   return (client, { text, values, isPrepared }, done) => {
     onStatement?.(text);
-    const answered = (error: Error, result: Result) => {
-      if (error?.message === 'Query read timeout') lost.add(client);
-      done(error, result);
-    };
     // with a callback: the promises that pg itself makes keep all rows alive until the next full collection
-    client.query(isPrepared ? { name: nameOf(text), text, values: [...values] } : { text }, answered);
+    client.query(isPrepared ? { name: nameOf(text), text, values: [...values] } : { text }, done);
   };
 }
+
+/** How often within the patience it is looked whether an answer is overdue. */
+const LOOKS = 10;
+
+/**
+ * Ends connections that do not answer in time, so that the pool replaces them. One timer looks at all of them: the timer that
+ * pg itself makes for each statement keeps what it answers alive until the next full collection.
+ * @param patience milliseconds for which an answer is waited for
+ */
+function watched(pool: Pool, ask: Ask, patience: number): Ask {
+  /** Since when each connection owes an answer; undefined where it owes none. */
+  const clients = new Map<PoolClient, { since: number | undefined }>();
+  const look = () => {
+    for (const [client, { since }] of clients) {
+      if (since !== undefined && performance.now() - since > patience) streamOf(client).destroy(new Error('Connection terminated'));
+    }
+  };
+  let timer: NodeJS.Timeout | undefined;
+  pool.on('connect', (client) => {
+    clients.set(client, { since: undefined });
+    timer ??= setInterval(look, patience / LOOKS).unref();
+  });
+  pool.on('remove', (client) => {
+    clients.delete(client);
+    if (clients.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  });
+  return (client, statement, done) => {
+    const watch = clients.get(client) ?? { since: undefined };
+    watch.since = performance.now();
+    ask(client, statement, (error, result) => {
+      watch.since = undefined;
+      done(error, result);
+    });
+  };
+}
+
+const streamOf = (client: PoolClient) => (client as unknown as { connection: { stream: Socket } }).connection.stream;
 
 /** Executes a statement that is in no transaction on the pool itself: what Kysely does around each costs more than most. */
 class DirectPostgresql extends Kysely<unknown> {
@@ -104,7 +136,7 @@ class DirectPostgresql extends Kysely<unknown> {
         // what is asked here without parameters is either a query of ours or several statements that change the schema
         const isPrepared = values.length > 0 || text.startsWith('select ');
         this.#ask(client, { text, values, isPrepared }, (error, result) => {
-          release(lost.has(client));
+          release();
           if (error) reject(error);
           else resolve({ rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount ?? 0) });
         });
@@ -126,11 +158,10 @@ function wrapped(pool: Pool, ask: Ask): PostgresPool {
     ({
       query: (text: string, values: readonly unknown[]) =>
         new Promise((resolve, reject) => {
-          if (lost.has(client)) throw new Error('Connection terminated');
           // MikroORM writes values into its texts, so those without parameters are many
           ask(client, { text, values, isPrepared: values.length > 0 }, (error, result) => (error ? reject(error) : resolve(result)));
         }),
-      release: () => client.release(lost.has(client)),
+      release: () => client.release(),
     }) as unknown as PostgresPoolClient;
   return {
     options: pool.options,
