@@ -1,13 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createUser, deleteUser, updateUser } from '../../src/users/user.service.ts';
 import { Browser } from './support/browser.ts';
 import { type OAuthWorld, PASSWORD, startOAuthWorld } from './support/provider.ts';
 
+const now = Date.now;
+
 let world: OAuthWorld;
+/** Milliseconds by which the gateway's clock is ahead. */
+let passed = 0;
 beforeAll(async () => {
-  world = await startOAuthWorld({ LIMIT_LOGIN_FAILURES: '4', LIMIT_LOGIN_SECONDS: '10', TRUST_PROXY: 'true' });
+  jest.spyOn(Date, 'now').mockImplementation(() => now() + passed);
+  world = await startOAuthWorld({ LIMIT_LOGIN_FAILURES: '4', LIMIT_LOGIN_SECONDS: '300', TRUST_PROXY: 'true' });
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  jest.restoreAllMocks();
+});
 
 const member = { username: 'member', password: PASSWORD, action: 'login' };
 /** Where the next browser comes from, so that no test is slowed by another. */
@@ -97,7 +105,7 @@ describe('the login page', () => {
     const { headers } = (await page.submit(member, here)).response;
     // attempts that were refused do not prolong it
     await page.submit(member, here);
-    await new Promise((resolve) => setTimeout(resolve, Number(headers.get('retry-after')) * 1_000 + 100));
+    passed = Number(headers.get('retry-after')) * 1_000;
     expect((await page.submit(member, here)).title).toMatch(/^Allow/);
   });
 

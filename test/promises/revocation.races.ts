@@ -93,9 +93,9 @@ export async function makePrey({ world }: Racers, superuser: string): Promise<Pr
   return { client, user, grant: given, lines: [await line(), await line()] };
 }
 
-/** Refreshes and mints as fast as it goes, on both gateways by turns, until nothing is given any more. */
-async function flee({ world, second }: Racers, { client }: Prey, line: Line, random: Random): Promise<void> {
-  for (let turn = 0; turn < 3; turn++) {
+/** Refreshes and mints so many times as fast as it goes, on both gateways by turns, or until nothing is given any more. */
+async function flee({ world, second }: Racers, { client }: Prey, line: Line, random: Random, turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) {
     const gateway = random.chance(50) ? world : second;
     const minting = line.accessTokens.at(-1) as string;
     const [minted, refreshed] = await Promise.all([
@@ -119,9 +119,13 @@ async function mintWith(gateway: Gateway, token: string): Promise<string | undef
   return data?.createToken?.accessToken ?? undefined;
 }
 
-/** Revokes while tokens are refreshed and mint. @returns what still works afterwards, and how much was made meanwhile */
-export async function race(racers: Racers, { ends, by }: Revocation, prey: Prey, random: Random) {
-  const fleeing = prey.lines.map((line) => flee(racers, prey, line, random));
+/**
+ * Revokes while tokens are refreshed and mint, three times each, of which so many are over before.
+ * @returns what still works afterwards, and how much was made
+ */
+export async function race(racers: Racers, { ends, by }: Revocation, prey: Prey, random: Random, over: number) {
+  await Promise.all(prey.lines.map((line) => flee(racers, prey, line, random, over)));
+  const fleeing = prey.lines.map((line) => flee(racers, prey, line, random, 3 - over));
   await new Promise((resolve) => setTimeout(resolve, random.below(25)));
   await by(racers, prey);
   await Promise.all(fleeing);
