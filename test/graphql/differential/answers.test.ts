@@ -13,7 +13,7 @@ import { startWorld, type World } from '../../support/world.ts';
 import { type RandomRequest, randomRequest } from './documents.ts';
 import { reduced } from './reduce.ts';
 
-const DOCUMENTS = Number(process.env.FUZZ_DOCUMENTS ?? 2_500);
+const DOCUMENTS = Number(process.env.FUZZ_DOCUMENTS ?? 1_250);
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000_000);
 /** How many documents are one test. */
 const BATCH = 25;
