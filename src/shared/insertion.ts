@@ -102,15 +102,20 @@ async function insertOne(
   const name = `${row.table.name} ${precondition?.name ?? ''}`;
   const query = intoOne.get(name) ?? into(db, row, precondition);
   intoOne.set(name, query);
-  const values = Object.fromEntries(parametersOf(row).map((value, index) => [index, value === OWNER ? owner : value]));
-  const { insertId, numAffectedRows } = await db.executeQuery(filled(query, { ...values, number: precondition?.number, now: new Date() }));
+  const values = parametersOf(row).map((value) => (value === OWNER ? owner : value));
+  const parameters = precondition ? [...values, ...conditionsOf(query, values.length, precondition)] : values;
+  const { insertId, numAffectedRows } = await db.executeQuery({ ...query, parameters });
   return numAffectedRows === 0n ? undefined : Number(insertId);
 }
 
-/** Later uses bring other values, which are in slots by the order of their columns. */
+/** What a precondition is asked with, behind the values of the row. */
+const conditionsOf = (query: CompiledQuery, after: number, { number }: Precondition): readonly unknown[] =>
+  filled({ ...query, parameters: query.parameters.slice(after) }, { number, now: new Date() }).parameters;
+
+/** Later uses bring other values: only the text is kept, and the slots of the precondition. */
 function into(db: Db, { table }: NewRow, precondition: Precondition | undefined): CompiledQuery {
   const columns = table.insertable.map(({ name }) => sql.ref(name));
-  const values = columns.map((_, index) => slot(String(index)));
+  const values = columns.map(() => null);
   const met = precondition?.rows(db).where('x.id', '=', slot('number')).select('x.id');
   const where = met ? sql`where exists ${met}` : sql``;
   return sql`insert into ${sql.table(table.name)} (${sql.join(columns)}) select ${sql.join(values)} ${where}`.compile(db);
