@@ -1,20 +1,14 @@
 #!/usr/bin/env -S node --disable-proto=delete --max-semi-space-size=8
-import './without-proto.ts';
-import 'reflect-metadata';
-import { Command } from 'commander';
-import { backup } from './cli/backup.ts';
-import { fail } from './cli/fail.ts';
-import { inOneLine } from './cli/in-one-line.ts';
-import { keys } from './cli/keys.ts';
-import { migrate } from './cli/migrate.ts';
-import { purge } from './cli/purge.ts';
-import { schema } from './cli/schema.ts';
-import { seed } from './cli/seed.ts';
-import { serve } from './cli/serve.ts';
-import { token } from './cli/token.ts';
-import { user } from './cli/user.ts';
+// Whatever Node takes these options can read this file. It loads nothing and uses no newer syntax, so that one which is too old
+// for the rest is told so, where it would end by a fault of memory.
 
-const program = new Command('clientele').description('A registry of OAuth 2 applications behind a GraphQL API.').helpCommand(false);
-for (const command of [serve, migrate, seed, user, token, keys, purge, backup, schema]) program.addCommand(command());
+/** The oldest Node that all dependencies are for, as `engines` in package.json has it. */
+const OLDEST = { major: 22, minor: 17 };
 
-await inOneLine(program).parseAsync().catch(fail);
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor)) void import('./program.ts');
+else {
+  const needed = `Node ${OLDEST.major}.${OLDEST.minor} or newer`;
+  process.stderr.write(`clientele: needs ${needed}, and this is Node ${process.versions.node} (${process.execPath}).\n`);
+  process.exitCode = 1;
+}
