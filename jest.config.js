@@ -29,4 +29,6 @@ export default {
   coverageReporters: ['text-summary', 'json-summary'],
   maxWorkers: 2,
   testTimeout: 300_000,
+  // a worker that has nothing left to do still has its memory to free, which takes a busy machine longer than Jest's 500 ms
+  workerGracefulExitTimeout: 30_000,
 };
