@@ -1,5 +1,7 @@
 /** The most jobs in a batch. */
 const BATCH = 64;
+/** Turns of the event loop: one may pass while all that are about to come wait for the same read. */
+const QUIET = 2;
 
 /** Does jobs together: while one batch is under way, what comes gathers for the next. */
 export class Batches<Job> {
@@ -32,12 +34,12 @@ export class Batches<Job> {
     this.#isWorking = false;
   }
 
-  /** Waits while each turn of the event loop brings more jobs: a batch costs more than all that is in it. */
+  /** Waits until two turns of the event loop have brought no more jobs: a batch costs more than all that is in it. */
   async #gather(): Promise<void> {
-    let known: number;
-    do {
-      known = this.#waiting.length;
+    for (let quiet = 0, known = this.#waiting.length; quiet < QUIET && this.#waiting.length < BATCH; ) {
       await new Promise(setImmediate);
-    } while (this.#waiting.length > known && this.#waiting.length < BATCH);
+      quiet = this.#waiting.length > known ? 0 : quiet + 1;
+      known = this.#waiting.length;
+    }
   }
 }
