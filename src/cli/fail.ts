@@ -1,36 +1,45 @@
-import { ConfigError } from '../config.ts';
-import { SchemaVersionError } from '../database/migrate.ts';
-import { isUnavailable } from '../graphql/errors.ts';
+import { CommanderError } from 'commander';
+import { asStarted } from './started-as.ts';
 
-/** A fault of how a command was used. */
+/** What a command was asked and cannot do; its message is one line for the person who asked. */
 export class UsageError extends Error {}
 
-/** Ends the process with one line that says what is wrong, and exit code 1. */
-export function fail(error: unknown): never {
-  process.stderr.write(`clientele: ${reason(error)}\n`);
+/**
+ * Ends the process with one line that says what is wrong, and exit code 1; 2 where the command line could not be understood.
+ * A command in it is named as this one was started.
+ */
+export async function fail(error: unknown): Promise<never> {
+  // has said it already
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+  process.stderr.write(`clientele: ${asStarted(await reason(error))}\n`);
   process.exit(1);
 }
 
-function reason(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof SchemaVersionError || error instanceof UsageError) return error.message;
-  const {
-    code = '',
-    message = String(error),
-    syscall,
-    path,
-    address,
-    port,
-  } = error as NodeJS.ErrnoException & { address?: string; port?: number };
+interface Fault extends NodeJS.ErrnoException {
+  readonly address?: string;
+  readonly port?: number;
+}
+
+async function reason(error: unknown): Promise<string> {
+  const { code = '', message = String(error), syscall, path, address, port } = error as Fault;
   const line = message.split('\n')[0] ?? '';
+  if (code === '') return (await whyUnavailable(error, line)) ?? line;
   if (code === 'EADDRINUSE') return `PORT: ${port} is in use. Set PORT to another one.`;
   // a worker binds where a single process listens
-  if (syscall === 'listen' || syscall === 'bind') return `HOST: cannot listen on ${address}${port ? `, port ${port}` : ''}: ${line}`;
+  if (syscall === 'listen' || syscall === 'bind') {
+    const name = code === 'EACCES' && port !== undefined && port < 1024 ? 'PORT' : 'HOST';
+    return `${name}: cannot listen on ${address}${port ? `, port ${port}` : ''}: ${line}`;
+  }
   if (['EACCES', 'EROFS', 'ENOTDIR', 'EPERM', 'EEXIST'].includes(code))
     return `DATABASE_URL: the directory cannot be written: ${path ?? line}`;
   if (code === 'SQLITE_NOTADB') return 'DATABASE_URL: the file is not a SQLite database.';
   if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) return `DATABASE_URL: the file cannot be written: ${line}`;
   if (code.startsWith('28')) return `DATABASE_URL: the database refuses the user or its password: ${line}`;
   if (code === '3D000') return `DATABASE_URL: there is no such database: ${line}`;
-  if (isUnavailable(error)) return `DATABASE_URL: the database cannot be reached: ${line || code}`;
-  return line;
+  return (await whyUnavailable(error, line || code)) ?? line;
+}
+
+async function whyUnavailable(error: unknown, line: string): Promise<string | undefined> {
+  const { isUnavailable } = await import('../graphql/errors.ts');
+  return isUnavailable(error) ? `DATABASE_URL: the database cannot be reached: ${line}` : undefined;
 }

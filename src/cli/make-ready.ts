@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
 import type { DatabaseStore } from '../database/store.ts';
 import { firstStart } from '../first-start.ts';
+import { hint } from './started-as.ts';
 
 /** Brings the database up to date; on first start makes its first user and says how to get a token. */
 export async function makeReady(store: DatabaseStore, config: Config): Promise<void> {
@@ -10,5 +11,9 @@ export async function makeReady(store: DatabaseStore, config: Config): Promise<v
   if (!made) return;
   const password = made.password ? `, password ${made.password} (shown this once)` : '';
   process.stderr.write(`First start: made the organization Default and the superuser ${made.username}${password}\n`);
-  process.stderr.write('Get a token: npm run -s clientele -- token create --user admin --scopes admin\n');
+  const next =
+    config.DATABASE_URL === 'sqlite::memory:'
+      ? 'No other command reaches this database: it is gone when this one ends. Set DATABASE_URL to a file to get a token.'
+      : `Get a token: ${hint('token create --user admin --scopes admin')}`;
+  process.stderr.write(`${next}\n`);
 }

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { migrate as bringUpToDate } from '../database/migrate.ts';
-import { withStore } from './with-store.ts';
+import { asJson, print } from './print.ts';
 
 /** `clientele migrate` */
 export const migrate = (): Command =>
-  new Command('migrate').description('Bring the database to the version of this code.').action(() =>
-    withStore(async (store) => {
-      const names = await bringUpToDate(store, (line) => process.stderr.write(`${line}\n`));
-      process.stdout.write(names.length > 0 ? `Ran ${names.join(', ')}\n` : 'The database is up to date\n');
-    }),
-  );
+  new Command('migrate')
+    .description('Bring the database to the version of this code.')
+    .addOption(asJson())
+    .action(async ({ json }: { json: boolean }) => {
+      const migrations = await (await import('./migrate.actions.ts')).migrate();
+      print(json, { migrations }, () => (migrations.length > 0 ? `Ran ${migrations.join(', ')}` : 'The database is up to date'));
+    });

@@ -1,18 +1,15 @@
 import cluster from 'node:cluster';
 import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
-import { pino } from 'pino';
 import type { App } from '../app.ts';
 import { readConfig, VARIABLES } from '../config.ts';
 import { harmless } from '../harmless.ts';
 import { fail } from './fail.ts';
 import { keepServing } from './keep-serving.ts';
-import { makeReady } from './make-ready.ts';
-import { lead } from './workers.ts';
 
 const settings = () =>
   Object.entries(VARIABLES)
-    .map(([name, { default: fallback, meaning }]) => `  ${name.padEnd(24)}${meaning}${fallback ? ` [${fallback}]` : ''}`)
+    .map(([name, { default: fallback, meaning }]) => `  ${name.padEnd(26)}${meaning}${fallback ? ` [${fallback}]` : ''}`)
     .join('\n');
 
 /** `clientele serve` */
@@ -22,16 +19,15 @@ export const serve = (): Command =>
     .addHelpText('after', `\nEnvironment, with defaults in brackets:\n${settings()}`)
     .action(async () => {
       const config = readConfig();
-      if (config.WORKERS > 1 && cluster.isPrimary) return lead(config);
+      if (config.WORKERS > 1 && cluster.isPrimary) return (await import('./workers.ts')).lead(config);
       // V8 may come to allocate a kind of object among the old ones, when requests that overlap keep it alive for a while. All
       // rows that such objects refer to are then moved by every collection: in some processes that cost a third of the speed.
       setFlagsFromString('--no-allocation-site-pretenuring');
       // of itself, V8 lets garbage become three times as much as what is alive before it collects the whole heap
       setFlagsFromString('--heap-growing-percent=40');
-      // a scratch database exists only as long as it is open, so the gateway itself brings it up to date
+      const [{ pino }, { createApp }, { makeReady }] = await Promise.all([import('pino'), import('../app.ts'), import('./make-ready.ts')]);
       const log = pino({ level: config.LOG_LEVEL, base: null });
-      // only now, as for the schema: they take as long to load as everything that other commands need
-      const { createApp } = await import('../app.ts');
+      // a scratch database exists only as long as it is open, so the gateway itself brings it up to date
       const starting = createApp(config, log, { prepare: makeReady });
       const stop = (app: App) => app.stop().then(() => cluster.worker?.disconnect(), fail);
       // it listens, and is asked, before it has started; one that cannot start says so by itself

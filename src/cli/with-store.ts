@@ -27,9 +27,9 @@ export async function withExistingStore<T>(work: (store: DatabaseStore, config: 
 }
 
 /** Opens the database of the configuration for whoever has the command line. @throws if it is not at this version */
-export async function asOperator<T>(work: (context: Context, store: DatabaseStore) => Promise<T>): Promise<T> {
-  return withExistingStore(async (store, { settings }) => {
+export async function asOperator<T>(work: (context: Context, store: DatabaseStore, config: Config) => Promise<T>): Promise<T> {
+  return withExistingStore(async (store, config) => {
     await requireCurrentSchema(store);
-    return work(createContext({ store, settings, viewer: OPERATOR }), store);
+    return work(createContext({ store, settings: config.settings, viewer: OPERATOR }), store, config);
   });
 }

@@ -7,7 +7,9 @@ import { isKeyOf } from '../shared/namesakes.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import type { Order } from '../shared/pagination/order.ts';
 import { page, pageOfEach } from '../shared/pagination/page.ts';
-import { isStorable, keyOf } from '../shared/text.ts';
+import type { Store } from '../shared/store.ts';
+import type { Row } from '../shared/tables.ts';
+import { isStorable, keyOf, trimmed } from '../shared/text.ts';
 import type { Role } from '../shared/viewer.ts';
 import { User } from '../users/user.entity.ts';
 import { BY_USERNAME } from '../users/user.loaders.ts';
@@ -33,6 +35,21 @@ export const mayReadOrganizationNamed = async (context: Context, name: string): 
     .where((eb) => isKeyOf(eb, 'x.name_key', keyOf(name)))
     .select('x.id')
     .executeTakeFirst()) !== undefined;
+
+/** The organization with a name as it was typed; of namesakes, the one whose name it is to the letter. */
+export async function findByName(store: Store, typed: string): Promise<Row<Organization> | undefined> {
+  if (!isStorable(typed)) return undefined;
+  const table = store.table(Organization);
+  const raws = await store
+    .read(true)
+    .selectFrom('organization as x')
+    .where((eb) => isKeyOf(eb, 'x.name_key', keyOf(typed)))
+    .orderBy('x.name_key')
+    .select(table.select('x'))
+    .execute();
+  const found = raws.map((raw) => table.row(raw));
+  return found.find(({ name }) => name === trimmed(typed)) ?? found[0];
+}
 
 /** One page of the organizations that the viewer may read. */
 export function listOrganizations(context: Context, args: PageArguments, search: string | null | undefined) {

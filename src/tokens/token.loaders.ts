@@ -1,4 +1,4 @@
-import type { Context } from '../shared/context.ts';
+import { type Context, tableFor } from '../shared/context.ts';
 import type { Conditions, Query } from '../shared/dialect.ts';
 import { ofUser } from '../shared/fellows.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
@@ -7,7 +7,9 @@ import type { PageArguments } from '../shared/pagination/arguments.ts';
 import { NEWEST_FIRST } from '../shared/pagination/order.ts';
 import { page, pageOfEach } from '../shared/pagination/page.ts';
 import { read } from '../shared/read.ts';
+import { digestOf } from '../shared/secrets.ts';
 import { slot } from '../shared/slot.ts';
+import type { Row } from '../shared/tables.ts';
 import { Token, TokenState } from './token.entity.ts';
 import type { TokenCounts, TokenFilter } from './token.inputs.ts';
 import { readable, readableOf } from './token.policy.ts';
@@ -16,6 +18,17 @@ const tokens = ({ db }: Context): Query => db.selectFrom('token as x');
 
 /** The loader of tokens by number, of those that the viewer may read. */
 export const tokenById = (context: Context) => rowById(context, Token, () => readable(tokens(context), context));
+
+/** The token that was shown as this value, or with this refresh token, if the viewer may read it; whether it works or not. */
+export async function tokenByValue(context: Context, value: string): Promise<Row<Token> | null> {
+  const digest = digestOf(value);
+  const table = tableFor(context, Token);
+  const found = await readable(tokens(context), context)
+    .where((eb) => eb.or([eb('x.digest', '=', digest), eb('x.refresh_digest', '=', digest)]))
+    .select(table.select('x'))
+    .executeTakeFirst();
+  return found ? table.row(found) : null;
+}
 
 /** One page of the tokens that the viewer may read. */
 export function listTokens(context: Context, args: PageArguments, filter: TokenFilter) {

@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { VARIABLES } from '../../src/config.ts';
+import { read } from '../docs/markdown.ts';
 import { clientele } from '../support/process.ts';
 
-const COMMANDS = ['serve', 'migrate', 'seed', 'user create', 'token create', 'purge', 'backup', 'schema'];
+const COMMANDS = [
+  ...['serve', 'migrate', 'seed'],
+  ...['application list', 'application show', 'application rotate', 'application disable', 'application enable'],
+  ...['organization list', 'organization create', 'member set'],
+  ...['user list', 'user create', 'user reset-password', 'token list', 'token create', 'token revoke'],
+  ...['keys rotate', 'purge', 'backup', 'schema'],
+];
 
 describe('the help', () => {
   it.each(COMMANDS)('of "%s" says what the command does', async (command) => {
@@ -12,8 +19,8 @@ describe('the help', () => {
     expect(stdout).toContain('Options:');
   });
 
-  it('names every command', async () => {
-    const { code, stdout } = await clientele(['--help']);
+  it.each([['--help'], ['help']])('names every command: %s', async (word) => {
+    const { code, stdout } = await clientele([word]);
     expect(code).toBe(0);
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command.split(' ')[0]}\\b`, 'm'));
   });
@@ -33,10 +40,23 @@ describe('the help', () => {
     [['token', 'create']],
     [['seed', '--users', 'many']],
     [['token', 'create', '--user', 'a', '--expires-in', '0']],
-  ])('is recommended, with exit code 1, after %j', async (args) => {
+    [['token', 'list', '--limit', '1001']],
+    [['token', 'list', '--state', 'active']],
+    [['token', 'revoke']],
+    [['token', 'revoke', 'VG9rZW46MQ', '--user', 'a']],
+    [['member', 'set', 'Default', 'admin', 'owner']],
+    [['user', 'create', 'a', '--password', 'correct horse', '--password-stdin']],
+  ])('is recommended, with exit code 2, after %j', async (args) => {
     const { code, stdout, stderr } = await clientele(args);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^clientele: .* See "clientele .*--help"\.\n$/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^clientele: .* See "node dist\/main\.js .*--help"\.\n$/);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('the version', () => {
+  it.each([['--version'], ['-V']])('is that of package.json: %s', async (option) => {
+    const { version } = JSON.parse(read('package.json'));
+    expect(await clientele([option])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 });

@@ -69,7 +69,7 @@ describe('the README', () => {
       const commandsOf = async (words: string) => {
         const help = await shell.run(`PATH=node_modules/.bin:$PATH node dist/main.js ${words} --help`);
         const section = help.split('Commands:\n')[1] ?? '';
-        return [...section.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name as string).filter((name) => name !== 'help');
+        return [...section.matchAll(/^ {2}([\w-]+)/gm)].map(([, name]) => name as string).filter((name) => name !== 'help');
       };
       await shell.run('npm run -s build');
       const commands: string[] = [];

@@ -49,9 +49,13 @@ function start(args: readonly string[], environment: Readonly<Record<string, str
   return { child, output, finished };
 }
 
-/** Runs a command of `clientele` to its end. */
-export const clientele = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Finished> =>
-  start(args, environment, PATIENCE).finished;
+/** Runs a command of `clientele` to its end. @param input what it reads from standard input */
+export function clientele(args: readonly string[], environment: Readonly<Record<string, string>> = {}, input = ''): Promise<Finished> {
+  const { child, finished } = start(args, environment, PATIENCE);
+  // one that reads nothing may have ended
+  child.stdin.on('error', () => {}).end(input);
+  return finished;
+}
 
 /** Starts `clientele serve` on a free port, and waits until it serves. */
 export async function serve(environment: Readonly<Record<string, string>>): Promise<Serving> {

@@ -1,0 +1,32 @@
+import { UsageError } from './fail.ts';
+import { makeReady } from './make-ready.ts';
+import { counted } from './numbers.ts';
+import { progress } from './progress.ts';
+import { countApplications, plant, type Sizes } from './seed/plant.ts';
+import { hint } from './started-as.ts';
+import { withStore } from './with-store.ts';
+
+/** What `seed` is asked. */
+export interface SeedOptions extends Sizes {
+  readonly seed: number;
+  readonly force: boolean;
+}
+
+/** `clientele seed` */
+export function seed({ seed: number, force, ...sizes }: SeedOptions): Promise<void> {
+  return withStore(async (store, config) => {
+    await makeReady(store, config);
+    const existing = await countApplications(store);
+    if (existing > 0 && !force)
+      throw new UsageError(`The database has ${counted(existing, 'application')} already. Use an empty one, or add to them with --force.`);
+    const report = progress((count) => `${count} of ${counted(sizes.applications, 'application')}`);
+    await plant(store, sizes, number, report.tell);
+    report.end(sizes.applications);
+    const { organizations, users, tokens } = sizes;
+    const made = [counted(organizations, 'organization'), counted(users, 'user'), counted(tokens, 'token')];
+    process.stdout.write(`Made up to ${made[0]}, ${made[1]} and ${made[2]}\n`);
+    process.stderr.write(`Look at it: ${hint('application list')}\n`);
+    process.stderr.write(`By the API: ${hint('serve')}\n`);
+    process.stderr.write(`with a token: ${hint('token create --user admin --scopes admin')}\n`);
+  });
+}
