@@ -6,6 +6,7 @@ import { Admission, everySecond } from './admission.ts';
 import type { Config } from './config.ts';
 import { boundConnections } from './connections.ts';
 import { requireCurrentSchema } from './database/migrate.ts';
+import type { ReplicaStatus } from './database/replicas.ts';
 import { withoutValues } from './database/statements.ts';
 import { DatabaseStore } from './database/store.ts';
 import { graphqlEndpoint } from './endpoint.ts';
@@ -50,6 +51,12 @@ export async function createApp(
   const store = await DatabaseStore.open({
     url: config.DATABASE_URL,
     replicaUrls: config.DATABASE_REPLICA_URLS,
+    replicaMaxLag: config.REPLICA_MAX_LAG,
+    onReplicaChange: ({ name, state, reason, fault }) => {
+      if (state === 'serving') log.info({ replica: name }, 'reads from a replica');
+      else log.warn({ replica: name, reason, err: fault }, 'leaves out a replica');
+    },
+    onPrimaryChange: (from, to) => log.warn({ from, to }, 'another server has become the primary'),
     poolSize: config.LIMIT_CONNECTIONS,
     onStatement: logger.isLevelEnabled('trace') ? (sql) => log.trace({ sql: withoutValues(sql) }, 'statement') : undefined,
     onConnectionError: (error) => log.warn({ err: error }, 'lost a database connection'),
@@ -62,7 +69,8 @@ export async function createApp(
   }
   const report = (context: Context | undefined, error: unknown) => log.error({ requestId: context?.requestId, err: error }, 'fault');
   const usage = new TokenUsage(store, (error) => report(undefined, error));
-  const metrics = createMetrics();
+  const replicas = () => store.replicas?.statuses ?? [];
+  const metrics = createMetrics(replicas);
   const limiter = new Limiter(store, config.limits, (error) => report(undefined, error));
   const guard = new CredentialGuard(limiter);
   const graphql = createGraphQLServer({
@@ -83,11 +91,8 @@ export async function createApp(
   let isDraining = false;
   let oauth: OAuthServer | undefined;
 
-  const hasReplicas = config.DATABASE_REPLICA_URLS.length > 0;
-  const endpoint = onlyBy(
-    ['GET', 'POST'],
-    graphqlEndpoint({ graphql, store, settings: config.settings, usage, limiter, guard, hasReplicas }),
-  );
+  const maxLag = config.DATABASE_REPLICA_URLS.length > 0 ? config.REPLICA_MAX_LAG : 0;
+  const endpoint = onlyBy(['GET', 'POST'], graphqlEndpoint({ graphql, store, settings: config.settings, usage, limiter, guard, maxLag }));
   // probes are answered however much there is to do, so that many at once must not be much to do
   const isReachable = together(() => store.isReachable());
   const metricsText = together(() => metrics.text());
@@ -98,7 +103,7 @@ export async function createApp(
       '/readyz': reading(async () => {
         if (isDraining) return plain(503, 'draining');
         if (!oauth) return plain(503, 'starting');
-        return (await isReachable()) ? plain(200, 'ok') : plain(503, 'the database cannot be reached');
+        return (await isReachable()) ? plain(200, ['ok', ...leftOut(replicas())].join('\n')) : plain(503, 'the database cannot be reached');
       }),
       '/metrics': reading(async () => ({ status: 200, headers: { 'content-type': metrics.contentType }, body: await metricsText() })),
     },
@@ -177,6 +182,10 @@ function together<T>(work: () => Promise<T>): () => Promise<T> {
     return underWay;
   };
 }
+
+/** A line for each replica that is not read from. */
+const leftOut = (replicas: readonly ReplicaStatus[]): string[] =>
+  replicas.filter(({ state }) => state !== 'serving').map(({ name, reason }) => `replica ${name} is left out: ${reason}`);
 
 const reading = (handler: Handler): Handler => onlyBy(['GET', 'HEAD'], handler);
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isTrustProxy, trustProxy } from './address.ts';
+import { serversOf, targetOf } from './database/servers.ts';
 import { meantBy } from './misspelt.ts';
 import type { Limit, Limits } from './shared/limits.ts';
 import { isReserved } from './shared/reserved-names.ts';
@@ -20,12 +21,24 @@ const origins = list.refine(
   'must be origins, such as "https://example.org", separated by commas',
 );
 const seconds = count(1, 2 ** 31 - 1);
-const isPostgresql = (url: string) => /^postgres(ql)?:\/\//.test(url) && (URL.parse(url)?.pathname.length ?? 0) > 1;
+const isPostgresql = (url: string) => {
+  const servers = serversOf(url).map((server) => URL.parse(server));
+  return servers.length > 0 && servers.every((server) => server && server.pathname.length > 1 && (server.host || servers.length === 1));
+};
 const databaseUrl = z
   .string()
   .regex(/^(sqlite:.|postgres(ql)?:\/\/)/, 'must begin with "sqlite:" or "postgresql://"')
-  .refine((url) => url.startsWith('sqlite:') || isPostgresql(url), 'must be like "postgresql://user:password@host:5432/database"');
-const replicaUrls = list.refine((urls) => urls.every(isPostgresql), 'must be like "postgresql://user:password@host:5432/database"');
+  .refine((url) => url.startsWith('sqlite:') || isPostgresql(url), 'must be like "postgresql://user:password@host:5432/database"')
+  .refine(
+    (url) => url.startsWith('sqlite:') || ['any', 'read-write', 'primary', null].includes(targetOf(url)),
+    'must not ask for a standby: target_session_attrs must be read-write, if it is there',
+  );
+// a comma is also what stands between the hosts of one URL
+const replicaUrls = z
+  .string()
+  .transform((text) => text.split(/,(?=\s*postgres(?:ql)?:\/\/)/).flatMap((url) => url.trim() || []))
+  .refine((urls) => urls.every(isPostgresql), 'must be like "postgresql://user:password@host:5432/database"')
+  .transform((urls) => urls.flatMap(serversOf));
 const password = z
   .string()
   .refine((text) => lengthOfPassword(text) >= MINIMUM_PASSWORD_LENGTH, `must have at least ${MINIMUM_PASSWORD_LENGTH} characters`)
@@ -46,8 +59,17 @@ interface Variable {
 export const VARIABLES = {
   PORT: { schema: count(0, 65_535), default: '4000', meaning: 'Port to listen on; 0 takes a free one.' },
   HOST: { schema: z.string().min(1), default: '127.0.0.1', meaning: 'Address to listen on.' },
-  DATABASE_URL: { schema: databaseUrl, default: 'sqlite:data/clientele.db', meaning: 'sqlite:FILE, sqlite::memory: or postgresql://…' },
+  DATABASE_URL: {
+    schema: databaseUrl,
+    default: 'sqlite:data/clientele.db',
+    meaning: 'sqlite:FILE, sqlite::memory: or postgresql://…, there with several hosts where one takes over from another.',
+  },
   DATABASE_REPLICA_URLS: { schema: replicaUrls, default: '', meaning: 'PostgreSQL read replicas, separated by commas.' },
+  REPLICA_MAX_LAG: {
+    schema: count(1, 3_600),
+    default: '10',
+    meaning: 'Seconds that a replica may lag behind; one that is further behind is not read from.',
+  },
   PUBLIC_URL: {
     schema: z.url({ protocol: /^https?$/ }).refine((url) => !/[?#@]/.test(url), 'must have no query, no fragment and no user'),
     default: undefined,

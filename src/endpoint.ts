@@ -11,8 +11,8 @@ import type { Db } from './shared/tables.ts';
 import { authenticate, viewerOf } from './tokens/authentication.ts';
 import type { TokenUsage } from './tokens/usage.ts';
 
-/** Milliseconds for which reads of a viewer who has written go to the primary. */
-const READ_YOUR_WRITES = 10_000;
+/** Seconds until a replica that lags too far behind is left out. */
+const NOTICED_AFTER = 5;
 
 const TOO_MANY_TOKENS = 'Too many tokens from this address do not work. The Retry-After header says when further ones are looked at.';
 
@@ -24,8 +24,8 @@ export interface Endpoint {
   readonly usage: TokenUsage;
   readonly limiter: Limiter;
   readonly guard: CredentialGuard;
-  /** Whether there are replicas, which may lag behind. */
-  readonly hasReplicas: boolean;
+  /** Seconds that what is read may lag behind the primary: 0 where there are no replicas. */
+  readonly maxLag: number;
 }
 
 /** Answers GraphQL requests: finds out on whose behalf, makes their context and hands them to Apollo. */
@@ -48,7 +48,7 @@ export function graphqlEndpoint(endpoint: Endpoint): Handler {
 }
 
 /** Makes the context of a request. @returns the answer instead, if its token is not one that works (RFC 6750, section 3.1) */
-async function contextOf(request: Request, { store, settings, usage, limiter, guard, hasReplicas }: Endpoint): Promise<Context | Answer> {
+async function contextOf(request: Request, { store, settings, usage, limiter, guard, maxLag }: Endpoint): Promise<Context | Answer> {
   const { authorization } = request.headers;
   const wait = authorization === undefined ? undefined : guard.wait(request.address, authorization);
   if (wait !== undefined) return errorAnswer('RATE_LIMITED', TOO_MANY_TOKENS, { 'retry-after': String(wait) });
@@ -60,7 +60,7 @@ async function contextOf(request: Request, { store, settings, usage, limiter, gu
   }
   const { viewer, applicationId = null, lastUsedAt = null } = found;
   if (viewer.tokenId !== null) usage.note(viewer.tokenId, applicationId, lastUsedAt);
-  const fresh = !hasReplicas || (await hasWrittenSince(store, viewer, new Date(Date.now() - READ_YOUR_WRITES)));
+  const fresh = maxLag === 0 || (await hasWrittenSince(store, viewer, new Date(Date.now() - (maxLag + NOTICED_AFTER) * 1_000)));
   const { tokenId } = viewer;
   const viewerNow = tokenId === null ? undefined : (db: Db) => viewerOf(store, tokenId, db);
   return createContext({ store, settings, viewer, viewerNow, limiter, requestId: request.id, fresh });

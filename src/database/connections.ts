@@ -1,0 +1,30 @@
+import type { Socket } from 'node:net';
+import { Client, type ClientBase, type ClientConfig } from 'pg';
+
+/** The socket of a connection. */
+export const streamOf = (client: ClientBase): Socket => (client as unknown as { connection: { stream: Socket } }).connection.stream;
+
+/** Connections to a server that may become another one. */
+export class Connections {
+  /** The clients that a pool is to make. */
+  readonly Client: typeof Client;
+  readonly #open = new Map<Client, string>();
+
+  /** @param url says where new ones go */
+  constructor(url: () => string) {
+    const open = this.#open;
+    this.Client = class extends Client {
+      constructor(options: ClientConfig) {
+        const server = url();
+        super({ ...options, connectionString: server });
+        open.set(this, server);
+        this.once('end', () => open.delete(this));
+      }
+    } as typeof Client;
+  }
+
+  /** Ends those to a server, also where an answer is waited for: its pool replaces them. */
+  drop(server: string): void {
+    for (const [client, url] of this.#open) if (url === server) streamOf(client).destroy(new Error('Connection terminated'));
+  }
+}

@@ -1,0 +1,155 @@
+import { type Compilable, type CompiledQuery, Kysely, PostgresDialect, type PostgresPool, type QueryResult } from 'kysely';
+import { Connections } from './connections.ts';
+import type { Primary } from './primary.ts';
+import { Probe } from './probe.ts';
+import { targetOf } from './servers.ts';
+
+/** How a replica is: it serves, or why it is left out. */
+export const REPLICA_STATES = ['serving', 'unreachable', 'starting', 'lagging', 'diverged', 'primary'] as const;
+export type ReplicaState = (typeof REPLICA_STATES)[number];
+
+/** A replica, as its operator sees it. */
+export interface ReplicaStatus {
+  /** Host and port. */
+  readonly name: string;
+  readonly state: ReplicaState;
+  /** What that means, in words. */
+  readonly reason: string;
+  /** Seconds that it is behind its primary; infinite where it is not known how many. */
+  readonly lag: number;
+  /** Why it could not be asked. */
+  readonly fault: Error | undefined;
+}
+
+/** How to read from replicas. */
+export interface ReplicaOptions {
+  /** A URI for each of them. */
+  readonly servers: readonly string[];
+  readonly primary: Primary;
+  /** Seconds that one may lag behind. */
+  readonly maxLag: number;
+  /** Opens a pool of connections. */
+  readonly open: (connections: Connections) => Kysely<unknown>;
+  /** Where a read is repeated that a replica has failed. */
+  readonly fallback: () => Kysely<unknown>;
+  /** Told of every change of a state. */
+  readonly onChange: (status: ReplicaStatus) => void;
+}
+
+/** Servers to read from, in turn; those that are dead, starting or too far behind are left out. */
+export class Replicas {
+  readonly #replicas: readonly Replica[];
+  #serving: readonly Replica[] = [];
+  #turn = 0;
+
+  constructor(readonly options: ReplicaOptions) {
+    const choose = () => {
+      this.#serving = this.#replicas.filter(({ status }) => status.state === 'serving');
+    };
+    this.#replicas = options.servers.map((url) => new Replica(url, options, choose));
+  }
+
+  get statuses(): readonly ReplicaStatus[] {
+    return this.#replicas.map(({ status }) => status);
+  }
+
+  /** Whose turn it is; undefined where none serves. */
+  next(): Kysely<unknown> | undefined {
+    this.#turn = (this.#turn + 1) % (this.#serving.length || 1);
+    return this.#serving[this.#turn]?.reader;
+  }
+
+  /** Finds the primary and looks at it and at all of them, then every second; nothing where there is but one server. */
+  async start(): Promise<void> {
+    const { primary, servers } = this.options;
+    if (primary.servers.length + servers.length === 1) return;
+    await primary.start();
+    await Promise.all(this.#replicas.map(({ probe }) => probe.look()));
+    for (const { probe } of this.#replicas) void probe.watch();
+  }
+
+  async stop(): Promise<void> {
+    await this.options.primary.stop();
+    await Promise.all(this.#replicas.map(({ probe, reader }) => Promise.all([probe.stop(), reader.destroy()])));
+  }
+}
+
+const UNSEEN: Omit<ReplicaStatus, 'name'> = { state: 'starting', reason: 'it was not looked at yet', lag: 0, fault: undefined };
+
+class Replica {
+  readonly probe: Probe;
+  readonly reader: Kysely<unknown>;
+  status: ReplicaStatus;
+  readonly #connections: Connections;
+  readonly #options: ReplicaOptions;
+  readonly #choose: () => void;
+
+  constructor(url: string, options: ReplicaOptions, choose: () => void) {
+    this.probe = new Probe(url, () => this.#judge());
+    this.status = { name: this.probe.name, ...UNSEEN };
+    this.#connections = new Connections(() => url);
+    this.reader = new Reader(options.open(this.#connections), options.fallback, () => void this.probe.look());
+    this.#options = options;
+    this.#choose = choose;
+  }
+
+  #judge(): void {
+    const { state } = this.status;
+    this.status = { name: this.probe.name, ...this.#seen() };
+    if (this.status.state === state) return;
+    this.#choose();
+    // whoever waits for an answer is given one elsewhere
+    if (this.status.state === 'unreachable') this.#connections.drop(this.probe.url);
+    this.#options.onChange(this.status);
+  }
+
+  #seen(): Omit<ReplicaStatus, 'name'> {
+    const { fault, takesWrites, position, timeline } = this.probe.sight ?? { takesWrites: false };
+    const { primary, maxLag } = this.#options;
+    const lag = position == null ? 0 : primary.lag(position);
+    const seen = (state: ReplicaState, reason: string) => ({ state, reason, lag, fault });
+    // cannot_connect_now: it starts, recovers or stops
+    if (fault?.code === '57P03') return seen('starting', 'it starts or stops');
+    if (fault) return seen('unreachable', 'it does not answer');
+    if (takesWrites && isOfStandby(this.probe.url)) return seen('primary', 'it takes writes, and target_session_attrs asks for a standby');
+    if (timeline != null && primary.timeline !== null && timeline !== primary.timeline)
+      return seen('diverged', 'it takes writes of its own, since before the primary was promoted');
+    if (lag > maxLag) return seen('lagging', Number.isFinite(lag) ? `it is ${Math.floor(lag)} seconds behind` : 'it has yet to catch up');
+    return seen('serving', 'it serves');
+  }
+}
+
+const isOfStandby = (uri: string): boolean => ['standby', 'prefer-standby', 'read-only'].includes(targetOf(uri) ?? '');
+
+/** SQLSTATE `query_canceled`: what took too long here would take as long there. */
+const CANCELED = '57014';
+
+/** Reads from a replica, and what that fails from elsewhere, once. */
+class Reader extends Kysely<unknown> {
+  readonly #replica: Kysely<unknown>;
+  readonly #repeat: (query: CompiledQuery<unknown>, fault: unknown) => Promise<QueryResult<unknown>>;
+
+  constructor(replica: Kysely<unknown>, fallback: () => Kysely<unknown>, onFailure: () => void) {
+    // queries that Kysely is asked to execute itself take the same way
+    const query = (sql: string, parameters: readonly unknown[]) => this.executeQuery({ sql, parameters } as CompiledQuery);
+    const client = { query, release: () => {} };
+    const pool = { options: {}, connect: async () => client, end: async () => {} };
+    super({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) });
+    this.#replica = replica;
+    this.#repeat = (query, fault) => {
+      if ((fault as { code?: unknown }).code === CANCELED) throw fault;
+      onFailure();
+      return fallback().executeQuery(query);
+    };
+  }
+
+  override executeQuery<Row>(query: CompiledQuery<Row> | Compilable<Row>): Promise<QueryResult<Row>> {
+    const compiled = 'sql' in query ? query : query.compile();
+    return this.#replica.executeQuery(compiled).catch((fault: unknown) => this.#repeat(compiled, fault)) as Promise<QueryResult<Row>>;
+  }
+
+  override async destroy(): Promise<void> {
+    await super.destroy();
+    await this.#replica.destroy();
+  }
+}

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execute } from '../support/database.ts';
+import { type Gateway, startGateway } from '../support/gateway.ts';
+import { type PostgresqlServer, startPostgresql } from '../support/postgresql.ts';
+import { post } from '../support/wire.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+describe('with several hosts in DATABASE_URL', () => {
+  let primary: PostgresqlServer;
+  let standby: PostgresqlServer;
+  let world: World;
+  let other: Gateway;
+  let DATABASE_URL: string;
+  let authorization: string;
+  beforeAll(async () => {
+    primary = await startPostgresql();
+    standby = await primary.standby();
+    // a commit is acknowledged when the standby has it, so that none is lost
+    await execute(`${primary.url}/postgres`, "alter system set synchronous_standby_names = '*'");
+    await execute(`${primary.url}/postgres`, 'select pg_reload_conf()');
+    DATABASE_URL = `postgresql://clientele:clientele@${standby.host},${primary.host}/postgres?target_session_attrs=read-write`;
+    world = await startWorld({ DATABASE_URL });
+    other = await startGateway({ DATABASE_URL });
+    authorization = `Bearer ${await world.tokenOf(world.users.superuser.databaseId, ['admin'])}`;
+  });
+  afterAll(async () => {
+    await world.stop();
+    await other.stop();
+    await primary.stop();
+  });
+
+  const write = async ({ url }: Gateway, name: string) => {
+    const input = `{ name: "${name}", organizationId: "${world.acme.id}", clientType: CONFIDENTIAL, authorizationGrantType: CLIENT_CREDENTIALS }`;
+    const { status, json } = await post(url, `mutation { createApplication(input: ${input}) { application { name } } }`, { authorization });
+    return status === 200 ? (json.data.createApplication.application.name as string) : status;
+  };
+  const names = async ({ url }: Gateway): Promise<string[]> => {
+    const { json } = await post(url, '{ applications(first: 100) { nodes { name } } }', { authorization });
+    return json.data.applications.nodes.map(({ name }: { name: string }) => name);
+  };
+
+  it('writes go to the standby that is promoted, and none that was acknowledged is lost', async () => {
+    const acknowledged: string[] = [];
+    let isPromoted = false;
+    /** Writes until a write that was begun after the promotion is acknowledged. @returns how long that took */
+    const keepWriting = async (gateway: Gateway, prefix: string) => {
+      for (let index = 0; ; index++) {
+        const isLast = isPromoted;
+        const answer = await write(gateway, `${prefix} ${index}`);
+        if (typeof answer === 'string') acknowledged.push(answer);
+        else expect(answer).toBe(503);
+        if (isLast && typeof answer === 'string') return;
+      }
+    };
+    const writers = [keepWriting(world, 'One'), keepWriting(other, 'Other')];
+    while (acknowledged.length < 10) await new Promise(setImmediate);
+    await primary.kill();
+    await execute(`${standby.url}/postgres`, 'select pg_promote()');
+    isPromoted = true;
+    await Promise.all(writers);
+    expect(await names(world)).toEqual(expect.arrayContaining(acknowledged));
+    expect(world.logged.join('')).toContain(`"from":"${primary.host}","to":"${standby.host}"`);
+  });
+
+  it('nobody goes back to a primary that comes back and does not know that another was promoted', async () => {
+    await primary.resume();
+    const late = await startGateway({ DATABASE_URL: DATABASE_URL.replace(/@(.*),(.*)\//, '@$2,$1/') });
+    for (const [index, gateway] of [world, other, late].entries()) expect(await write(gateway, `Late ${index}`)).toBe(`Late ${index}`);
+    await standby.pause();
+    const statuses = await Promise.all([world, other, late].map((gateway) => write(gateway, 'Lost')));
+    await standby.resume();
+    await late.stop();
+    expect(statuses).toEqual([503, 503, 503]);
+  });
+});
