@@ -14,6 +14,7 @@ import { isUnavailable } from './graphql/errors.ts';
 import { createGraphQLServer } from './graphql/server.ts';
 import { harmless } from './harmless.ts';
 import { type Answer, createHttpServer, type Handler, onlyBy } from './http.ts';
+import { LANDING_PAGE, SANDBOX_ORIGINS } from './landing.ts';
 import { createMetrics } from './metrics.ts';
 import { createOAuthServer, type OAuthServer } from './oauth/server.ts';
 import { buildSchema } from './schema.ts';
@@ -21,9 +22,6 @@ import type { Context } from './shared/context.ts';
 import { CredentialGuard } from './shared/credential-guard.ts';
 import { Limiter } from './shared/limiter.ts';
 import { TokenUsage } from './tokens/usage.ts';
-
-/** Where Apollo Sandbox runs. */
-const SANDBOX_ORIGINS = ['https://studio.apollographql.com', 'https://sandbox.embed.apollographql.com'];
 
 /** Makes the database fit for this code before it serves. */
 export type Prepare = (store: DatabaseStore, config: Config) => Promise<void>;
@@ -76,7 +74,7 @@ export async function createApp(
   const graphql = createGraphQLServer({
     schema: buildSchema(),
     introspection: config.INTROSPECTION,
-    sandbox: !config.isProduction,
+    landingPage: config.hasSandbox ? undefined : LANDING_PAGE,
     limits: {
       depth: config.LIMIT_DEPTH,
       cost: config.LIMIT_COST,
@@ -109,7 +107,7 @@ export async function createApp(
     },
     admission: new Admission(config.LIMIT_PENDING),
     mount: () => oauth,
-    origins: [...config.CORS_ORIGINS, ...(config.isProduction ? [] : SANDBOX_ORIGINS)],
+    origins: [...config.CORS_ORIGINS, ...(config.hasSandbox ? SANDBOX_ORIGINS : [])],
     trustProxy: config.TRUST_PROXY,
     bodyBytes: config.LIMIT_BODY_BYTES,
     headerSeconds: config.LIMIT_HEADER_SECONDS,

@@ -4,6 +4,7 @@ import { isTrustProxy, trustProxy } from './address.ts';
 import { serversOf, targetOf } from './database/servers.ts';
 import { meantBy } from './misspelt.ts';
 import type { Limit, Limits } from './shared/limits.ts';
+import { isLoopback } from './shared/network.ts';
 import { isReserved } from './shared/reserved-names.ts';
 import { BUILT_IN_SCOPES, SCOPE_TOKEN, type Scope } from './shared/scopes.ts';
 import type { Settings } from './shared/settings.ts';
@@ -182,6 +183,8 @@ export interface Config extends Omit<Values, 'INTROSPECTION'> {
   readonly INTROSPECTION: boolean;
   /** Whether `NODE_ENV` is `production`. */
   readonly isProduction: boolean;
+  /** Whether Apollo Sandbox is served: a script from elsewhere, so only where nobody can log in from anywhere but this machine. */
+  readonly hasSandbox: boolean;
   readonly settings: Settings;
   readonly limits: Limits;
 }
@@ -213,6 +216,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...values,
     INTROSPECTION: values.INTROSPECTION ?? !isProduction,
     isProduction,
+    hasSandbox: !isProduction && isLoopback(values.HOST) && isLoopback(URL.parse(values.PUBLIC_URL ?? '')?.hostname ?? 'localhost'),
     limits: limitsOf(values),
     settings: {
       scopes: [...BUILT_IN_SCOPES, ...(values.SCOPES_FILE ? readScopes(values.SCOPES_FILE) : [])],
@@ -253,7 +257,7 @@ function checked(name: Name, environment: Readonly<Record<string, string | undef
 /** Tokens and passwords pass through the address (RFC 6749, section 3.1). @throws {ConfigError} */
 function requireEncryption(publicUrl: string): void {
   const { protocol, hostname } = new URL(publicUrl);
-  if (protocol === 'https:' || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) return;
+  if (protocol === 'https:' || isLoopback(hostname)) return;
   throw new ConfigError(`PUBLIC_URL: must begin with "https://" in production, unless its host is this machine itself.`);
 }
 

@@ -2,6 +2,7 @@ import { type ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
 import { hasWrittenSince } from './activity/activity.loaders.ts';
 import { isUnavailable, RETRY_AFTER, UNAVAILABLE } from './graphql/errors.ts';
 import { type Answer, errorAnswer, type Handler, type Request } from './http.ts';
+import { LANDING_PAGE, PAGE_HEADERS, sandboxHeaders } from './landing.ts';
 import { type Context, createContext } from './shared/context.ts';
 import type { CredentialGuard } from './shared/credential-guard.ts';
 import type { Limiter } from './shared/limiter.ts';
@@ -77,7 +78,11 @@ async function execute(request: Request, body: unknown, context: Context, graphq
     context: async () => context,
   });
   if (answer.body.kind !== 'complete') throw new Error('incremental delivery is not served');
-  return { status: answer.status ?? 200, headers: Object.fromEntries(answer.headers), body: answer.body.string };
+  const text = answer.body.string;
+  // Apollo answers so where a browser opens the endpoint, and nowhere else
+  const isPage = answer.headers.get('content-type') === 'text/html';
+  const headers = isPage ? (text === LANDING_PAGE ? PAGE_HEADERS : sandboxHeaders(text)) : Object.fromEntries(answer.headers);
+  return { status: answer.status ?? 200, headers, body: text };
 }
 
 /** Names no operation where the name is empty, as many clients send it. */

@@ -4,6 +4,7 @@ import cors from 'cors';
 import getRawBody from 'raw-body';
 import { clientAddress, type TrustProxy } from './address.ts';
 import type { Admission } from './admission.ts';
+import { NOTHING, PAGE_HEADERS } from './landing.ts';
 import { apiError, ERRORS, type ErrorCode } from './shared/errors.ts';
 import { hasBody, whyUnreadable } from './shared/media-type.ts';
 
@@ -187,7 +188,7 @@ export function createHttpServer(options: HttpOptions): Server {
       const proceed = () =>
         route
           ? takeOn(() => respond(route), OVERLOADED)
-          : void respond(named(options.probes, path) ?? (async () => nothingAt(path, options)));
+          : void respond(named(options.probes, path) ?? (async () => nothingAt(path, incoming.headers.accept, options)));
       if (incoming.headers.origin === undefined) proceed();
       else share(incoming, outgoing, proceed);
     },
@@ -220,7 +221,8 @@ function send(incoming: IncomingMessage, outgoing: ServerResponse, { status, hea
 
 const isTooLarge = ({ headers }: IncomingMessage, { bodyBytes }: HttpOptions) => Number(headers['content-length'] ?? 0) > bodyBytes;
 
-function nothingAt(path: string, { mount }: HttpOptions): Answer {
+function nothingAt(path: string, accept: string | undefined, { mount }: HttpOptions): Answer {
+  if (mount() && accept?.includes('text/html')) return { status: 404, headers: PAGE_HEADERS, body: NOTHING, code: 'NOT_FOUND' };
   if (mount()) return errorAnswer('NOT_FOUND', `There is nothing at ${path}. The API is at /graphql.`);
   return errorAnswer('SERVICE_UNAVAILABLE', 'The server is starting. Try again in a moment.', { 'retry-after': '1' });
 }

@@ -9,6 +9,9 @@ export const RETRY_AFTER = 5;
 /** What callers are told then. */
 export const UNAVAILABLE = 'The database cannot be reached. Try again in a moment.';
 
+const NO_INTROSPECTION =
+  'The schema cannot be asked for: __schema and __type are off in production. Whoever runs the gateway can allow them with INTROSPECTION=true.';
+
 /** The codes of errors that the operator must hear of. */
 const REPORTED: readonly ErrorCode[] = ['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'];
 
@@ -72,6 +75,8 @@ export function present(error: GraphQLFormattedError, context: Context | undefin
     const message = `Something went wrong on the server. The log has more under request id ${requestId}.`;
     return { message, ...place, extensions: { code, requestId } };
   }
+  if (error.extensions?.validationErrorCode === 'INTROSPECTION_DISABLED')
+    return { message: NO_INTROSPECTION, ...place, extensions: { code } };
   // what the schema has is not told by its error messages to those who may not ask for it
   const isAnonymous = !context || !isAuthenticated(context.viewer);
   const message = shortened(isAnonymous ? error.message.replace(/ ?Did you mean [^?]*\?/g, '') : error.message);

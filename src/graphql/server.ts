@@ -1,5 +1,5 @@
 import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
 import { compiler } from './compiler.ts';
@@ -15,8 +15,8 @@ const MAXIMUM_VALIDATION_ERRORS = 5;
 export interface GraphQLServerOptions {
   readonly schema: GraphQLSchema;
   readonly introspection: boolean;
-  /** Whether a browser that opens the endpoint gets Apollo Sandbox. */
-  readonly sandbox: boolean;
+  /** What a browser gets that opens the endpoint; Apollo Sandbox if undefined. */
+  readonly landingPage: string | undefined;
   readonly limits: Limits & { readonly queryTokens: number; readonly selections: number };
   readonly report: ReportFault;
   readonly count: CountError;
@@ -30,11 +30,15 @@ const weighOperations = (schema: GraphQLSchema, limits: Limits): ApolloServerPlu
   }),
 });
 
+const showing = (html: string): ApolloServerPlugin<BaseContext> => ({
+  serverWillStart: async () => ({ renderLandingPage: async () => ({ html }) }),
+});
+
 /** Apollo Server with an executor of our own: it keeps the rules of GraphQL over HTTP, and does nothing per field. */
 export function createGraphQLServer({
   schema,
   introspection,
-  sandbox,
+  landingPage,
   limits,
   report,
   count,
@@ -62,7 +66,7 @@ export function createGraphQLServer({
       execution,
       // it wraps every resolver, and nothing here is cached by hints
       ApolloServerPluginCacheControlDisabled(),
-      sandbox ? ApolloServerPluginLandingPageLocalDefault({ footer: false }) : ApolloServerPluginLandingPageDisabled(),
+      landingPage === undefined ? ApolloServerPluginLandingPageLocalDefault({ footer: false }) : showing(landingPage),
     ],
   });
 }

@@ -15,3 +15,6 @@ export function networkOf(address: string): string {
   const groups = parsed.parts.slice(0, NETWORK_GROUPS).map((group) => group.toString(16));
   return `${groups.join(':')}::/64`;
 }
+
+/** Whether a host, as it is written in a URL or listened on, is this machine itself (RFC 6761, section 6.3; RFC 1122, section 3.2.1.3). */
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);

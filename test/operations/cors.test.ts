@@ -62,11 +62,50 @@ describe('a browser that opens /graphql', () => {
     expect(text).toContain('embeddable-sandbox');
   });
 
-  it('gets none in production', async () => {
-    const { status, headers, text } = await open(production);
-    expect(status).toBe(400);
-    expect(headers['content-type']).toMatch(/^application\/json/);
-    expect(text).not.toContain('sandbox');
+  it('lets Apollo Sandbox run no script but its own, ask nobody but the gateway, and be framed by nobody', async () => {
+    const { headers, text } = await open(development);
+    const policy = String(headers['content-security-policy']).split('; ');
+    const [, nonce] = /<script nonce="([^"]+)" src="https:\/\/embeddable-sandbox\.cdn\.apollographql\.com\//.exec(text) ?? [];
+    expect(nonce).toMatch(/^.{32,}$/);
+    expect(policy).toEqual(
+      expect.arrayContaining([
+        "default-src 'none'",
+        `script-src 'nonce-${nonce}' https://embeddable-sandbox.cdn.apollographql.com`,
+        "connect-src 'self'",
+        'frame-src https://sandbox.embed.apollographql.com',
+        "frame-ancestors 'none'",
+      ]),
+    );
+    const again = await open(development);
+    expect(again.headers['content-security-policy']).not.toContain(nonce);
+  });
+
+  it.each([
+    ['in production', { NODE_ENV: 'production' }],
+    ['where other machines reach the gateway', { HOST: '0.0.0.0' }],
+    ['behind a public address', { PUBLIC_URL: 'https://registry.example.org' }],
+  ])('gets a page of ours that says where the API is, and no script, %s', async (_, environment) => {
+    const gateway = await startGateway(environment);
+    try {
+      const { status, headers, text } = await open(gateway);
+      expect(status).toBe(200);
+      expect(headers['content-type']).toMatch(/^text\/html/);
+      expect(text).toContain('GraphQL requests to this address');
+      expect(text).not.toMatch(/<script|apollographql/);
+      expect(headers['content-security-policy']).toContain("default-src 'none'");
+      expect((await preflight(gateway, EMBEDDED_SANDBOX)).headers['access-control-allow-origin']).toBeUndefined();
+      const { data } = await gateway.as(undefined)('{ scopes { name } }');
+      expect(data.scopes[0]).toEqual({ name: 'read' });
+    } finally {
+      await gateway.stop();
+    }
+  });
+
+  it('is told by a page where there is nothing', async () => {
+    const { status, headers, text } = await ask(`${production.url}/`, { headers: { accept: 'text/html' } });
+    expect(status).toBe(404);
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(text).toContain('<h1>There is nothing here</h1>');
   });
 });
 
@@ -80,6 +119,7 @@ describe('introspection', () => {
   it('is off in production', async () => {
     const { status, errors } = await introspect(production);
     expect({ status, code: errors?.[0].extensions.code }).toEqual({ status: 400, code: 'GRAPHQL_VALIDATION_FAILED' });
+    expect(errors?.[0].message).toContain('INTROSPECTION=true');
   });
 
   it('is on in production with INTROSPECTION=true', async () => {
