@@ -7,10 +7,10 @@ import { type Environment, userIdOf } from './environment.ts';
 import { grantable } from './existing-grant.ts';
 import { saveGrant } from './grant.service.ts';
 import { LoginRefusal, logIn } from './login.service.ts';
-import { askConsent, refuseUser } from './pages/consent.ts';
+import { askConsent, refuseUser, SWITCH } from './pages/consent.ts';
 import { showRefusal } from './pages/error.ts';
 import { askLogin } from './pages/login.ts';
-import { INTERACTION_PATH, ROUTES } from './routes.ts';
+import { INTERACTION_PATH } from './routes.ts';
 import { meaningsOf, scopesOf } from './scope.rules.ts';
 import { loginOf } from './session.ts';
 import { requireStorable } from './storable.ts';
@@ -44,7 +44,9 @@ export async function interact(provider: Provider, environment: Environment, ctx
     const result = await answer(environment, ctx, question, await readForm(environment, ctx));
     if (!result) return;
     ctx.status = 303;
-    ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: true }));
+    // what one user has answered says nothing of whoever logs in next
+    const mergeWithLastSubmission = !('login' in result);
+    ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission }));
   } catch (error) {
     if (!(error instanceof errors.OIDCProviderError)) throw error;
     showRefusal(ctx, error);
@@ -71,7 +73,8 @@ function ask(environment: Environment, ctx: KoaContextWithOIDC, question: Questi
   const { prompt, account, application, redirectUri, loginHint } = question;
   const shown = { application, redirectUri, username: account?.user.username ?? '' };
   if (prompt === 'login' || !account) askLogin(ctx, { application, redirectUri, username: loginHint });
-  else if (prompt === 'refusal') refuseUser(ctx, shown, `${environment.issuer}${ROUTES.end_session}`);
+  else if (SWITCH in ctx.query) askLogin(ctx, { application, redirectUri, instead: account.user.username });
+  else if (prompt === 'refusal') refuseUser(ctx, shown);
   else askConsent(ctx, { ...shown, scopes: meaningsOf(question.scopes, environment.settings) });
 }
 
@@ -84,7 +87,8 @@ async function answer(
 ): Promise<Result | undefined> {
   const action = form.get('action');
   if (action === 'refuse') return { error: 'access_denied', error_description: 'the user has refused' };
-  if (prompt === 'login' && action === 'login') {
+  // whatever is asked, somebody else may log in to answer it
+  if (action === 'login') {
     const username = form.get('username') ?? '';
     try {
       const { accountId, user } = await logIn(environment, {
@@ -98,7 +102,8 @@ async function answer(
       if (!(error instanceof LoginRefusal)) throw error;
       ctx.status = error.status;
       if (error.retryAfter !== undefined) ctx.set('retry-after', String(error.retryAfter));
-      askLogin(ctx, { application, redirectUri, username, fault: error.message });
+      const instead = prompt === 'login' ? undefined : account?.user.username;
+      askLogin(ctx, { application, redirectUri, username, fault: error.message, instead });
       return undefined;
     }
   }

@@ -14,7 +14,7 @@ import { waitForDelay } from './login-delay.ts';
 
 /** Seconds after which somebody may come back who was sent away because too many others are there. */
 const SOON = 2;
-const TOO_MANY_AT_ONCE = 'Too many are logging in at this moment. Try again in a moment.';
+const TOO_MANY_AT_ONCE = 'Too many people are signing in at this moment. Try again in a moment.';
 
 /** Attempts for one account from one network come one after the other, so that a right one is not counted with those beside it. */
 const turns = new Turns(50);

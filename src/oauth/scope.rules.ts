@@ -1,20 +1,40 @@
-import { implied, type Scope } from '../shared/scopes.ts';
+import { type BuiltInScope, implied, type Scope } from '../shared/scopes.ts';
 import type { Settings } from '../shared/settings.ts';
 import { effectiveScopes } from '../tokens/token.rules.ts';
 
 /** Scopes that let an application know its user (OpenID Connect Core 1.0, sections 5.4 and 11); no maximum limits them. */
 export const IDENTITY_SCOPES: readonly Scope[] = [
-  { name: 'openid', description: 'Know that you are the one who logged in.' },
+  { name: 'openid', description: 'Recognize you when you sign in.' },
   { name: 'profile', description: 'See your username and your name.' },
   { name: 'email', description: 'See your e-mail address.' },
-  { name: 'offline_access', description: 'Stay connected while you are away.' },
+  { name: 'offline_access', description: 'Keep this access while you are away.' },
 ];
+
+/** What the built-in scopes mean to the one whose account it is. */
+const TO_THE_USER: Readonly<Record<BuiltInScope, string>> = {
+  read: 'See everything here that you can see.',
+  write: 'See and change everything here that you can see and change.',
+  admin: 'Do everything here that you can do as a superuser: see, change and delete whatever there is, of everybody.',
+};
+
+/** A scope, as it is put to whoever is asked to allow it. */
+export interface Meaning extends Scope {
+  /** Whether it is so much that nobody should allow it in passing. */
+  readonly isPowerful: boolean;
+}
 
 const isIdentity = (scope: string) => IDENTITY_SCOPES.some(({ name }) => name === scope);
 
-/** What each scope means to whoever is asked to allow it. */
-export function meaningsOf(scopes: readonly string[], settings: Settings): Scope[] {
-  return [...IDENTITY_SCOPES, ...settings.scopes].filter(({ name }) => scopes.includes(name));
+/** What scopes mean to whoever is asked to allow them; those that others imply are not said again. */
+export function meaningsOf(scopes: readonly string[], settings: Settings): Meaning[] {
+  const isImplied = (scope: string) => scopes.some((other) => other !== scope && implied([other]).has(scope));
+  return [...IDENTITY_SCOPES, ...settings.scopes]
+    .filter(({ name }) => scopes.includes(name) && !isImplied(name))
+    .map(({ name, description }) => ({
+      name,
+      description: TO_THE_USER[name as BuiltInScope] ?? description,
+      isPowerful: name === 'admin',
+    }));
 }
 
 /** The scopes that a client may ask for: its maximum with all that it implies, and who its user is. */

@@ -9,6 +9,7 @@ import { interact, isInteraction } from './interaction.ts';
 import { loadKeys } from './keys.service.ts';
 import { OwnProvider, override } from './overrides.ts';
 import { showError, showRefusal } from './pages/error.ts';
+import { presentForwarding } from './pages/forwarding.ts';
 import { SECURITY_HEADERS } from './pages/layout.ts';
 import { overloaded } from './pages/overloaded.ts';
 import { purgeExpired, trim } from './purge.ts';
@@ -123,6 +124,7 @@ function createProvider(given: OAuthServerOptions, keys: Awaited<ReturnType<type
       prefillUserCode(ctx);
       await throttle(options, ctx, next);
       if (DISCOVERY.test(ctx.path)) adaptDiscovery(ctx, options);
+      presentForwarding(ctx);
       if (ctx.status === 404 && ctx.body === undefined) showNothing(ctx);
     } catch (error) {
       // where sessions are stored the provider answers no errors any more, not even its own

@@ -53,7 +53,7 @@ async function open(options: Parameters<Browser['newPage']>[0] = {}): Promise<{ 
 async function toLogin(page: Page): Promise<void> {
   await page.goto(frontEnd.url);
   await page.getByRole('button', { name: 'Log in with Clientele' }).click();
-  await page.getByRole('heading', { name: 'Log in' }).waitFor();
+  await page.getByRole('heading', { name: 'Sign in to Certificate Portal' }).waitFor();
 }
 
 async function logIn(page: Page, password = PASSWORD, username = 'member'): Promise<void> {
@@ -73,7 +73,7 @@ async function picture(page: Page, name: string): Promise<void> {
     const { page, faults } = await open();
     await toLogin(page);
     await logIn(page);
-    await page.getByRole('heading', { name: 'Allow Certificate Portal?' }).waitFor();
+    await page.getByRole('heading', { name: 'Certificate Portal wants access to your account' }).waitFor();
     await page.getByRole('button', { name: 'Allow' }).click();
     await page.getByText('Hello member!').waitFor();
     expect(await page.getByRole('status').textContent()).toContain('Certificate Portal');
@@ -105,7 +105,7 @@ async function picture(page: Page, name: string): Promise<void> {
     const { page } = await open();
     await toLogin(page);
     await logIn(page, PASSWORD, 'admin');
-    await page.getByRole('button', { name: 'Refuse' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('Not logged in: access_denied').waitFor();
     await page.close();
   });
@@ -120,7 +120,7 @@ async function picture(page: Page, name: string): Promise<void> {
     await page.keyboard.press('Tab');
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Allow Plain?' }).waitFor();
+    await page.getByRole('heading', { name: 'Plain wants access to your account' }).waitFor();
     const back = page.waitForRequest((request) => request.url().startsWith('https://app.example.org/callback'));
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -133,7 +133,7 @@ async function picture(page: Page, name: string): Promise<void> {
     const { body } = await world.post('/oauth/device_authorization', client, { scope: 'read' });
     const { page } = await open();
     await page.goto(body.verification_uri_complete);
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByText(body.user_code).waitFor();
     await picture(page, 'device-confirm');
     await page.getByRole('button', { name: 'Yes, connect it' }).click();

@@ -34,6 +34,6 @@ describe('a name that turns the direction of writing', () => {
         expect(text.replaceAll(`<bdi>${turning(name)}</bdi>`, '')).not.toContain(turning(name));
       }
     }
-    expect(consent.text).toContain(`<title>Allow \u2068${turning('application')}\u2069? – Clientele</title>`);
+    expect(consent.text).toContain(`<title>\u2068${turning('application')}\u2069 wants access to your account – Clientele</title>`);
   });
 });

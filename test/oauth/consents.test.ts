@@ -45,7 +45,7 @@ async function follow(client: Client, { username }: { username: string }, parame
   const browser = new Browser(world.url);
   const { page, verifier } = await world.authorize(client, parameters, browser);
   const shown = await logIn(page, username);
-  return { shown, outcome: shown.parameters.code ? 'a code' : shown.title.split(' ')[0], browser, verifier };
+  return { shown, outcome: shown.parameters.code ? 'a code' : shown.title.replace(/.* wants/, 'it wants'), browser, verifier };
 }
 const tokensFor = async (client: Client, { username }: { username: string }) => {
   const { code, verifier } = await world.logIn(client, username);
@@ -59,11 +59,15 @@ describe('a link to an application that skips the question', () => {
     ['a member of its organization alone', 'a code', () => person([world.acme])],
     ['an AUDITOR of its organization alone', 'a code', () => person([world.acme], 'AUDITOR')],
     ['the ADMIN of its organization', 'a code', () => person([world.acme], 'ADMIN')],
-    ['a member of another organization, too', 'Allow', () => person([world.acme, world.other])],
-    ['a superuser', 'Allow', () => person([], '', { isSuperuser: true })],
-    ['a superuser who is a member', 'Allow', () => person([world.acme], 'MEMBER', { isSuperuser: true })],
-    ['a system auditor', 'Allow', () => person([], '', { isSystemAuditor: true })],
-    ['a system auditor who is a member', 'Allow', () => person([world.acme], 'MEMBER', { isSystemAuditor: true })],
+    ['a member of another organization, too', 'it wants access to your account', () => person([world.acme, world.other])],
+    ['a superuser', 'it wants access to your account', () => person([], '', { isSuperuser: true })],
+    ['a superuser who is a member', 'it wants access to your account', () => person([world.acme], 'MEMBER', { isSuperuser: true })],
+    ['a system auditor', 'it wants access to your account', () => person([], '', { isSystemAuditor: true })],
+    [
+      'a system auditor who is a member',
+      'it wants access to your account',
+      () => person([world.acme], 'MEMBER', { isSystemAuditor: true }),
+    ],
   ])('brings of %s: %s', async (_, outcome, of) => {
     const [client, user] = [await skipping(), await of()];
     expect((await follow(client, user)).outcome).toBe(outcome);
@@ -91,7 +95,7 @@ describe('a link to an application that skips the question', () => {
     });
     const search = new URLSearchParams({ client_id: client.clientId, request_uri: body.request_uri });
     const page = await new Browser(world.url).open(`${world.url}/oauth/authorize?${search}`);
-    expect((await logIn(page, user.username)).title).toMatch(/^Allow/);
+    expect((await logIn(page, user.username)).title).toMatch(/wants access to your account$/);
   });
 
   it('asks on a device, whose code may be somebody else’s, even if it is trusted', async () => {
@@ -101,7 +105,7 @@ describe('a link to an application that skips the question', () => {
     const entered = await new Browser(world.url).open(body.verification_uri_complete);
     const confirm = await entered.submit({ user_code: body.user_code });
     const login = await confirm.submit({ confirm: 'yes' });
-    expect((await logIn(login, 'superuser')).title).toMatch(/^Allow/);
+    expect((await logIn(login, 'superuser')).title).toMatch(/wants access to your account$/);
   });
 });
 
@@ -110,7 +114,7 @@ describe('who was spared the question', () => {
     const [client, user] = [await skipping(), await person([world.acme])];
     expect((await follow(client, user, { scope: 'read' })).outcome).toBe('a code');
     await mutate(world.ask.superuser, 'setMember', { organizationId: world.other.id, userId: user.id, role: 'MEMBER' });
-    for (const scope of ['write', 'read']) expect((await follow(client, user, { scope })).outcome).toBe('Allow');
+    for (const scope of ['write', 'read']) expect((await follow(client, user, { scope })).outcome).toBe('it wants access to your account');
   });
 
   it.each([
@@ -124,7 +128,7 @@ describe('who was spared the question', () => {
     await mutate(world.ask.superuser, 'updateUser', { id: user.id, ...flags });
     expect((await refresh(client, again.body.refresh_token)).body.error).toBe('invalid_grant');
     const { shown, outcome } = await follow(client, user);
-    expect(outcome).toBe('Allow');
+    expect(outcome).toBe('it wants access to your account');
     // and having been asked, no more
     expect((await shown.submit({ action: 'allow' })).parameters.code).toBeDefined();
     expect((await follow(client, user)).outcome).toBe('a code');
@@ -180,7 +184,7 @@ describe('who was spared the question', () => {
     const [client, user] = [await skipping(), await person([world.acme])];
     const { refresh_token } = await tokensFor(client, user);
     await change(client, { skipAuthorization: false });
-    expect((await follow(client, user)).outcome).toBe('Allow');
+    expect((await follow(client, user)).outcome).toBe('it wants access to your account');
     expect((await refresh(client, refresh_token)).body.error).toBe('invalid_grant');
   });
 });

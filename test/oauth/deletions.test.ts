@@ -53,8 +53,8 @@ async function through(start: Page, username: string, answers: Answers): Promise
       error: away ? page.parameters.error : /<dt>Error<\/dt><dd><code>(\w+)<\/code>/.exec(page.text)?.[1],
     });
     if (away) return page.parameters.code;
-    if (page.title === 'Log in') page = await page.submit({ username, password: PASSWORD, action: 'login' });
-    else if (page.title.startsWith('Allow')) page = await page.submit({ action: 'allow' });
+    if (page.title.startsWith('Sign in to ')) page = await page.submit({ username, password: PASSWORD, action: 'login' });
+    else if (page.title.endsWith('wants access to your account')) page = await page.submit({ action: 'allow' });
     else if (page.title === 'Is this your device?') page = await page.submit({ confirm: 'yes' });
     else return undefined;
     if (page.text.includes('The username or the password is wrong')) {

@@ -29,7 +29,7 @@ describe('without its database, the OAuth server', () => {
     expect(headers.get('retry-after')).toBe('5');
     const interaction = await login.submit({ username: 'member', password: 'correct horse', action: 'login' });
     expect(interaction.status).toBe(503);
-    expect(interaction.title).toBe('That did not work');
+    expect(interaction.title).toBe('Something went wrong on the server');
     world.app.store.read = read;
     expect((await world.post('/oauth/token', client, { grant_type: 'client_credentials' })).status).toBe(200);
   });

@@ -98,7 +98,7 @@ describe('a grant', () => {
     await world.ask.member(REVOKE, { input: { id: grant.id } });
     const asked = await world.authorize(client);
     const consent = await asked.page.submit({ username: 'member', password: 'correct horse', action: 'login' });
-    expect(consent.title).toMatch(/^Allow Application/);
+    expect(consent.title).toMatch(/^Application.* wants access to your account$/);
   });
 
   it.each(['id', 'applicationId'])('ends with its tokens and codes when it is revoked by %s', async (key) => {

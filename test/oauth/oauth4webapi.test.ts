@@ -100,7 +100,7 @@ describe('oauth4webapi', () => {
     const started = await oauth.processDeviceAuthorizationResponse(server, client, response);
     const confirm = await (await new Browser(world.url).open(started.verification_uri)).submit({ user_code: started.user_code });
     const refused = await confirm.submit({ abort: 'yes' });
-    expect(refused.text).toContain('You have refused');
+    expect(refused.text).toContain('You have cancelled');
     const answer = await oauth.deviceCodeGrantRequest(server, client, oauth.None(), started.device_code, insecure);
     await expect(oauth.processDeviceCodeResponse(server, client, answer)).rejects.toMatchObject({ error: 'access_denied' });
   });

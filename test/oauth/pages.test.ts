@@ -71,7 +71,7 @@ describe('the login page', () => {
 
   it('takes a name in any case, with space around it', async () => {
     const { page } = await world.authorize(await world.registerPublic());
-    expect((await page.submit({ ...member, username: ' MEMBER ' }, from())).title).toMatch(/^Allow/);
+    expect((await page.submit({ ...member, username: ' MEMBER ' }, from())).title).toMatch(/wants access to your account$/);
   });
 
   it('answers a wrong password and an unknown user alike', async () => {
@@ -99,14 +99,14 @@ describe('the login page', () => {
     expect(Number(refused.response.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(refused.text).toContain('too many wrong passwords');
     const elsewhere = await world.authorize(await world.registerPublic());
-    expect((await elsewhere.page.submit(member, from())).title).toMatch(/^Allow/);
+    expect((await elsewhere.page.submit(member, from())).title).toMatch(/wants access to your account$/);
     const somebodyElse = await world.authorize(await world.registerPublic());
-    expect((await somebodyElse.page.submit({ ...member, username: 'admin' }, here)).title).toMatch(/^Allow/);
+    expect((await somebodyElse.page.submit({ ...member, username: 'admin' }, here)).title).toMatch(/wants access to your account$/);
     const { headers } = (await page.submit(member, here)).response;
     // attempts that were refused do not prolong it
     await page.submit(member, here);
     passed = Number(headers.get('retry-after')) * 1_000;
-    expect((await page.submit(member, here)).title).toMatch(/^Allow/);
+    expect((await page.submit(member, here)).title).toMatch(/wants access to your account$/);
   });
 
   it('cannot be outrun by many passwords at once', async () => {
@@ -146,14 +146,14 @@ describe('the consent page', () => {
 
   it('says what each scope means', async () => {
     const { page } = await toConsent({ name: 'Portal', vendor: 'Vendor Ltd' });
-    expect(page.title).toBe('Allow Portal?');
+    expect(page.title).toBe('Portal wants access to your account');
     for (const shown of [
       'Vendor Ltd',
       'Acme',
       'app.example.org',
       'member',
-      'Change what the user may change',
-      'you are the one who logged in',
+      'See and change everything here',
+      'Recognize you when you sign in',
     ]) {
       expect(page.text).toContain(shown);
     }
@@ -181,9 +181,9 @@ describe('the consent page', () => {
     const same = await world.authorize(client, { scope: 'read' }, browser);
     expect(same.page.parameters.code).toBeDefined();
     const more = await world.authorize(client, { scope: 'write' }, browser);
-    expect(more.page.title).toMatch(/^Allow/);
+    expect(more.page.title).toMatch(/wants access to your account$/);
     const wanted = await world.authorize(client, { scope: 'read', prompt: 'consent' }, browser);
-    expect(wanted.page.title).toMatch(/^Allow/);
+    expect(wanted.page.title).toMatch(/wants access to your account$/);
     const silent = await world.authorize(client, { scope: 'write', prompt: 'none' }, browser);
     expect(silent.page.parameters.error).toBe('consent_required');
   });
@@ -200,7 +200,7 @@ describe('the consent page', () => {
 
   it('is not for users who may not read the application', async () => {
     const { page } = await toConsent({}, 'stranger');
-    expect(page.title).toBe('You may not use this application');
+    expect(page.title).toMatch(/^You cannot use /);
     const back = await page.submit({ action: 'refuse' });
     expect(back.parameters).toMatchObject({ error: 'access_denied' });
     const forced = await toConsent({}, 'stranger');
@@ -221,7 +221,7 @@ describe('a session', () => {
     await updateUser(world.operator, { id, firstName: 'Ada' });
     expect((await world.authorize(client, {}, browser)).page.parameters.code).toBeDefined();
     await updateUser(world.operator, { id, password: 'another horse' });
-    expect((await world.authorize(client, {}, browser)).page.title).toBe('Log in');
+    expect((await world.authorize(client, {}, browser)).page.title).toMatch(/^Sign in to /);
   });
 
   it('of a user who was deleted asks for a login', async () => {
@@ -231,7 +231,7 @@ describe('a session', () => {
     const login = await world.authorize(client, {}, browser);
     await (await login.page.submit({ ...member, username: 'doomed' }, from())).submit({ action: 'allow' });
     await deleteUser(world.operator, { id: (user as { id: string }).id });
-    expect((await world.authorize(client, {}, browser)).page.title).toBe('Log in');
+    expect((await world.authorize(client, {}, browser)).page.title).toMatch(/^Sign in to /);
   });
 });
 
@@ -253,9 +253,9 @@ describe('logging out', () => {
     const login = await world.authorize(client, {}, browser);
     await (await login.page.submit(member, from())).submit({ action: 'allow' });
     const asked = await browser.open(`${world.url}/oauth/logout`);
-    expect(asked.title).toBe('Log out?');
-    expect((await asked.submit({ logout: 'yes' })).title).toBe('You are logged out');
-    expect((await world.authorize(client, {}, browser)).page.title).toBe('Log in');
+    expect(asked.title).toBe('Sign out?');
+    expect((await asked.submit({ logout: 'yes' })).title).toBe('You are signed out');
+    expect((await world.authorize(client, {}, browser)).page.title).toMatch(/^Sign in to /);
   });
 });
 

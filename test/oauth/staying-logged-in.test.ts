@@ -20,7 +20,7 @@ describe('whoever stays logged in', () => {
     const search = new URLSearchParams('client_id' in given ? { client_id: client.clientId } : {});
     const asked = await browser.open(`${world.url}/oauth/logout?${search}`);
     const answered = await asked.submit({});
-    expect(answered.title).toBe('You are still logged in');
+    expect(answered.title).toBe('You are still signed in');
     expect((await world.authorize(client, {}, browser)).page.parameters.code).toBeDefined();
     const { status } = await world.post('/oauth/token', client, { grant_type: 'refresh_token', refresh_token: body.refresh_token });
     expect(status).toBe(200);

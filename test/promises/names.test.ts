@@ -138,7 +138,7 @@ describe('a name that every object has', () => {
         db.updateTable('application').set({ client_id: name }).where('id', '=', named.databaseId).execute(),
       );
       const { page } = await world.authorize({ ...named, clientId: name });
-      expect({ name, status: page.status, title: page.title }).toEqual({ name, status: 400, title: 'That did not work' });
+      expect({ name, status: page.status, title: page.title }).toEqual({ name, status: 400, title: 'There is no such application' });
       const { status, body } = await world.post('/oauth/device_authorization', { ...named, clientId: name }, {});
       expect({ status, error: body.error }).toEqual({ status: 401, error: 'invalid_client' });
       const { data } = await world.ask.admin('query ($id: ID!) { application(id: $id) { clientId } }', { id: named.id });

@@ -1,39 +1,50 @@
-import type { Scope } from '../../shared/scopes.ts';
 import type { ClientApplication } from '../client.rules.ts';
-import { describeApplication } from './application.ts';
-import { html } from './html.ts';
+import type { Meaning } from '../scope.rules.ts';
+import { describeApplication, short } from './application.ts';
+import { html, type Markup } from './html.ts';
 import { type Response, sendPage } from './layout.ts';
+
+/** Where the login page is that lets somebody else answer the same question. */
+export const SWITCH = 'switch';
 
 /** What the consent page shows. */
 export interface Consent {
   readonly application: ClientApplication;
   readonly redirectUri: string | undefined;
   readonly username: string;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly Meaning[];
 }
+
+const signedIn = (username: string): Markup =>
+  html`<p>You are signed in as <strong>${username}</strong>. <a href="?${SWITCH}">Not you? Switch account</a></p>`;
 
 /** Asks whether an application may have what it asks for. */
 export function askConsent(response: Response, { application, redirectUri, username, scopes }: Consent): void {
   sendPage(
     response,
-    html`Allow ${application.name}?`,
-    html`<p>You are logged in as <strong>${username}</strong>. The application asks to:</p>
-<ul>${scopes.map(({ name, description }) => html`<li>${description}<code>${name}</code></li>`)}</ul>
+    html`${short(application.name)} wants access to your account`,
+    html`${signedIn(username)}
+<p>If you allow it, it can:</p>
+<ul>${scopes.map(describeScope)}</ul>
 ${describeApplication(application, redirectUri)}
 <form method="post" class="actions">
 <button name="action" value="allow">Allow</button>
-<button class="second" name="action" value="refuse">Refuse</button>
+<button class="second" name="action" value="refuse">Cancel</button>
 </form>`,
   );
 }
 
+const describeScope = ({ name, description, isPowerful }: Meaning): Markup =>
+  html`<li>${isPowerful && html`<strong class="powerful">Full control</strong>`}${description}<code>${name}</code></li>`;
+
 /** Says that the user may not use an application. */
-export function refuseUser(response: Response, { application, redirectUri, username }: Omit<Consent, 'scopes'>, logoutUri: string): void {
+export function refuseUser(response: Response, { application, redirectUri, username }: Omit<Consent, 'scopes'>): void {
   sendPage(
     response,
-    'You may not use this application',
-    html`<p>You are logged in as <strong>${username}</strong>, who is not a member of the organization that the application belongs to.
-Ask an administrator of the organization, or <a href="${logoutUri}">log out</a> and come back as somebody else.</p>
+    html`You cannot use ${short(application.name)}`,
+    html`${signedIn(username)}
+<p>This account is not a member of the organization that the application belongs to. Switch to one that is, or ask an
+administrator of the organization to add you.</p>
 ${describeApplication(application, redirectUri)}
 <form method="post" class="actions">
 <button name="action" value="refuse">Back to the application</button>

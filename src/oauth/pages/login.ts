@@ -1,5 +1,5 @@
 import type { ClientApplication } from '../client.rules.ts';
-import { describeApplication } from './application.ts';
+import { describeApplication, short } from './application.ts';
 import { html } from './html.ts';
 import { alert, type Response, sendPage } from './layout.ts';
 
@@ -10,16 +10,18 @@ export interface Login {
   /** What was typed before, or what the client suggests. */
   readonly username?: string | undefined;
   readonly fault?: string | undefined;
+  /** Whose account it is that somebody wants to leave for another. */
+  readonly instead?: string | undefined;
 }
 
 /** Asks for username and password. */
-export function askLogin(response: Response, { application, redirectUri, username, fault }: Login): void {
+export function askLogin(response: Response, { application, redirectUri, username, fault, instead }: Login): void {
   const described = fault === undefined ? undefined : html` aria-invalid="true" aria-describedby="fault"`;
   const [first, second] = username ? [undefined, html` autofocus`] : [html` autofocus`, undefined];
   sendPage(
     response,
-    'Log in',
-    html`<p>to go on to <strong>${application.name}</strong></p>
+    html`Sign in to ${short(application.name)}`,
+    html`${instead && html`<p>You are signed in as <strong>${instead}</strong> until you sign in here. <a href="?">Keep this account</a></p>`}
 ${describeApplication(application, redirectUri)}
 ${alert(fault)}
 <form method="post">
@@ -28,7 +30,7 @@ ${alert(fault)}
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required${second}${described}>
 <div class="actions">
-<button name="action" value="login">Log in</button>
+<button name="action" value="login">Sign in</button>
 <button class="second" name="action" value="refuse" formnovalidate>Cancel</button>
 </div>
 </form>`,

@@ -1,4 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { applicationOf } from '../environment.ts';
+import { homeOf } from './application.ts';
 import { html } from './html.ts';
 import { sendPage } from './layout.ts';
 import { xsrf } from './xsrf.ts';
@@ -7,12 +9,12 @@ import { xsrf } from './xsrf.ts';
 export async function askLogout(ctx: KoaContextWithOIDC): Promise<void> {
   sendPage(
     ctx,
-    'Log out?',
-    html`<p>You will have to log in again here. Applications keep the access that they have.</p>
+    'Sign out?',
+    html`<p>You will have to sign in again here. Applications keep the access that they have.</p>
 <form method="post" action="${ctx.oidc.urlFor('end_session_confirm')}" class="actions">
 ${xsrf(ctx)}
-<button name="logout" value="yes">Log out</button>
-<button class="second">Stay logged in</button>
+<button name="logout" value="yes">Sign out</button>
+<button class="second">Stay signed in</button>
 </form>`,
   );
 }
@@ -20,6 +22,9 @@ ${xsrf(ctx)}
 /** Says whether the user is logged out: the question may have been answered with no. */
 export async function showLoggedOut(ctx: KoaContextWithOIDC): Promise<void> {
   const { accountId } = await ctx.oidc.provider.Session.get(ctx);
-  if (accountId) sendPage(ctx, 'You are still logged in', html`<p>Nothing has changed. You can close this page.</p>`);
-  else sendPage(ctx, 'You are logged out', html`<p>You can close this page.</p>`);
+  const { client } = ctx.oidc;
+  const home = client && homeOf(applicationOf(client));
+  const further = html`You can close this page${home && html`, or go to ${home}`}.`;
+  if (accountId) sendPage(ctx, 'You are still signed in', html`<p>Nothing has changed. ${further}</p>`);
+  else sendPage(ctx, 'You are signed out', html`<p>${further}</p>`);
 }

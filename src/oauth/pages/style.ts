@@ -16,6 +16,7 @@ dd { margin: 0; }
 ul { margin: 0 0 1.25rem; padding: 0; list-style: none; border: 1px solid var(--line); border-radius: .5rem; }
 li { padding: .625rem .875rem; }
 li + li { border-top: 1px solid var(--line); }
+.powerful { display: table; margin-bottom: .25rem; padding: 0 .5rem; border-radius: .25rem; background: var(--alert-ground); color: var(--alert); }
 li code { display: block; color: var(--soft); font-size: .875rem; }
 label { display: block; margin-bottom: .25rem; font-weight: 600; }
 input { width: 100%; min-height: 2.75rem; margin-bottom: 1rem; padding: .5rem .75rem; border: 1px solid var(--soft); border-radius: .5rem;
@@ -27,6 +28,7 @@ button { flex: 1 1 8rem; min-height: 2.75rem; padding: .5rem 1rem; border: 1px s
 button.second { background: transparent; color: var(--accent); }
 a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+h1, dd { overflow: hidden; }
 main > :last-child { margin-bottom: 0; }
 .alert { padding: .625rem .875rem; border-left: 4px solid var(--alert); border-radius: .25rem; background: var(--alert-ground); color: var(--alert); }
 `;

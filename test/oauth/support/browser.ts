@@ -30,6 +30,13 @@ export class Browser {
     return target.startsWith(`${this.origin}/`) ? this.open(target) : new Page(this, target, response, '');
   }
 
+  /** Another browser that has been where this one has. */
+  copy(): Browser {
+    const copy = new Browser(this.origin, this.headers);
+    for (const [name, pair] of this.#cookies) copy.#cookies.set(name, pair);
+    return copy;
+  }
+
   get cookies(): string {
     return [...this.#cookies.values()].join('; ');
   }

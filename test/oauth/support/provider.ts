@@ -75,7 +75,7 @@ export async function startOAuthWorld(environment: Record<string, string> = {}):
   const logIn: OAuthWorld['logIn'] = async (client, person = 'member', parameters = {}) => {
     const { page: login, verifier } = await authorize(client, parameters);
     let page = await login.submit({ username: person, password: PASSWORD, action: 'login' });
-    if (page.title.startsWith('Allow')) page = await page.submit({ action: 'allow' });
+    if (page.title.endsWith('wants access to your account')) page = await page.submit({ action: 'allow' });
     const { code } = page.parameters;
     if (!code) throw new Error(`there is no code: ${page.url} ${page.text}`);
     return { page, verifier, code };
