@@ -77,6 +77,13 @@ export class Probe {
     await this.#looking;
   }
 
+  /** A server that ends a connection ends or goes away, mostly. */
+  #lose(client: Client): void {
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    if (!this.#stopping.signal.aborted) void this.look();
+  }
+
   async #ask(): Promise<Sight> {
     const isNew = this.#client === undefined;
     this.#client ??= new Client({ connectionString: this.url, application_name: 'clientele' });
@@ -86,8 +93,7 @@ export class Probe {
     const giveUp = () => setImmediate(() => isAnswered || streamOf(client).destroy(new Error(`no answer for ${PATIENCE / 1000} seconds`)));
     const timer = globalThis.setTimeout(giveUp, PATIENCE);
     try {
-      // it is found out by the next question
-      if (isNew) client.on('error', () => {});
+      if (isNew) client.on('error', () => this.#lose(client));
       if (isNew) await client.connect();
       const { rows } = await client.query(QUESTION);
       const [{ takesWrites, position, timeline }] = rows;

@@ -113,7 +113,7 @@ class Replica {
     if (fault) return seen('unreachable', 'it does not answer');
     if (takesWrites && isOfStandby(this.probe.url)) return seen('primary', 'it takes writes, and target_session_attrs asks for a standby');
     if (timeline != null && primary.timeline !== null && timeline !== primary.timeline)
-      return seen('diverged', 'it takes writes of its own, since before the primary was promoted');
+      return seen('diverged', 'it takes writes of its own, on another timeline than the primary');
     if (lag > maxLag) return seen('lagging', Number.isFinite(lag) ? `it is ${Math.floor(lag)} seconds behind` : 'it has yet to catch up');
     return seen('serving', 'it serves');
   }

@@ -2,10 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execute } from '../support/database.ts';
 import { type Gateway, startGateway } from '../support/gateway.ts';
 import { type PostgresqlServer, startPostgresql } from '../support/postgresql.ts';
+import { clientele } from '../support/process.ts';
 import { post } from '../support/wire.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-describe('with several hosts in DATABASE_URL', () => {
+describe.each([
+  ['dies', 'kill', 'resume'],
+  ['falls silent', 'freeze', 'thaw'],
+] as const)('with several hosts in DATABASE_URL, of which the primary %s', (_, end, begin) => {
   let primary: PostgresqlServer;
   let standby: PostgresqlServer;
   let world: World;
@@ -54,7 +58,7 @@ describe('with several hosts in DATABASE_URL', () => {
     };
     const writers = [keepWriting(world, 'One'), keepWriting(other, 'Other')];
     while (acknowledged.length < 10) await new Promise(setImmediate);
-    await primary.kill();
+    await primary[end]();
     await execute(`${standby.url}/postgres`, 'select pg_promote()');
     isPromoted = true;
     await Promise.all(writers);
@@ -63,9 +67,10 @@ describe('with several hosts in DATABASE_URL', () => {
   });
 
   it('nobody goes back to a primary that comes back and does not know that another was promoted', async () => {
-    await primary.resume();
+    await primary[begin]();
     const late = await startGateway({ DATABASE_URL: DATABASE_URL.replace(/@(.*),(.*)\//, '@$2,$1/') });
     for (const [index, gateway] of [world, other, late].entries()) expect(await write(gateway, `Late ${index}`)).toBe(`Late ${index}`);
+    expect(await clientele(['migrate'], { DATABASE_URL })).toEqual({ code: 0, stdout: 'The database is up to date\n', stderr: '' });
     await standby.pause();
     const statuses = await Promise.all([world, other, late].map((gateway) => write(gateway, 'Lost')));
     await standby.resume();

@@ -11,22 +11,26 @@ describe('a replica that is not fit to be read from', () => {
   let standby: PostgresqlServer;
   let world: World;
   let authorization: string;
+  /** What /readyz says of the two that are never fit. */
+  let others: string;
   beforeAll(async () => {
     primary = await startPostgresql();
     standby = await primary.standby();
-    const replicas = `postgresql://clientele:clientele@${standby.host},127.0.0.1:1/postgres`;
-    world = await startWorld({ DATABASE_URL: `${primary.url}/postgres`, DATABASE_REPLICA_URLS: replicas, REPLICA_MAX_LAG: '1' });
+    const DATABASE_URL = `${primary.url}/postgres`;
+    const promoted = `${DATABASE_URL}?target_session_attrs=standby`;
+    const DATABASE_REPLICA_URLS = `postgresql://clientele:clientele@${standby.host},127.0.0.1:1/postgres, ${promoted}`;
+    world = await startWorld({ DATABASE_URL, DATABASE_REPLICA_URLS, REPLICA_MAX_LAG: '1' });
+    others = `replica 127.0.0.1:1 is left out: it does not answer
+replica ${primary.host} is left out: it takes writes, and target_session_attrs asks for a standby`;
     // somebody who never writes
     const { user } = await createUser(world.operator, { username: 'reader', password: 'correct horse', isSuperuser: true });
     authorization = `Bearer ${(await mint(world, { user: user as Made, scopes: ['admin'] })).accessToken}`;
-    await untilReady(`ok\n${dead}`);
+    await untilReady(`ok\n${others}`);
   });
   afterAll(async () => {
     await world.stop();
     await primary.stop();
   });
-
-  const dead = 'replica 127.0.0.1:1 is left out: it does not answer';
 
   const untilReady = async (expected: string | RegExp) => {
     for (;;) {
@@ -43,10 +47,11 @@ describe('a replica that is not fit to be read from', () => {
   const make = (name: string) =>
     world.ask.superuser(`mutation { createOrganization(input: { name: "${name}" }) { organization { name } } }`);
 
-  it('is left out when it is dead, and /readyz and the metrics tell which and why', async () => {
+  it('is left out when it is dead or promoted, and /readyz and the metrics tell which and why', async () => {
     for (let count = 0; count < 4; count++) expect(await read()).toContain('Acme');
     const { text } = await ask(`${world.url}/metrics`);
     expect(text).toContain('clientele_replica_state{replica="127.0.0.1:1",state="unreachable"} 1');
+    expect(text).toContain(`clientele_replica_state{replica="${primary.host}",state="primary"} 1`);
     expect(text).toContain(`clientele_replica_state{replica="${standby.host}",state="serving"} 1`);
     expect(text).toContain(`clientele_replica_lag_seconds{replica="${standby.host}"} 0`);
   });
@@ -60,7 +65,7 @@ describe('a replica that is not fit to be read from', () => {
 
     await execute(`${standby.url}/postgres`, `alter system set primary_conninfo = '${primary.url}/postgres'`);
     await execute(`${standby.url}/postgres`, 'select pg_reload_conf()');
-    await untilReady(`ok\n${dead}`);
+    await untilReady(`ok\n${others}`);
     expect(await read()).toContain('Unheard of');
   });
 
@@ -78,7 +83,7 @@ describe('a replica that is not fit to be read from', () => {
     await Promise.all(readers);
     await untilReady(new RegExp(`replica ${standby.host} is left out: it (does not answer|starts or stops)`));
     await standby.resume();
-    await untilReady(`ok\n${dead}`);
+    await untilReady(`ok\n${others}`);
   });
 
   it('that falls silent in the middle of reads fails none of them', async () => {
@@ -86,7 +91,7 @@ describe('a replica that is not fit to be read from', () => {
     await Promise.all(Array.from({ length: 8 }, read));
     await untilReady(new RegExp(`replica ${standby.host} is left out: it does not answer`));
     standby.thaw();
-    await untilReady(`ok\n${dead}`);
+    await untilReady(`ok\n${others}`);
     expect(world.logged.join('')).toMatch(/"msg":"leaves out a replica"/);
   });
 });
