@@ -58,6 +58,7 @@ export async function createApp(
     poolSize: config.LIMIT_CONNECTIONS,
     onStatement: logger.isLevelEnabled('trace') ? (sql) => log.trace({ sql: withoutValues(sql) }, 'statement') : undefined,
     onConnectionError: (error) => log.warn({ err: error }, 'lost a database connection'),
+    onTightened: (file) => log.warn({ file }, 'others could read the database'),
   });
   try {
     await prepare(store, config);
@@ -135,6 +136,7 @@ export async function createApp(
     settings: config.settings,
     issuer: (config.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     passwordGrant: config.PASSWORD_GRANT,
+    encryptionKeys: config.KEY_ENCRYPTION_KEY,
     limiter,
     guard,
     purgeSeconds: config.PURGE_SECONDS,

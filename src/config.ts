@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isTrustProxy, trustProxy } from './address.ts';
 import { serversOf, targetOf } from './database/servers.ts';
 import { meantBy } from './misspelt.ts';
+import { encryptionKeyOf, isEncryptionKey } from './oauth/key-encryption.ts';
 import type { Limit, Limits } from './shared/limits.ts';
 import { isLoopback } from './shared/network.ts';
 import { isReserved } from './shared/reserved-names.ts';
@@ -10,7 +11,13 @@ import { BUILT_IN_SCOPES, SCOPE_TOKEN, type Scope } from './shared/scopes.ts';
 import type { Settings } from './shared/settings.ts';
 import { lengthOfPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from './users/password.ts';
 
-const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+/** A whole number in decimal digits. */
+const count = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be a whole number from ${least} to ${most}`);
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -40,6 +47,9 @@ const replicaUrls = z
   .transform((text) => text.split(/,(?=\s*postgres(?:ql)?:\/\/)/).flatMap((url) => url.trim() || []))
   .refine((urls) => urls.every(isPostgresql), 'must be like "postgresql://user:password@host:5432/database"')
   .transform((urls) => urls.flatMap(serversOf));
+const encryptionKeys = list
+  .refine((keys) => keys.every(isEncryptionKey), 'must be 32 bytes in base64, as "openssl rand -base64 32" makes them')
+  .transform((keys) => keys.map(encryptionKeyOf));
 const password = z
   .string()
   .refine((text) => lengthOfPassword(text) >= MINIMUM_PASSWORD_LENGTH, `must have at least ${MINIMUM_PASSWORD_LENGTH} characters`)
@@ -75,6 +85,11 @@ export const VARIABLES = {
     schema: z.url({ protocol: /^https?$/ }).refine((url) => !/[?#@]/.test(url), 'must have no query, no fragment and no user'),
     default: undefined,
     meaning: 'Where clients reach the gateway; http://localhost:PORT if not set.',
+  },
+  KEY_ENCRYPTION_KEY: {
+    schema: encryptionKeys,
+    default: '',
+    meaning: 'Encrypts the keys of the OAuth server in the database: 32 bytes in base64; earlier ones behind it, separated by commas.',
   },
   ADMIN_PASSWORD: {
     schema: password,
@@ -167,7 +182,11 @@ export const VARIABLES = {
     meaning: 'Seconds between two deletions of expired codes, sessions and counts; expired tokens stay until "clientele purge".',
   },
   DRAIN_SECONDS: {
-    schema: z.coerce.number().min(0).max(600),
+    schema: z
+      .string()
+      .regex(/^\d{1,3}(\.\d+)?$/, 'must be a number from 0 to 600')
+      .transform(Number)
+      .refine((value) => value <= 600, 'must be a number from 0 to 600'),
     default: '1',
     meaning: 'Seconds between telling /readyz that the gateway stops and refusing connections.',
   },
@@ -185,6 +204,8 @@ export interface Config extends Omit<Values, 'INTROSPECTION'> {
   readonly isProduction: boolean;
   /** Whether Apollo Sandbox is served: a script from elsewhere, so only where nobody can log in from anywhere but this machine. */
   readonly hasSandbox: boolean;
+  /** What is allowed and yet unsafe, each in one line for the person who starts the gateway. */
+  readonly warnings: readonly string[];
   readonly settings: Settings;
   readonly limits: Limits;
 }
@@ -211,12 +232,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError('WORKERS: a database in memory belongs to one process. Set DATABASE_URL to a file or to PostgreSQL.');
   }
   const isProduction = environment.NODE_ENV === 'production';
-  if (isProduction && values.PUBLIC_URL !== undefined) requireEncryption(values.PUBLIC_URL);
+  const isPlain = values.PUBLIC_URL !== undefined && !isEncrypted(values.PUBLIC_URL);
+  if (isPlain && isProduction)
+    throw new ConfigError('PUBLIC_URL: must begin with "https://" in production, unless its host is this machine itself.');
   return {
     ...values,
     INTROSPECTION: values.INTROSPECTION ?? !isProduction,
     isProduction,
     hasSandbox: !isProduction && isLoopback(values.HOST) && isLoopback(URL.parse(values.PUBLIC_URL ?? '')?.hostname ?? 'localhost'),
+    warnings: isPlain
+      ? ['PUBLIC_URL: passwords and tokens go over the network for everybody to read; begin it with "https://". An error in production.']
+      : [],
     limits: limitsOf(values),
     settings: {
       scopes: [...BUILT_IN_SCOPES, ...(values.SCOPES_FILE ? readScopes(values.SCOPES_FILE) : [])],
@@ -254,11 +280,10 @@ function checked(name: Name, environment: Readonly<Record<string, string | undef
   throw new ConfigError(`${name}: ${parsed.error.issues[0]?.message ?? 'is wrong'}. (${VARIABLES[name].meaning})`);
 }
 
-/** Tokens and passwords pass through the address (RFC 6749, section 3.1). @throws {ConfigError} */
-function requireEncryption(publicUrl: string): void {
+/** Whether what passes through an address is encrypted, or stays on this machine (RFC 6749, section 3.1). */
+function isEncrypted(publicUrl: string): boolean {
   const { protocol, hostname } = new URL(publicUrl);
-  if (protocol === 'https:' || isLoopback(hostname)) return;
-  throw new ConfigError(`PUBLIC_URL: must begin with "https://" in production, unless its host is this machine itself.`);
+  return protocol === 'https:' || isLoopback(hostname);
 }
 
 function readScopes(file: string): Scope[] {

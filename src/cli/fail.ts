@@ -30,8 +30,10 @@ async function reason(error: unknown): Promise<string> {
     const name = code === 'EACCES' && port !== undefined && port < 1024 ? 'PORT' : 'HOST';
     return `${name}: cannot listen on ${address}${port ? `, port ${port}` : ''}: ${line}`;
   }
-  if (['EACCES', 'EROFS', 'ENOTDIR', 'EPERM', 'EEXIST'].includes(code))
-    return `DATABASE_URL: the directory cannot be written: ${path ?? line}`;
+  // "EACCES: permission denied, mkdir '/data'" without what is said anyway
+  const why = /^[A-Z]+: ([^,]+)/.exec(line)?.[1] ?? line;
+  if (syscall === 'mkdir' || syscall === 'mkdtemp') return `DATABASE_URL: the directory cannot be written: ${path} (${why})`;
+  if (syscall === 'open' || syscall === 'chmod') return `DATABASE_URL: the file cannot be written: ${path} (${why})`;
   if (code === 'SQLITE_NOTADB') return 'DATABASE_URL: the file is not a SQLite database.';
   if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) return `DATABASE_URL: the file cannot be written: ${line}`;
   if (code.startsWith('28')) return `DATABASE_URL: the database refuses the user or its password: ${line}`;

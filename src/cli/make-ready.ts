@@ -2,11 +2,15 @@ import type { Config } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
 import type { DatabaseStore } from '../database/store.ts';
 import { firstStart } from '../first-start.ts';
+import { encryptKeys } from '../oauth/keys.service.ts';
+import { counted } from './numbers.ts';
 import { hint } from './started-as.ts';
 
 /** Brings the database up to date; on first start makes its first user and says how to get a token. */
 export async function makeReady(store: DatabaseStore, config: Config): Promise<void> {
   await migrate(store, (line) => process.stderr.write(`${line}\n`));
+  const encrypted = await encryptKeys(store, config.KEY_ENCRYPTION_KEY);
+  if (encrypted > 0) process.stderr.write(`KEY_ENCRYPTION_KEY: encrypted ${counted(encrypted, 'key')} of the OAuth server\n`);
   const made = await firstStart(store, config.settings, config.ADMIN_PASSWORD);
   if (!made) return;
   const password = made.password ? `, password ${made.password} (shown this once)` : '';

@@ -19,6 +19,7 @@ export const serve = (): Command =>
     .addHelpText('after', `\nEnvironment, with defaults in brackets:\n${settings()}`)
     .action(async () => {
       const config = readConfig();
+      if (cluster.isPrimary) for (const warning of config.warnings) process.stderr.write(`Warning: ${warning}\n`);
       if (config.WORKERS > 1 && cluster.isPrimary) return (await import('./workers.ts')).lead(config);
       // V8 may come to allocate a kind of object among the old ones, when requests that overlap keep it alive for a while. All
       // rows that such objects refer to are then moved by every collection: in some processes that cost a third of the speed.

@@ -6,10 +6,15 @@ import { type Context, createContext } from '../shared/context.ts';
 import { OPERATOR } from '../shared/viewer.ts';
 import { UsageError } from './fail.ts';
 
+/** Says whose files were open to others. */
+export const sayTightened = (file: string): void => {
+  process.stderr.write(`Others could read ${file}: now its owner alone can\n`);
+};
+
 /** Opens the database of the configuration, whatever its version. */
 export async function withStore<T>(work: (store: DatabaseStore, config: Config) => Promise<T>): Promise<T> {
   const config = readConfig();
-  const store = await DatabaseStore.open({ url: config.DATABASE_URL, poolSize: 2 });
+  const store = await DatabaseStore.open({ url: config.DATABASE_URL, poolSize: 2, onTightened: sayTightened });
   try {
     return await work(store, config);
   } finally {

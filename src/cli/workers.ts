@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import type { Config } from '../config.ts';
 import { DatabaseStore } from '../database/store.ts';
 import { makeReady } from './make-ready.ts';
+import { sayTightened } from './with-store.ts';
 
 /** Milliseconds after which a worker that ended while serving is replaced. */
 const REPLACE_AFTER = 1_000;
@@ -11,7 +12,7 @@ const REPLACE_AFTER = 1_000;
  * writes or revokes counts for the next request to any of them. Workers that end are replaced.
  */
 export async function lead(config: Config): Promise<void> {
-  const store = await DatabaseStore.open({ url: config.DATABASE_URL, poolSize: 1 });
+  const store = await DatabaseStore.open({ url: config.DATABASE_URL, poolSize: 1, onTightened: sayTightened });
   await makeReady(store, config).finally(() => store.close());
   let isStopping = false;
   let serving = 0;

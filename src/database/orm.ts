@@ -35,6 +35,8 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** Told of idle connections that break. */
   readonly onConnectionError?: (error: Error) => void;
+  /** Told of a SQLite file that others could read until now. */
+  readonly onTightened?: (file: string) => void;
   /** Told of every statement. */
   readonly onStatement?: OnStatement | undefined;
   /** Milliseconds for which an answer of PostgreSQL is waited for. */
@@ -44,7 +46,7 @@ export interface DatabaseOptions {
 /** The options of MikroORM for a database; opens SQLite files, connects to nothing yet. */
 export function ormOptions({ url, onStatement, ...given }: DatabaseOptions) {
   if (url.startsWith('sqlite:')) {
-    const handles = openSqlite(url.slice('sqlite:'.length), onStatement);
+    const handles = openSqlite(url.slice('sqlite:'.length), onStatement, given.onTightened ?? (() => {}));
     const options = { ...COMMON, driver: SqliteDriver, ...connections(() => handles.write, [() => handles.read]), ...migrations('sqlite') };
     return { options, dialect: dialects.sqlite, inTransaction: handles.inTransaction, discard: handles.discard };
   }

@@ -15,6 +15,7 @@ import {
   SqliteDriver,
 } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import { keepToOwner, makeForOwner } from './file-modes.ts';
 import { LONGEST_PREPARED, type OnStatement, PREPARED_CHARACTERS, PREPARED_STATEMENTS } from './statements.ts';
 
 /** Milliseconds for which a statement waits for a lock of another process. */
@@ -39,14 +40,18 @@ export interface SqliteHandles {
  * Opens a SQLite file.
  * @param path of the file; `:memory:` is a file of its own that is deleted on close, because only files have readers
  * @param onStatement told of every statement
+ * @param onTightened told if others could read the file until now
  * @throws if the file or its directory cannot be written
  */
-export function openSqlite(path: string, onStatement: OnStatement | undefined): SqliteHandles {
+export function openSqlite(path: string, onStatement: OnStatement | undefined, onTightened: (file: string) => void): SqliteHandles {
   const scratch = path === ':memory:' ? mkdtempSync(join(tmpdir(), 'clientele-')) : undefined;
   const file = scratch ? join(scratch, 'clientele.db') : path;
   mkdirSync(dirname(file), { recursive: true });
+  makeForOwner(file);
   const write = new Database(file);
   write.pragma('journal_mode = WAL');
+  // not before SQLite has said that it is a database
+  if (keepToOwner(file)) onTightened(file);
   // set on every connection: better-sqlite3 falls back to NORMAL when it reopens a WAL file
   write.pragma(`synchronous = ${scratch ? 'OFF' : 'FULL'}`);
   write.pragma('foreign_keys = ON');

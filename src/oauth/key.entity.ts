@@ -17,7 +17,7 @@ export class OauthKey {
   @Property({ type: 'integer' })
   generation!: number;
 
-  /** A JSON Web Key (RFC 7517), private part included. */
+  /** A JSON Web Key (RFC 7517), private part included; encrypted where there is a key for that (`key-encryption.ts`). */
   @Property({ type: 'json' })
   jwk!: Record<string, unknown>;
 

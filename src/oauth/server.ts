@@ -6,6 +6,7 @@ import { mindfulOfDeletions } from './deletions.ts';
 import type { Environment } from './environment.ts';
 import { registerGrantTypes } from './grant-types.ts';
 import { interact, isInteraction } from './interaction.ts';
+import type { EncryptionKey } from './key-encryption.ts';
 import { loadKeys } from './keys.service.ts';
 import { OwnProvider, override } from './overrides.ts';
 import { showError, showRefusal } from './pages/error.ts';
@@ -25,6 +26,8 @@ const DISCOVERY = /^\/\.well-known\/(openid-configuration|oauth-authorization-se
 export interface OAuthServerOptions extends Environment {
   /** Origins of browser front ends, beside those of the clients' redirect URIs. */
   readonly origins: readonly string[];
+  /** What its keys are encrypted with, the first of them; and what they may have been encrypted with before. */
+  readonly encryptionKeys: readonly EncryptionKey[];
   /** Seconds between two purges. */
   readonly purgeSeconds: number;
   /** How many sessions and the like that are nobody's yet are kept. */
@@ -47,10 +50,10 @@ export interface OAuthServer {
 
 /** Starts the authorization server: makes its keys if there are none, and follows their rotation. */
 export async function createOAuthServer(options: OAuthServerOptions): Promise<OAuthServer> {
-  let keys = await loadKeys(options.store);
+  let keys = await loadKeys(options.store, options.encryptionKeys);
   let answer = createProvider(options, keys).callback();
   const refresh = async () => {
-    const latest = await loadKeys(options.store);
+    const latest = await loadKeys(options.store, options.encryptionKeys);
     if (latest.fingerprint === keys.fingerprint) return;
     keys = latest;
     answer = createProvider(options, keys).callback();

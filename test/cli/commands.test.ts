@@ -99,7 +99,7 @@ describe('"migrate"', () => {
   it('is what other commands ask for on a database that is behind', async () => {
     const url = await lastingDatabase(scratch.path);
     // no table yet: an empty file is an empty database
-    if (url.startsWith('sqlite:')) writeFileSync(url.slice('sqlite:'.length), '');
+    if (url.startsWith('sqlite:')) writeFileSync(url.slice('sqlite:'.length), '', { mode: 0o600 });
     const { code, stdout, stderr } = await clientele(['purge'], { DATABASE_URL: url });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { clientele, scratchDirectory } from '../support/process.ts';
+import { clientele, scratchDirectory, serve } from '../support/process.ts';
 
 const scratch = scratchDirectory();
 afterAll(scratch.remove);
@@ -14,8 +14,9 @@ const file = (name: string, text: string) => {
 
 /** What is set, and what the one line says about it. */
 const WRONG: readonly [Record<string, string>, RegExp][] = [
-  [{ PORT: 'http' }, /^clientele: PORT: /],
-  [{ PORT: '70000' }, /^clientele: PORT: /],
+  [{ PORT: 'http' }, /^clientele: PORT: must be a whole number from 0 to 65535\. /],
+  [{ PORT: '70000' }, /^clientele: PORT: must be a whole number from 0 to 65535\. /],
+  [{ PORT: '4e3' }, /^clientele: PORT: must be a whole number/],
   [{ DATABASE_URL: 'mysql://localhost/clientele' }, /^clientele: DATABASE_URL: must begin with "sqlite:" or "postgresql:\/\/"/],
   [{ DATABASE_URL: 'postgresql://[/x' }, /^clientele: DATABASE_URL: /],
   [{ DATABASE_URL: 'postgresql://localhost' }, /^clientele: DATABASE_URL: /],
@@ -63,6 +64,18 @@ describe('a wrong configuration', () => {
     expect(stderr).not.toContain('geheim1');
     const { stderr: ofUrl } = await clientele(['serve'], { DATABASE_URL: 'mysql://root:geheim1@localhost/x' });
     expect(ofUrl).not.toContain('geheim1');
+  });
+
+  it('is warned of where it is unsafe, and refused in production', async () => {
+    const unsafe = { PUBLIC_URL: 'http://registry.example.org', DATABASE_URL: 'sqlite::memory:' };
+    const gateway = await serve(unsafe);
+    expect((await gateway.end()).stderr).toMatch(/^Warning: PUBLIC_URL: .*https:/m);
+    const own = await serve({ ...unsafe, PUBLIC_URL: 'http://127.0.0.1:8080/registry' });
+    expect((await own.end()).stderr).not.toContain('Warning');
+    expect(await clientele(['serve'], { ...unsafe, NODE_ENV: 'production' })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^clientele: PUBLIC_URL: .*\n$/),
+    });
   });
 
   it('leaves help and schema alone', async () => {

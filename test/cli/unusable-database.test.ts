@@ -37,13 +37,19 @@ if (databaseName === 'sqlite')
     it('for a data directory that cannot be written', async () => {
       const file = join(scratch.path, 'regular-file');
       writeFileSync(file, '');
-      await expectOneLine(`sqlite:${file}/data/clientele.db`, /^clientele: DATABASE_URL: the directory cannot be written: .*regular-file/);
+      await expectOneLine(
+        `sqlite:${file}/data/clientele.db`,
+        /^clientele: DATABASE_URL: the directory cannot be written: \/.*\/regular-file\/data \(not a directory\)/,
+      );
     });
 
     it('for a directory in the place of the file', async () => {
       const directory = join(scratch.path, 'directory.db');
       mkdirSync(directory);
-      await expectOneLine(`sqlite:${directory}`, /^clientele: DATABASE_URL: the file cannot be written/);
+      await expectOneLine(
+        `sqlite:${directory}`,
+        /^clientele: DATABASE_URL: the file cannot be written: \/.*\/directory\.db \(illegal operation on a directory\)/,
+      );
     });
 
     it('for a file that is no SQLite database', async () => {

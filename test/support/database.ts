@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync } from 'node:fs';
+import { chmodSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
@@ -51,13 +51,31 @@ export const lastingDatabase = async (directory: string): Promise<string> =>
 /** Runs SQL in a lasting database behind the back of whoever serves it. */
 export async function execute(url: string, sql: string): Promise<void> {
   if (url.startsWith('sqlite:')) {
-    const database = new Database(url.slice('sqlite:'.length));
+    const file = url.slice('sqlite:'.length);
+    const database = new Database(file);
     database.exec(sql);
     database.close();
+    // as ours are, so that nobody has to say that it is not
+    chmodSync(file, 0o600);
     return;
   }
   const client = new Client({ connectionString: url });
   await client.connect();
   await client.query(sql);
   await client.end();
+}
+
+/** The rows of a query in a lasting database, asked behind the back of whoever serves it. */
+export async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  if (url.startsWith('sqlite:')) {
+    const database = new Database(url.slice('sqlite:'.length), { readonly: true });
+    const rows = database.prepare(sql).all();
+    database.close();
+    return rows as Record<string, unknown>[];
+  }
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query(sql);
+  await client.end();
+  return rows;
 }
