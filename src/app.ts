@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Admission, everySecond } from './admission.ts';
 import type { Config } from './config.ts';
-import { boundConnections } from './connections.ts';
+import { boundConnections, untilNoneConnects } from './connections.ts';
 import { requireCurrentSchema } from './database/migrate.ts';
 import type { ReplicaStatus } from './database/replicas.ts';
 import { withoutValues } from './database/statements.ts';
@@ -38,12 +38,13 @@ export interface App {
 
 /**
  * Starts a gateway. The only wiring there is: the command line and the tests call it alike.
+ * @param options.turn waits until all connections that the system has accepted by now are here; a turn of the event loop by itself
  * @throws if the database cannot be reached, or is not at the version of this code
  */
 export async function createApp(
   config: Config,
   logger: Logger,
-  { prepare = requireCurrentSchema }: { prepare?: Prepare } = {},
+  { prepare = requireCurrentSchema, turn = setImmediate }: { prepare?: Prepare; turn?: () => Promise<void> } = {},
 ): Promise<App> {
   const log = harmless(logger);
   const store = await DatabaseStore.open({
@@ -155,6 +156,7 @@ export async function createApp(
     if (isDraining) return;
     isDraining = true;
     await new Promise((resolve) => setTimeout(resolve, config.DRAIN_SECONDS * 1000));
+    await untilNoneConnects(server, turn);
     await new Promise((resolve) => {
       server.close(resolve);
       server.closeIdleConnections();

@@ -37,3 +37,27 @@ export function boundConnections(server: Server, limit: number, ended: () => voi
     });
   });
 }
+
+/** Milliseconds after which no more new connections are waited for, where there is no end to them. */
+const LONGEST = 2_000;
+
+/**
+ * Waits until no client connects any more to a server that is to be closed. Clients have a connection as soon as the system has
+ * accepted it, and send their request: closing the server would reset those that it has not taken yet.
+ * @param turn waits until all connections that the system has accepted by now are taken
+ */
+export async function untilNoneConnects(server: Server, turn: () => Promise<void>): Promise<void> {
+  const end = performance.now() + LONGEST;
+  let count = 0;
+  const taken = () => {
+    count += 1;
+  };
+  server.on('connection', taken);
+  // after one turn without, there is another: answers may have left within it, whose clients connect once more
+  for (let quiet = 0; quiet < 2 && performance.now() < end; ) {
+    const before = count;
+    await turn();
+    quiet = count === before ? quiet + 1 : 0;
+  }
+  server.off('connection', taken);
+}

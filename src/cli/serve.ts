@@ -6,6 +6,8 @@ import { readConfig, VARIABLES } from '../config.ts';
 import { harmless } from '../harmless.ts';
 import { fail } from './fail.ts';
 import { keepServing } from './keep-serving.ts';
+import { onceTold } from './signals.ts';
+import { turnOfLeader } from './turn-of-leader.ts';
 
 const settings = () =>
   Object.entries(VARIABLES)
@@ -29,10 +31,10 @@ export const serve = (): Command =>
       const [{ pino }, { createApp }, { makeReady }] = await Promise.all([import('pino'), import('../app.ts'), import('./make-ready.ts')]);
       const log = pino({ level: config.LOG_LEVEL, base: null });
       // a scratch database exists only as long as it is open, so the gateway itself brings it up to date
-      const starting = createApp(config, log, { prepare: makeReady });
+      const starting = createApp(config, log, { prepare: makeReady, turn: cluster.isWorker ? turnOfLeader : undefined });
       const stop = (app: App) => app.stop().then(() => cluster.worker?.disconnect(), fail);
       // it listens, and is asked, before it has started; one that cannot start says so by itself
-      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void starting.then(stop, () => {}));
+      onceTold(() => void starting.then(stop, () => {}));
       const app = await starting;
       keepServing(harmless(log));
       if (cluster.isPrimary) process.stderr.write(`Clientele serves ${app.url}/graphql\n`);

@@ -1,7 +1,10 @@
 import cluster, { type Worker } from 'node:cluster';
+import { setImmediate } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { DatabaseStore } from '../database/store.ts';
 import { makeReady } from './make-ready.ts';
+import { onceTold } from './signals.ts';
+import { TURN } from './turn-of-leader.ts';
 import { sayTightened } from './with-store.ts';
 
 /** Milliseconds after which a worker that ended while serving is replaced. */
@@ -30,12 +33,16 @@ export async function lead(config: Config): Promise<void> {
     else if (!isStopping) setTimeout(() => !isStopping && cluster.fork(), REPLACE_AFTER);
     else if (workers().length === 0) process.exit();
   });
+  cluster.on('message', async (worker) => {
+    await setImmediate();
+    if (worker.isConnected()) worker.send(TURN);
+  });
   const stop = (code = 0) => {
     isStopping = true;
     process.exitCode = code;
     for (const worker of workers()) worker.process.kill('SIGTERM');
     if (workers().length === 0) process.exit();
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop());
+  onceTold(stop);
   for (let index = 0; index < config.WORKERS; index++) cluster.fork();
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
@@ -35,8 +36,8 @@ function begin(url: string, token: string): ClientRequest {
   return outgoing;
 }
 
-async function finish(outgoing: ClientRequest) {
-  outgoing.end('"mutation { createOrganization(input: { name: \\"At the last moment\\" }) { userErrors { message } } }"}');
+async function finish(outgoing: ClientRequest, name = 'At the last moment') {
+  outgoing.end(`"mutation { createOrganization(input: { name: \\"${name}\\" }) { userErrors { message } } }"}`);
   const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
   let text = '';
   for await (const part of answer) text += part;
@@ -50,7 +51,7 @@ async function becomesUnready(url: string) {
   }
 }
 
-describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
   it('is told to /readyz first, lets what is under way be answered, and ends with exit code 0 and nothing left behind', async () => {
     const gateway = await serve({ ...environment, ...DRAINING });
     const token = (await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
@@ -71,6 +72,34 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
       expect([existsSync(file), existsSync(`${file}-wal`), existsSync(`${file}-shm`)]).toEqual([true, false, false]);
     }
   });
+});
+
+it.each(['1', '2'])('with WORKERS=%s, writers whom nobody has taken yet get their answers, however often it is told', async (WORKERS) => {
+  const gateway = await serve({ ...environment, WORKERS });
+  const token = (await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
+  const { pid } = gateway.process;
+  const workers = spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+    .stdout.trim()
+    .split('\n')
+    .filter(Boolean)
+    .map(Number);
+  expect(workers).toHaveLength(WORKERS === '1' ? 0 : Number(WORKERS));
+  // while it stands still, the system accepts connections for it
+  gateway.process.kill('SIGSTOP');
+  const writers = Array.from({ length: 8 }, () => begin(gateway.url, token));
+  for (const writer of writers) {
+    const [socket] = writer.socket ? [writer.socket] : await once(writer, 'socket');
+    if (socket.connecting) await once(socket, 'connect');
+  }
+  // as a service manager tells all processes, and then whoever has started them tells them once more
+  for (const told of [...workers, Number(pid)]) process.kill(told, 'SIGTERM');
+  gateway.process.kill('SIGCONT');
+  const ended = gateway.end('SIGTERM');
+  const answers = await Promise.all(writers.map((writer, index) => finish(writer, `Writer ${index} of ${WORKERS}`)));
+  for (const { status, body } of answers) {
+    expect({ status, body }).toEqual({ status: 200, body: { data: { createOrganization: { userErrors: [] } } } });
+  }
+  expect((await ended).code).toBe(0);
 });
 
 it('a request that ends after the drain time is still answered', async () => {
