@@ -24,7 +24,7 @@ export class Primary {
 
   /**
    * @param servers at least one, the likely one first
-   * @param onChange is told host and port of the server that was the primary, and of the one that is
+   * @param onChange is told host and port of the server that was the primary, and of the one that is; not of the first
    */
   constructor(
     readonly servers: readonly string[],
@@ -84,7 +84,7 @@ export class Primary {
     this.url = url;
     this.#positions = [];
     this.connections.drop(from.url);
-    this.onChange(from.name, name);
+    if (this.timeline !== null) this.onChange(from.name, name);
   }
 }
 
