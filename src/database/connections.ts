@@ -11,7 +11,7 @@ export class Connections {
   readonly #open = new Map<Client, string>();
 
   /** @param url says where new ones go */
-  constructor(url: () => string) {
+  constructor(readonly url: () => string) {
     const open = this.#open;
     this.Client = class extends Client {
       constructor(options: ClientConfig) {

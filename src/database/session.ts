@@ -1,0 +1,119 @@
+import { Client, type PoolClient, type QueryResult } from 'pg';
+import { LONGEST_PREPARED, type OnStatement, PREPARED_STATEMENTS } from './statements.ts';
+
+/** Milliseconds after which PostgreSQL gives up a statement, and a transaction in which nothing is asked. */
+export const TIMEOUT = 30_000;
+
+/** What poolers keep apart for each of their clients; written as PostgreSQL itself says it, else they set it again each time. */
+const KEPT_BY_POOLERS = { client_encoding: 'UTF8', DateStyle: 'ISO, MDY', TimeZone: 'UTC', standard_conforming_strings: 'on' };
+
+/** All that is relied on, whatever the settings of the server, of the database and of the user are. */
+const RELIED_ON = {
+  ...KEPT_BY_POOLERS,
+  IntervalStyle: 'postgres',
+  extra_float_digits: '1',
+  array_nulls: 'on',
+  default_transaction_isolation: 'read committed',
+};
+
+/**
+ * What the `options` of the URL have the last word on. All that is read is sought in an index, on disks that need not turn; and
+ * where tables are is PostgreSQL's own default.
+ */
+const OPTIONS = '-c random_page_cost=1.1 -c search_path="$user",public';
+
+/** What a transaction is to be like where a session has no settings of its own. */
+const BEGIN = `begin isolation level read committed; set local statement_timeout = ${TIMEOUT}; set local idle_in_transaction_session_timeout = ${TIMEOUT}`;
+
+/**
+ * Whether there is a pooler on the way to PostgreSQL, such as PgBouncer, that lends another session of PostgreSQL to each
+ * transaction. Undefined as long as that is not known.
+ */
+export interface Way {
+  isPooled: boolean | undefined;
+}
+
+/** The way that a URL says: `?pooler=transaction`. */
+export const wayOf = (url: string): Way => ({ isPooled: /[?&]pooler=transaction(&|$)/.test(url) || undefined });
+
+/** A connection was refused because it was opened as if no pooler were on the way. The next one is not. */
+class PoolerFound extends Error {
+  readonly code = '08P01';
+}
+
+/** Whether it was found out, only now, that there is a pooler, so that it is worth to connect once more. */
+export const isPoolerFound = (error: unknown): boolean => error instanceof PoolerFound;
+
+type Connected = (error?: Error | null) => void;
+
+interface Startup {
+  getStartupConf(): Readonly<Record<string, string>>;
+}
+
+/** Has connections of a class set all that we rely on for their session; poolers get what they can keep. */
+export function sessionOn(way: Way, Connection: typeof Client): typeof Client {
+  class Session extends Connection {
+    #isPooled: boolean | undefined;
+
+    /** The parameters of the startup message, which come before all settings of the server, the database and the user. */
+    getStartupConf(): Readonly<Record<string, string>> {
+      this.#isPooled = way.isPooled;
+      const given = (Client.prototype as unknown as Startup).getStartupConf.call(this);
+      const { statement_timeout: _, idle_in_transaction_session_timeout: __, lock_timeout: ___, ...accepted } = given;
+      if (this.#isPooled) return { ...accepted, ...KEPT_BY_POOLERS };
+      return { ...given, ...RELIED_ON, options: given['options'] ? `${OPTIONS} ${given['options']}` : OPTIONS };
+    }
+
+    override connect(): Promise<Client>;
+    override connect(callback: Connected): void;
+    override connect(callback?: Connected): Promise<Client> | undefined {
+      if (!callback) return super.connect();
+      super.connect((error: Error | null) => {
+        if (!error || this.#isPooled || !/unsupported startup parameter/.test(error.message)) return callback(error);
+        way.isPooled = true;
+        callback(new PoolerFound(error.message, { cause: error }));
+      });
+      return undefined;
+    }
+  }
+  return Session;
+}
+
+/** A statement for a session. */
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  /** Whether it comes again with the same text. */
+  readonly isPrepared: boolean;
+}
+
+/** Asks a session; with a callback, because the promises that pg itself makes keep all rows alive until the next full collection. */
+export type Ask = (client: PoolClient, statement: Statement, done: (error: Error, result: QueryResult) => void) => void;
+
+/** Asks by statements that each session prepares once, under a name of its own; through a pooler by such as have none. */
+export function preparing(way: Way, onStatement: OnStatement | undefined): Ask {
+  const names = new Map<string, string>();
+  const nameOf = (text: string): string | undefined => {
+    if (way.isPooled) return undefined;
+    // connections keep what they have prepared as long as they live, so there is an end to it
+    if (!names.has(text) && names.size < PREPARED_STATEMENTS && text.length <= LONGEST_PREPARED) names.set(text, `s${names.size}`);
+    return names.get(text);
+  };
+  return (client, { text: given, values, isPrepared }, done) => {
+    onStatement?.(given);
+    const text = way.isPooled && given === 'begin' ? BEGIN : given;
+    client.query(isPrepared ? { name: nameOf(text), text, values: [...values] } : { text }, done);
+  };
+}
+
+/** Finds out about the way by a new connection: whoever answers under another number than it has given is not PostgreSQL itself. */
+export function findOut(way: Way, ask: Ask, client: PoolClient, done: (error?: Error) => void): void {
+  if (way.isPooled !== undefined) {
+    done();
+    return;
+  }
+  ask(client, { text: 'select pg_backend_pid() as pid', values: [], isPrepared: false }, (error, result) => {
+    if (!error) way.isPooled ??= (client as unknown as { processID: number }).processID !== result.rows[0].pid;
+    done(error);
+  });
+}
