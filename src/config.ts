@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isTrustProxy, trustProxy } from './address.ts';
-import { serversOf, targetOf } from './database/servers.ts';
+import { poolerOf, serversOf, targetOf } from './database/servers.ts';
 import { meantBy } from './misspelt.ts';
 import { encryptionKeyOf, isEncryptionKey } from './oauth/key-encryption.ts';
 import type { Limit, Limits } from './shared/limits.ts';
@@ -40,7 +40,8 @@ const databaseUrl = z
   .refine(
     (url) => url.startsWith('sqlite:') || ['any', 'read-write', 'primary', null].includes(targetOf(url)),
     'must not ask for a standby: target_session_attrs must be read-write, if it is there',
-  );
+  )
+  .refine((url) => ['transaction', null].includes(poolerOf(url)), 'must say pooler=transaction, if it speaks of a pooler');
 // a comma is also what stands between the hosts of one URL
 const replicaUrls = z
   .string()

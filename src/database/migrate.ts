@@ -48,12 +48,14 @@ async function refuseNewer({ orm, dialect }: DatabaseStore): Promise<void> {
     );
 }
 
+/** The codes of PostgreSQL, which speaks many languages, for a table that another process has made at this moment. */
+const MADE_MEANWHILE: readonly string[] = ['42P07', '23505'];
+
 async function executed({ migrator }: DatabaseStore['orm']) {
   try {
     return await migrator.getExecuted();
   } catch (error) {
-    // another process has made the table of migrations at this moment
-    if (!/already exists|duplicate key/.test((error as Error).message)) throw error;
+    if (!/already exists/.test((error as Error).message) && !MADE_MEANWHILE.includes((error as { code?: string }).code ?? '')) throw error;
     return migrator.getExecuted();
   }
 }

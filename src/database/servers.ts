@@ -12,8 +12,12 @@ export function serversOf(uri: string): readonly string[] {
 }
 
 /** What libpq calls `target_session_attrs`: which servers of a URI are wanted, or null where it does not say. */
-export const targetOf = (uri: string): string | null =>
-  URL.parse(serversOf(uri)[0] ?? '')?.searchParams.get('target_session_attrs') ?? null;
+export const targetOf = (uri: string): string | null => parameterOf(uri, 'target_session_attrs');
+
+/** What pooler there is in front of the servers: `transaction`, or null where the URI does not say. */
+export const poolerOf = (uri: string): string | null => parameterOf(uri, 'pooler');
+
+const parameterOf = (uri: string, name: string): string | null => URL.parse(serversOf(uri)[0] ?? '')?.searchParams.get(name) ?? null;
 
 /** Host and port of a server, to call it by: without user and password. */
 export const nameOf = (server: string): string => new URL(server).host || 'localhost';

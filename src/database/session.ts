@@ -1,4 +1,5 @@
 import { Client, type PoolClient, type QueryResult } from 'pg';
+import { poolerOf } from './servers.ts';
 import { LONGEST_PREPARED, type OnStatement, PREPARED_STATEMENTS } from './statements.ts';
 
 /** Milliseconds after which PostgreSQL gives up a statement, and a transaction in which nothing is asked. */
@@ -34,7 +35,7 @@ export interface Way {
 }
 
 /** The way that a URL says: `?pooler=transaction`. */
-export const wayOf = (url: string): Way => ({ isPooled: /[?&]pooler=transaction(&|$)/.test(url) || undefined });
+export const wayOf = (url: string): Way => ({ isPooled: poolerOf(url) === 'transaction' || undefined });
 
 /** A connection was refused because it was opened as if no pooler were on the way. The next one is not. */
 class PoolerFound extends Error {

@@ -28,6 +28,7 @@ const WRONG: readonly [Record<string, string>, RegExp][] = [
     /^clientele: .*none of its servers takes writes \(127\.0\.0\.1:1: .*ECONNREFUSED.*; 127\.0\.0\.1:2: .*ECONNREFUSED/,
   ],
   [{ REPLICA_MAX_LAG: '0' }, /^clientele: REPLICA_MAX_LAG: /],
+  [{ DATABASE_URL: 'postgresql://localhost/a?pooler=session' }, /^clientele: DATABASE_URL: must say pooler=transaction/],
   [{ DATABASE_REPLICA_URLS: 'sqlite:a.db' }, /^clientele: DATABASE_REPLICA_URLS: /],
   [{ DATABASE_REPLICA_URLS: 'postgresql://localhost/a' }, /^clientele: DATABASE_REPLICA_URLS: .*PostgreSQL/],
   [{ PUBLIC_URL: 'localhost' }, /^clientele: PUBLIC_URL: /],

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CompiledQuery } from 'kysely';
 import type { DatabaseStore } from '../../src/database/store.ts';
 import { isUnavailable } from '../../src/graphql/errors.ts';
 import { openStore } from '../support/as-viewer.ts';
@@ -9,25 +10,36 @@ import { emptyDatabase } from '../support/database.ts';
 /** A network between the store and its database, which can lose what is on it without telling anybody. */
 let network: Server;
 let sockets: Socket[];
+/** Whether it has lost the way altogether, so that new connections are not answered, either. */
+let isAway: boolean;
+let url: string;
 let store: DatabaseStore;
 beforeEach(async () => {
   const database = await emptyDatabase();
   const { hostname, port } = new URL(database);
   sockets = [];
+  isAway = false;
   network = createServer((near) => {
     const far = connect(Number(port), hostname);
-    near.pipe(far).pipe(near);
+    if (!isAway) near.pipe(far).pipe(near);
     for (const socket of [near, far]) sockets.push(socket.on('error', () => {}));
   });
   await once(network.listen(0, '127.0.0.1'), 'listening');
-  const url = Object.assign(new URL(database), { hostname: '127.0.0.1', port: String((network.address() as AddressInfo).port) });
-  store = await openStore({ url: url.href, patience: 1_000 });
+  const { port: own } = network.address() as AddressInfo;
+  url = Object.assign(new URL(database), { hostname: '127.0.0.1', port: String(own) }).href;
+  store = await openStore({ url, patience: 1_000 });
 });
 afterEach(async () => {
   await store.close();
   for (const socket of sockets) socket.destroy();
   network.close();
 });
+
+/** Loses all connections that there are, and those to come. */
+function loseAll(): void {
+  isAway = true;
+  lose();
+}
 
 /** Loses all connections that there are. */
 function lose(): void {
@@ -76,4 +88,39 @@ it('so it is in the middle of a transaction, and nothing of that is left', async
 it('whoever goes away in a transaction does not hold its locks for ever', async () => {
   const [setting] = await store.orm.em.getConnection('write').execute('show idle_in_transaction_session_timeout');
   expect(setting).toEqual({ idle_in_transaction_session_timeout: '30s' });
+});
+
+describe('with the patience that the gateway has', () => {
+  let patient: DatabaseStore;
+  beforeEach(async () => {
+    patient = await openStore({ url, poolSize: 3 });
+  });
+  afterEach(() => patient.close());
+  const ask = (text: string) => patient.read(true).executeQuery(CompiledQuery.raw(text));
+  const three = () => Promise.all([ask('select 1'), ask('select 1'), ask('select 1')]);
+
+  it('a connection that dies without a word is given up within ten seconds, and those beside it are replaced', async () => {
+    await three();
+    lose();
+    const start = performance.now();
+    expect(isUnavailable(await faultOf(ask('select 1')))).toBe(true);
+    expect(performance.now() - start).toBeLessThan(10_000);
+    await three();
+  });
+
+  it('so it is where nobody can be reached any more, and all is well as soon as somebody can', async () => {
+    await three();
+    loseAll();
+    const start = performance.now();
+    const faults = await Promise.all([1, 2, 3, 4].map(() => faultOf(ask('select 1'))));
+    expect(faults.map(isUnavailable)).toEqual([true, true, true, true]);
+    expect(performance.now() - start).toBeLessThan(10_000);
+    isAway = false;
+    await three();
+  });
+
+  it('a statement that PostgreSQL works on may take longer', async () => {
+    const [long] = await Promise.all([ask('select pg_sleep(12) is null as done'), ask('select pg_sleep(6)')]);
+    expect(long.rows).toEqual([{ done: false }]);
+  });
 });
