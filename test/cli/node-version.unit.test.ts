@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ROOT, read } from '../docs/markdown.ts';
+import { nodeBefore } from '../support/older-node.ts';
 import { scratchDirectory } from '../support/process.ts';
 
 const scratch = scratchDirectory();
@@ -34,13 +35,7 @@ const tooOld = (version: string, path: string) => ({
   stderr: `clientele: needs Node ${needed.replace(/\.0$/, '')} or newer, and this is Node ${version} (${path}).\n`,
 });
 
-/** The oldest Node before the needed one that the shell finds, as "npm ci" puts another before it. */
-const older = (process.env.PATH ?? '')
-  .split(delimiter)
-  .map((directory) => join(directory, 'node'))
-  .filter((path) => existsSync(path))
-  .map((path) => ({ path, version: spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout.trim().slice(1) }))
-  .find(({ version }) => Number.parseInt(version, 10) < Number.parseInt(needed, 10));
+const older = nodeBefore(needed);
 
 describe('which Node there must be', () => {
   it.each(['12.17.0', '18.20.8', '20.20.2', '22.16.0'])(

@@ -31,12 +31,18 @@ export interface Serving {
   end(signal?: NodeJS.Signals): Promise<Finished>;
 }
 
-/** Starts `clientele` as a shell does, in an environment that says nothing to it but what is given. */
-function start(args: readonly string[], environment: Readonly<Record<string, string>>, timeout?: number) {
+/** Where and for how long a program runs, where that is not here and until it ends. */
+interface Place {
+  readonly cwd?: string;
+  readonly timeout?: number;
+}
+
+/** Starts a program as a shell does, in an environment that says nothing to it but what is given. */
+function start([file, ...args]: readonly [string, ...string[]], environment: Readonly<Record<string, string>>, place: Place = {}) {
   // Node compiles it once for all processes of a run
   const NODE_COMPILE_CACHE = join(process.env.TEST_DIRECTORY ?? tmpdir(), 'compiled');
   const env = { PATH: process.env.PATH ?? '', HOME: tmpdir(), NODE_COMPILE_CACHE, ...environment };
-  const child = spawn(process.execPath, ['--disable-proto=delete', MAIN, ...args], { env, timeout });
+  const child = spawn(file, args, { env, ...place });
   running.add(child);
   child.once('close', () => running.delete(child));
   const output = { stdout: '', stderr: '' };
@@ -49,17 +55,33 @@ function start(args: readonly string[], environment: Readonly<Record<string, str
   return { child, output, finished };
 }
 
+const CLIENTELE = [process.execPath, '--disable-proto=delete', MAIN] as const;
+
+/** Runs a program to its end. */
+export const run = (
+  command: readonly [string, ...string[]],
+  environment: Readonly<Record<string, string>> = {},
+  cwd?: string,
+): Promise<Finished> => start(command, environment, { cwd, timeout: PATIENCE }).finished;
+
 /** Runs a command of `clientele` to its end. @param input what it reads from standard input */
 export function clientele(args: readonly string[], environment: Readonly<Record<string, string>> = {}, input = ''): Promise<Finished> {
-  const { child, finished } = start(args, environment, PATIENCE);
+  const { child, finished } = start([...CLIENTELE, ...args], environment, { timeout: PATIENCE });
   // one that reads nothing may have ended
   child.stdin.on('error', () => {}).end(input);
   return finished;
 }
 
 /** Starts `clientele serve` on a free port, and waits until it serves. */
-export async function serve(environment: Readonly<Record<string, string>>): Promise<Serving> {
-  const { child, output, finished } = start(['serve'], { PORT: '0', DRAIN_SECONDS: '0', ...environment });
+export const serve = (environment: Readonly<Record<string, string>>): Promise<Serving> => serveBy([...CLIENTELE, 'serve'], environment);
+
+/** Starts a gateway by whatever command on a free port, and waits until it serves. */
+export async function serveBy(
+  command: readonly [string, ...string[]],
+  environment: Readonly<Record<string, string>>,
+  cwd?: string,
+): Promise<Serving> {
+  const { child, output, finished } = start(command, { PORT: '0', DRAIN_SECONDS: '0', ...environment }, { cwd });
   const url = await new Promise<string>((resolve, reject) => {
     child.stderr.on('data', () => {
       const found = /serves (http\S+)\/graphql/.exec(output.stderr)?.[1];

@@ -1,0 +1,104 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { read } from '../docs/markdown.ts';
+import { copyCheckout, install } from '../support/install.ts';
+import { nodeBefore } from '../support/older-node.ts';
+import { run, scratchDirectory, serveBy } from '../support/process.ts';
+import { type Registry, startRegistry } from '../support/registry.ts';
+import { ask } from '../support/wire.ts';
+
+const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'README.md', 'LICENSE', 'schema.graphql'];
+const scratch = scratchDirectory();
+const checkout = join(scratch.path, 'checkout');
+const { version, engines } = JSON.parse(read('package.json')) as { version: string; engines: { node: string } };
+
+/** Directories of programs without those that "npm run" adds, behind that of a Node. */
+const pathWith = (node: string) =>
+  [dirname(node), ...(process.env.PATH ?? '').split(delimiter).filter((entry) => !entry.includes('node_modules'))].join(delimiter);
+const PATH = pathWith(process.execPath);
+const inMemory = { PATH, DATABASE_URL: 'sqlite::memory:', ADMIN_PASSWORD: 'correct horse' };
+
+let registry: Registry;
+let npm: Record<string, string>;
+beforeAll(async () => {
+  registry = await startRegistry();
+  npm = {
+    PATH,
+    npm_config_cache: join(scratch.path, 'cache'),
+    npm_config_registry: registry.url,
+    npm_config_audit: 'false',
+    npm_config_update_notifier: 'false',
+  };
+  copyCheckout(checkout, [...FILES, 'src', 'test/support', 'examples']);
+  install(checkout, { omitDev: false });
+});
+afterAll(async () => {
+  await registry.stop();
+  scratch.remove();
+});
+
+describe('what "npm pack" makes', () => {
+  const globally = join(scratch.path, 'globally');
+  const command = join(globally, 'bin/clientele');
+
+  it('has what runs, what one reads and nothing else', async () => {
+    // of an earlier build
+    mkdirSync(join(checkout, 'dist'));
+    writeFileSync(join(checkout, 'dist/left-over.js'), '');
+    const { code, stdout, stderr } = await run(['npm', 'pack', '--json', '--pack-destination', scratch.path], npm, checkout);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const [{ files }] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [{ files: { path: string }[] }];
+    const paths = files.map(({ path }) => path);
+    expect(paths).toEqual(
+      expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'schema.graphql', 'dist/main.js', 'dist/program.js']),
+    );
+    const examples = readdirSync(join(checkout, 'examples')).map((name) => `examples/${name}`);
+    expect(paths.filter((path) => path.startsWith('examples/')).sort()).toEqual(examples.sort());
+    expect(paths).not.toContain('dist/left-over.js');
+    const others = paths.filter((path) => !/^(dist\/.+\.js|examples\/.+|package\.json|README\.md|LICENSE|schema\.graphql)$/.test(path));
+    expect(others).toEqual([]);
+  });
+
+  it('is installed into an empty folder', async () => {
+    const tarball = join(scratch.path, `clientele-${version}.tgz`);
+    const { code, stderr } = await run(['npm', 'install', '--global', '--prefix', globally, tarball], npm, scratch.path);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(await run([command, '--version'], { PATH })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('serves by the command "clientele"', async () => {
+    const gateway = await serveBy([command, 'serve'], inMemory, mkdtempSync(join(scratch.path, 'empty-')));
+    expect((await ask(`${gateway.url}/readyz`)).status).toBe(200);
+    expect((await gateway.end()).code).toBe(0);
+  });
+
+  const older = nodeBefore(engines.node.replace('>=', ''));
+  (older ? it : it.skip)('says in one line that the older Node of this machine, if it has one, is too old', async () => {
+    const { code, stdout, stderr } = await run([command, 'serve'], { ...inMemory, PATH: pathWith(older?.path ?? '') });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(new RegExp(`^clientele: needs Node [\\d.]+ or newer, and this is Node ${older?.version} \\(.+\\)\\.\\n$`));
+  });
+});
+
+describe('"npm start"', () => {
+  it('passes SIGTERM on to the gateway, and ends when the gateway has', async () => {
+    const gateway = await serveBy(['npm', 'start'], inMemory, checkout);
+    expect((await gateway.end('SIGTERM')).code).toBe(0);
+    await expect(ask(`${gateway.url}/livez`)).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('serves what was built where nothing for development is installed, and says what to do where nothing was', async () => {
+    rmSync(join(checkout, 'node_modules'), { recursive: true });
+    install(checkout, { omitDev: true });
+    const gateway = await serveBy(['npm', 'start'], inMemory, checkout);
+    expect((await ask(`${gateway.url}/readyz`)).status).toBe(200);
+    expect((await gateway.end()).code).toBe(0);
+    rmSync(join(checkout, 'dist'), { recursive: true });
+    const { code, stderr } = await run(['npm', 'start'], inMemory, checkout);
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'clientele: dist is not what src says, and what builds it is not installed. Run: npm ci && npm run build && npm prune --omit=dev\n',
+    );
+  });
+});
