@@ -28,7 +28,7 @@ export function isUnavailable(error: unknown): boolean {
     cause;
     cause = cause.cause as typeof cause
   ) {
-    if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08|57P|53300|SQLITE_BUSY)/.test(String(cause.code ?? ''))) return true;
+    if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08|25006|57P|53300|SQLITE_BUSY)/.test(String(cause.code ?? ''))) return true;
     if (
       /Connection terminated|is not queryable|Query read timeout|timeout exceeded when trying to connect|Cannot use a pool after/.test(
         String(cause.message ?? ''),

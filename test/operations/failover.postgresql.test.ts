@@ -78,4 +78,24 @@ describe.each([
     await late.stop();
     expect(statuses).toEqual([503, 503, 503]);
   });
+
+  it('writes are answered with 503 while no server takes any, and reads go on', async () => {
+    const setReadOnly = async (value: string) => {
+      await execute(`${standby.url}/postgres`, `alter system set default_transaction_read_only = ${value}`);
+      await execute(`${standby.url}/postgres`, 'select pg_reload_conf()');
+    };
+    let count = 0;
+    const untilWritable = async (expected: boolean) => {
+      for (let isWritable = !expected; isWritable !== expected; ) {
+        const answer = await write(world, `Writable ${++count}`);
+        isWritable = typeof answer === 'string';
+        if (!isWritable) expect(answer).toBe(503);
+      }
+    };
+    await setReadOnly('on');
+    await untilWritable(false);
+    expect(await names(world)).toContain('Late 0');
+    await setReadOnly('off');
+    await untilWritable(true);
+  });
 });
