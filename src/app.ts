@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { forgetActivity } from './activity/purge.ts';
 import { Admission, everySecond } from './admission.ts';
 import type { Config } from './config.ts';
 import { boundConnections, untilNoneConnects } from './connections.ts';
@@ -20,6 +21,7 @@ import { createOAuthServer, type OAuthServer } from './oauth/server.ts';
 import { buildSchema } from './schema.ts';
 import type { Context } from './shared/context.ts';
 import { CredentialGuard } from './shared/credential-guard.ts';
+import { every } from './shared/every.ts';
 import { Limiter } from './shared/limiter.ts';
 import { TokenUsage } from './tokens/usage.ts';
 
@@ -152,6 +154,13 @@ export async function createApp(
     report: (requestId, error) => log.error({ requestId, err: error }, 'fault'),
   });
 
+  const forget = async () => {
+    const days = config.ACTIVITY_RETENTION_DAYS;
+    const count = days === undefined ? 0 : await forgetActivity(store, days, () => !isDraining);
+    if (count > 0) log.info({ count }, 'deleted activity that is older than ACTIVITY_RETENTION_DAYS');
+  };
+  const retention = every(config.PURGE_SECONDS * 1000, forget, (error) => report(undefined, error));
+
   const stop = async () => {
     if (isDraining) return;
     isDraining = true;
@@ -164,6 +173,7 @@ export async function createApp(
       setTimeout(() => server.closeAllConnections(), config.LIMIT_REQUEST_SECONDS * 1000).unref();
     });
     await oauth?.stop();
+    await retention.stop();
     await usage.flush();
     await limiter.flush();
     await graphql.stop();

@@ -182,6 +182,11 @@ export const VARIABLES = {
     default: '60',
     meaning: 'Seconds between two deletions of expired codes, sessions and counts; expired tokens stay until "clientele purge".',
   },
+  ACTIVITY_RETENTION_DAYS: {
+    schema: count(1, 36_500),
+    default: undefined,
+    meaning: 'Days after which activity is deleted for good, archived nowhere; never if not set.',
+  },
   DRAIN_SECONDS: {
     schema: z
       .string()

@@ -49,7 +49,7 @@ export class FieldChange {
 }
 
 /**
- * Who did what to which object. Entries are only ever added, and refer to objects and actors by number alone,
+ * Who did what to which object. Entries never change, and refer to objects and actors by number alone,
  * because they outlive both.
  */
 @ObjectType({ implements: Node, description: 'Who did what to which object. Entries outlive their objects and never change.' })

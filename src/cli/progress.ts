@@ -1,8 +1,9 @@
 /**
  * Shows how far long work is: on a terminal as it goes, elsewhere at its end alone.
  * @param say what there is to say of a number
+ * @param words where it is said at the end
  */
-export function progress(say: (count: number) => string) {
+export function progress(say: (count: number) => string, words: NodeJS.WritableStream = process.stdout) {
   const isTerminal = process.stderr.isTTY;
   return {
     tell: (count: number): void => {
@@ -10,7 +11,7 @@ export function progress(say: (count: number) => string) {
     },
     end: (count: number): void => {
       if (isTerminal) process.stderr.write('\r');
-      process.stdout.write(`${say(count)}\n`);
+      words.write(`${say(count)}\n`);
     },
   };
 }

@@ -1,19 +1,24 @@
-import { Command } from 'commander';
-import { purgeExpired } from '../oauth/purge.ts';
-import { purgeTokens } from '../tokens/purge.ts';
-import { counted } from './numbers.ts';
-import { progress } from './progress.ts';
-import { asOperator } from './with-store.ts';
+import { Command, InvalidArgumentError } from 'commander';
+import { timeOf } from '../shared/iso-8601.ts';
+import type { PurgeOptions } from './purge.actions.ts';
+
+/** Reads a time in the past: a day begins at midnight, UTC. */
+function past(text: string): Date {
+  const time = timeOf(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
+  if (!time)
+    throw new InvalidArgumentError('Must be a date, such as "2030-01-31", or a date and time with a zone, such as "2030-01-31T12:00:00Z".');
+  if (time.getTime() > Date.now()) throw new InvalidArgumentError('Must not be in the future.');
+  return time;
+}
 
 /** `clientele purge` */
 export const purge = (): Command =>
   new Command('purge')
     .description('Delete tokens that have expired or were revoked, and expired codes, sessions and grants, in batches.')
-    .action(() =>
-      asOperator(async ({ store }) => {
-        const report = progress((count) => `${counted(count, 'token')} deleted`);
-        report.end(await purgeTokens(store, report.tell));
-        const expired = (count: number) => counted(count, 'expired code, session or grant', 'expired codes, sessions and grants');
-        progress((count) => `${expired(count)} deleted`).end(await purgeExpired(store));
-      }),
-    );
+    .option(
+      '--activity-before <time>',
+      'also delete the activity of before a date, such as 2030-01-31, or a time, once it is archived',
+      past,
+    )
+    .option('--to <file>', 'where the activity is archived, as gzipped JSON lines: a file that does not exist yet, or - for stdout')
+    .action(async (options: PurgeOptions) => (await import('./purge.actions.ts')).purge(options));

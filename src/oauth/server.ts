@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import { every } from '../shared/every.ts';
 import { hasBody, whyUnreadable } from '../shared/media-type.ts';
 import { configurationOf } from './configuration.ts';
 import { mindfulOfDeletions } from './deletions.ts';
@@ -62,7 +63,8 @@ export async function createOAuthServer(options: OAuthServerOptions): Promise<OA
     await purgeExpired(options.store);
     await trim(options.store, options.startsKept);
   };
-  const repeated = [every(KEYS_EVERY, refresh, options), every(options.purgeSeconds * 1000, purge, options)];
+  const report = (error: unknown) => options.report('none', error);
+  const repeated = [every(KEYS_EVERY, refresh, report), every(options.purgeSeconds * 1000, purge, report)];
   const { host, protocol } = new URL(options.issuer);
   return {
     answers: (path) => path.startsWith('/oauth/') || DISCOVERY.test(path),
@@ -79,24 +81,6 @@ export async function createOAuthServer(options: OAuthServerOptions): Promise<OA
     overloaded,
     stop: async () => {
       for (const { stop } of repeated) await stop();
-    },
-  };
-}
-
-/** Does something again and again, never twice at once. @returns what ends it, once what is under way is done */
-function every(milliseconds: number, work: () => Promise<void>, { report }: OAuthServerOptions): { stop(): Promise<void> } {
-  let underWay: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    underWay ??= work()
-      .catch((error) => report('none', error))
-      .finally(() => {
-        underWay = undefined;
-      });
-  }, milliseconds).unref();
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await underWay;
     },
   };
 }

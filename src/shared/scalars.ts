@@ -1,15 +1,10 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
-
-const ISO_8601 = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+import { timeOf } from './iso-8601.ts';
 
 function parse(value: unknown): Date {
-  const [text, year, month, day] = (typeof value === 'string' && ISO_8601.exec(value)) || [];
-  const date = new Date(text ?? Number.NaN);
-  // a day that the month does not have would be taken for one of the next
-  if (Number.isNaN(date.getTime()) || Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()) {
-    throw new GraphQLError('DateTime takes an ISO 8601 date and time with a zone, such as "2030-01-31T12:00:00Z".');
-  }
-  return date;
+  const time = typeof value === 'string' ? timeOf(value) : undefined;
+  if (!time) throw new GraphQLError('DateTime takes an ISO 8601 date and time with a zone, such as "2030-01-31T12:00:00Z".');
+  return time;
 }
 
 const DAY = 86_400_000;

@@ -38,7 +38,7 @@ interface Place {
 }
 
 /** Starts a program as a shell does, in an environment that says nothing to it but what is given. */
-function start([file, ...args]: readonly [string, ...string[]], environment: Readonly<Record<string, string>>, place: Place = {}) {
+export function start([file, ...args]: readonly [string, ...string[]], environment: Readonly<Record<string, string>>, place: Place = {}) {
   // Node compiles it once for all processes of a run
   const NODE_COMPILE_CACHE = join(process.env.TEST_DIRECTORY ?? tmpdir(), 'compiled');
   const env = { PATH: process.env.PATH ?? '', HOME: tmpdir(), NODE_COMPILE_CACHE, ...environment };
@@ -55,7 +55,8 @@ function start([file, ...args]: readonly [string, ...string[]], environment: Rea
   return { child, output, finished };
 }
 
-const CLIENTELE = [process.execPath, '--disable-proto=delete', MAIN] as const;
+/** The command line. */
+export const CLIENTELE = [process.execPath, '--disable-proto=delete', MAIN] as const;
 
 /** Runs a program to its end. */
 export const run = (
