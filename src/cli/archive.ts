@@ -7,7 +7,7 @@ import type { ActivityEntry } from '../activity/activity.entity.ts';
 import type { Archive } from '../activity/purge.ts';
 import { toGlobalId } from '../shared/ids.ts';
 import type { Row } from '../shared/tables.ts';
-import { UsageError } from './fail.ts';
+import { CommandError } from './fail.ts';
 
 const STDOUT = 1;
 
@@ -34,12 +34,12 @@ export class ActivityArchive implements Archive {
   /**
    * Makes a file that only its owner can read, or takes stdout.
    * @param to a file that does not exist yet, or `-`
-   * @throws {UsageError}
+   * @throws {CommandError}
    */
   static async create(to: string): Promise<ActivityArchive> {
     if (to === '-') {
       if (isatty(STDOUT))
-        throw new UsageError('--to: stdout is a terminal, which shows nothing of use. Give a file, or send stdout to one.');
+        throw new CommandError('--to: stdout is a terminal, which shows nothing of use. Give a file, or send stdout to one.');
       return new ActivityArchive(STDOUT, undefined);
     }
     try {
@@ -47,7 +47,7 @@ export class ActivityArchive implements Archive {
       await syncDirectory(dirname(to));
       return archive;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new UsageError(`--to: ${to} exists already. Give a new file.`);
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new CommandError(`--to: ${to} exists already. Give a new file.`);
       throw unwritable(to, error);
     }
   }
@@ -115,4 +115,4 @@ function unlessImpossible(error: NodeJS.ErrnoException): void {
 }
 
 const unwritable = (file: string, error: unknown) =>
-  new UsageError(`--to: ${file} cannot be written: ${(error as Error).message}. What is not in it was not deleted.`);
+  new CommandError(`--to: ${file} cannot be written: ${(error as Error).message}. What is not in it was not deleted.`);

@@ -1,18 +1,18 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { UsageError } from './fail.ts';
+import { CommandError } from './fail.ts';
 import { readLine } from './read-line.ts';
 
 /**
  * Asks for a new password on the terminal, twice and without showing it; where there is none, reads it from standard input.
- * @throws {UsageError} if there is none, or the two differ
+ * @throws {CommandError} if there is none, or the two differ
  */
 export async function askForPassword(username: string): Promise<string> {
   if (!process.stdin.isTTY) return readLine('password');
   const lines = silently();
   try {
     const password = await ask(lines, `New password of ${username}: `);
-    if (password !== (await ask(lines, 'The same again: '))) throw new UsageError('The two passwords differ. Nothing was changed.');
+    if (password !== (await ask(lines, 'The same again: '))) throw new CommandError('The two passwords differ. Nothing was changed.');
     return password;
   } finally {
     lines.close();
@@ -26,7 +26,7 @@ const silently = (): Interface =>
 function ask(lines: Interface, question: string): Promise<string> {
   process.stderr.write(question);
   return new Promise<string>((resolve, reject) => {
-    const refuse = () => reject(new UsageError('No password was given. Nothing was changed.'));
+    const refuse = () => reject(new CommandError('No password was given. Nothing was changed.'));
     lines.once('SIGINT', refuse).once('close', refuse);
     lines.question('', (line) => {
       lines.off('SIGINT', refuse).off('close', refuse);

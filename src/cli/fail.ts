@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { asStarted } from './started-as.ts';
 
 /** What a command was asked and cannot do; its message is one line for the person who asked. */
-export class UsageError extends Error {}
+export class CommandError extends Error {}
 
 /**
  * Ends the process with one line that says what is wrong, and exit code 1; 2 where the command line could not be understood.

@@ -3,27 +3,27 @@ import { findByName, organizationById } from '../organizations/organization.load
 import type { Context } from '../shared/context.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import { findByUsername } from '../users/user.loaders.ts';
-import { UsageError } from './fail.ts';
+import { CommandError } from './fail.ts';
 
-/** The application with a client id, or an id, as it was typed. @throws {UsageError} if there is none */
+/** The application with a client id, or an id, as it was typed. @throws {CommandError} if there is none */
 export async function findApplication(context: Context, typed: string) {
   const found =
     (await applicationByClientId(context, typed)) ?? (await applicationById(context).load(databaseIdOf('Application', typed) ?? NOTHING));
   if (found) return found;
-  throw new UsageError(`There is no application with the client id or id "${typed}". "clientele application list" lists all.`);
+  throw new CommandError(`There is no application with the client id or id "${typed}". "clientele application list" lists all.`);
 }
 
-/** The organization with a name, or an id, as it was typed. @throws {UsageError} if there is none */
+/** The organization with a name, or an id, as it was typed. @throws {CommandError} if there is none */
 export async function findOrganization(context: Context, typed: string) {
   const found =
     (await findByName(context.store, typed)) ?? (await organizationById(context).load(databaseIdOf('Organization', typed) ?? NOTHING));
   if (found) return found;
-  throw new UsageError(`There is no organization "${typed}". "clientele organization list" lists all.`);
+  throw new CommandError(`There is no organization "${typed}". "clientele organization list" lists all.`);
 }
 
-/** The user with a name as it was typed. @throws {UsageError} if there is none */
+/** The user with a name as it was typed. @throws {CommandError} if there is none */
 export async function findUser({ store }: Context, typed: string) {
   const found = await findByUsername(store, typed);
   if (found) return found;
-  throw new UsageError(`There is no user "${typed}". "clientele user list" lists all.`);
+  throw new CommandError(`There is no user "${typed}". "clientele user list" lists all.`);
 }

@@ -3,7 +3,7 @@ import { purgeExpired } from '../oauth/purge.ts';
 import type { Store } from '../shared/store.ts';
 import { purgeTokens } from '../tokens/purge.ts';
 import { ActivityArchive } from './archive.ts';
-import { UsageError } from './fail.ts';
+import { CommandError } from './fail.ts';
 import { counted } from './numbers.ts';
 import { progress } from './progress.ts';
 import { asOperator } from './with-store.ts';
@@ -16,8 +16,6 @@ export interface PurgeOptions {
 
 /** Deletes what has expired or was revoked, and activity once it is archived. */
 export async function purge({ activityBefore, to }: PurgeOptions): Promise<void> {
-  if (activityBefore && to === undefined) throw new UsageError('--activity-before: say by --to where the activity is archived.');
-  if (!activityBefore && to !== undefined) throw new UsageError('--to: say by --activity-before which activity is archived.');
   await asOperator(async ({ store }) => {
     if (activityBefore && to !== undefined) await archiveActivity(store, activityBefore, to);
     const words = to === '-' ? process.stderr : process.stdout;
@@ -38,7 +36,7 @@ async function archiveActivity(store: Store, before: Date, to: string): Promise<
       total += deleted;
       report.tell(total);
       if (deleted < found)
-        throw new UsageError(
+        throw new CommandError(
           `Somebody else deletes the same activity, another purge or a gateway with ACTIVITY_RETENTION_DAYS: ` +
             `${counted(found - deleted, 'entry', 'entries')} in ${name} were gone already. Later ones were left; try again.`,
         );

@@ -21,4 +21,9 @@ export const purge = (): Command =>
       past,
     )
     .option('--to <file>', 'where the activity is archived, as gzipped JSON lines: a file that does not exist yet, or - for stdout')
-    .action(async (options: PurgeOptions) => (await import('./purge.actions.ts')).purge(options));
+    .action(async (options: PurgeOptions, command: Command) => {
+      const { activityBefore, to } = options;
+      if (activityBefore && to === undefined) command.error('error: --activity-before: say by --to where the activity is archived.');
+      if (!activityBefore && to !== undefined) command.error('error: --to: say by --activity-before which activity is archived.');
+      await (await import('./purge.actions.ts')).purge(options);
+    });

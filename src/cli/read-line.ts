@@ -1,9 +1,9 @@
-import { UsageError } from './fail.ts';
+import { CommandError } from './fail.ts';
 
 /** The most characters that are read of standard input before its first line ends. */
 const LONGEST_LINE = 65_536;
 
-/** The first line of standard input, without what ends it. @param what it is @throws {UsageError} if it is empty */
+/** The first line of standard input, without what ends it. @param what it is @throws {CommandError} if it is empty */
 export async function readLine(what: string): Promise<string> {
   let text = '';
   for await (const chunk of process.stdin.setEncoding('utf8')) {
@@ -11,6 +11,6 @@ export async function readLine(what: string): Promise<string> {
     if (text.includes('\n') || text.length > LONGEST_LINE) break;
   }
   const [line = ''] = text.split(/\r?\n/);
-  if (line === '') throw new UsageError(`The ${what} is missing: it is the first line of standard input.`);
+  if (line === '') throw new CommandError(`The ${what} is missing: it is the first line of standard input.`);
   return line;
 }

@@ -1,4 +1,4 @@
-import { UsageError } from './fail.ts';
+import { CommandError } from './fail.ts';
 import { makeReady } from './make-ready.ts';
 import { counted } from './numbers.ts';
 import { progress } from './progress.ts';
@@ -18,7 +18,9 @@ export function seed({ seed: number, force, ...sizes }: SeedOptions): Promise<vo
     await makeReady(store, config);
     const existing = await countApplications(store);
     if (existing > 0 && !force)
-      throw new UsageError(`The database has ${counted(existing, 'application')} already. Use an empty one, or add to them with --force.`);
+      throw new CommandError(
+        `The database has ${counted(existing, 'application')} already. Use an empty one, or add to them with --force.`,
+      );
     const report = progress((count) => `${count} of ${counted(sizes.applications, 'application')}`);
     await plant(store, sizes, number, report.tell);
     report.end(sizes.applications);

@@ -10,7 +10,7 @@ import { listTokens, tokenById, tokenByValue } from '../tokens/token.loaders.ts'
 import { isRenewable, stateOf } from '../tokens/token.rules.ts';
 import { createToken } from '../tokens/token.service.ts';
 import { userById } from '../users/user.loaders.ts';
-import { UsageError } from './fail.ts';
+import { CommandError } from './fail.ts';
 import { findApplication, findUser } from './find.ts';
 import { firstOf, type ListOptions, printList } from './lists.ts';
 import { counted } from './numbers.ts';
@@ -87,7 +87,7 @@ export function revoke(typed: string, json: boolean): Promise<void> {
     const value = typed === '-' ? await readLine('token') : typed;
     const found = (await tokenByValue(context, value)) ?? (await tokenById(context).load(databaseIdOf('Token', value) ?? NOTHING));
     // it may be one of somewhere else, so it is not repeated
-    if (!found) throw new UsageError('There is no such token. "clientele token list" lists all, with their ids.');
+    if (!found) throw new CommandError('There is no such token. "clientele token list" lists all, with their ids.');
     const payload = await revokeToken(context, { id: found.id });
     refuseIfAny(payload.userErrors);
     const { token } = payload as Required<typeof payload>;

@@ -4,7 +4,7 @@ import { requireCurrentSchema } from '../database/migrate.ts';
 import { DatabaseStore } from '../database/store.ts';
 import { type Context, createContext } from '../shared/context.ts';
 import { OPERATOR } from '../shared/viewer.ts';
-import { UsageError } from './fail.ts';
+import { CommandError } from './fail.ts';
 
 /** Says whose files were open to others. */
 export const sayTightened = (file: string): void => {
@@ -22,12 +22,12 @@ export async function withStore<T>(work: (store: DatabaseStore, config: Config) 
   }
 }
 
-/** Opens the database of the configuration, which is there already. @throws {UsageError} if it is not */
+/** Opens the database of the configuration, which is there already. @throws {CommandError} if it is not */
 export async function withExistingStore<T>(work: (store: DatabaseStore, config: Config) => Promise<T>): Promise<T> {
   const { DATABASE_URL: url } = readConfig();
   const file = /^sqlite:(?!:memory:)(.+)/.exec(url)?.[1];
   if (file !== undefined && !existsSync(file))
-    throw new UsageError(`DATABASE_URL: there is no database at ${file} yet. "clientele serve" and "clientele migrate" make it.`);
+    throw new CommandError(`DATABASE_URL: there is no database at ${file} yet. "clientele serve" and "clientele migrate" make it.`);
   return withStore(work);
 }
 
