@@ -44,6 +44,7 @@ export async function accountOf({ store, settings }: Environment, userId: number
       given_name: user.firstName || undefined,
       family_name: user.lastName || undefined,
       email: user.email ?? undefined,
+      email_verified: user.email === null ? undefined : user.isEmailVerified,
     }),
   };
 }

@@ -47,7 +47,7 @@ export function configurationOf(environment: Environment, keys: KeySet, origins:
     },
     routes: ROUTES,
     scopes: [...IDENTITY_SCOPES, ...settings.scopes].map(({ name }) => name),
-    claims: { openid: ['sub'], profile: ['name', 'given_name', 'family_name', 'preferred_username'], email: ['email'] },
+    claims: { openid: ['sub'], profile: ['name', 'given_name', 'family_name', 'preferred_username'], email: ['email', 'email_verified'] },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     responseTypes: ['code'],
     pkce: { required: () => true },

@@ -27,6 +27,10 @@ export class User extends MutableNode {
   @Property({ type: 'text', nullable: true })
   email!: string | null;
 
+  @Field(() => Boolean, { description: 'Whether a superuser has verified that the e-mail address is theirs; another one is not so yet.' })
+  @Property({ type: 'boolean', default: false })
+  isEmailVerified!: boolean;
+
   @Field(() => Boolean, { description: 'May do everything, everywhere.' })
   @Property({ type: 'boolean', default: false })
   isSuperuser!: boolean;

@@ -21,6 +21,12 @@ abstract class UserFields {
   @Field(() => String, { nullable: true, description: 'E-mail address.' })
   email?: string | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the address in `email` is verified to be theirs; for superusers to say. False again with every other address.',
+  })
+  isEmailVerified?: boolean | null;
+
   @Field(() => Boolean, { nullable: true, description: 'Whether the user may do everything; for superusers to give.' })
   isSuperuser?: boolean | null;
 

@@ -18,7 +18,7 @@ export const canRead = (viewer: Viewer, user: Somebody): boolean =>
 export const canEdit = (viewer: Viewer, user: Pick<Somebody, 'databaseId'>): boolean =>
   actsAsSuperuser(viewer) || user.databaseId === viewer.userId;
 
-/** Who is superuser or auditor is for superusers to say. */
+/** Who is superuser or auditor, and whose e-mail address is verified, is for superusers to say. */
 export const canSetFlags = actsAsSuperuser;
 
 /** `canRead` as a condition of the users `x`; undefined where it holds for all. */

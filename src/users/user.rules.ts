@@ -21,6 +21,8 @@ export function checkUser(faults: Faults, input: CreateUserInput, isNew: boolean
   if (checkText(faults, 'email', input.email, MAXIMUM_EMAIL_LENGTH) && input.email != null && !isEmail(input.email)) {
     faults.add('INVALID', 'email', 'Must be an e-mail address, such as "ada@example.org".');
   }
+  // the user may have changed it since it was verified
+  if (input.isEmailVerified && input.email == null) faults.add('REQUIRED', 'email', 'Say which address is verified.');
 }
 
 function checkPassword(faults: Faults, password: string | null | undefined, isNew: boolean): void {

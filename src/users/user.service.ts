@@ -17,7 +17,10 @@ import { userById } from './user.loaders.ts';
 import { canEdit, canSetFlags } from './user.policy.ts';
 import { checkUser } from './user.rules.ts';
 
-const TOLD = ['username', 'firstName', 'lastName', 'email', 'isSuperuser', 'isSystemAuditor'] as const;
+const TOLD = ['username', 'firstName', 'lastName', 'email', 'isEmailVerified', 'isSuperuser', 'isSystemAuditor'] as const;
+/** What of a user only superusers say. */
+const FLAGS = ['isSuperuser', 'isSystemAuditor', 'isEmailVerified'] as const;
+type Flag = (typeof FLAGS)[number];
 const TAKEN = 'Another user has this name already.';
 const UNIQUE = { username_key: refuse('TAKEN', 'username', TAKEN) };
 
@@ -39,6 +42,7 @@ export async function createUser(context: Context, input: CreateUserInput) {
         firstName: input.firstName ?? '',
         lastName: input.lastName ?? '',
         email: input.email ?? null,
+        isEmailVerified: input.isEmailVerified ?? false,
         isSuperuser: input.isSuperuser ?? false,
         isSystemAuditor: input.isSystemAuditor ?? false,
         passwordHash,
@@ -71,7 +75,9 @@ export async function updateUser(context: Context, input: UpdateUserInput) {
       if (!canEdit(context.viewer, user))
         throw refuse('FORBIDDEN', 'id', 'You may change your own profile only; superusers any, with a token of the scope "admin".');
       expectVersion(user.version, input.expectedVersion);
-      checkFlags(faults, context, user, input);
+      const email = input.email === undefined ? user.email : input.email;
+      const was = { ...pick(user), isEmailVerified: user.isEmailVerified && email === user.email };
+      checkFlags(faults, context, was, input);
       const username = input.username == null ? user.username : trimmed(input.username);
       if (username !== user.username) await checkTaken(faults, writing, username, user.databaseId);
       faults.end();
@@ -82,7 +88,7 @@ export async function updateUser(context: Context, input: UpdateUserInput) {
       if (username !== user.username) Object.assign(user, { username, usernameKey: keyOf(username) });
       user.firstName = input.firstName ?? user.firstName;
       user.lastName = input.lastName ?? user.lastName;
-      if (input.email !== undefined) user.email = input.email;
+      Object.assign(user, { email, isEmailVerified: input.isEmailVerified ?? was.isEmailVerified });
       user.isSuperuser = input.isSuperuser ?? user.isSuperuser;
       user.isSystemAuditor = input.isSystemAuditor ?? user.isSystemAuditor;
       if (passwordHash) {
@@ -155,9 +161,9 @@ async function checkTaken(faults: Faults, { db }: Writing, username: string | nu
   if (others.some(({ id }) => id !== own)) faults.add('TAKEN', 'username', TAKEN);
 }
 
-function checkFlags(faults: Faults, { viewer }: Context, user: User, input: UpdateUserInput): void {
-  for (const flag of ['isSuperuser', 'isSystemAuditor'] as const) {
-    if (input[flag] != null && input[flag] !== user[flag] && !canSetFlags(viewer)) {
+function checkFlags(faults: Faults, { viewer }: Context, was: Record<Flag, boolean>, input: UpdateUserInput): void {
+  for (const flag of FLAGS) {
+    if (input[flag] != null && input[flag] !== was[flag] && !canSetFlags(viewer)) {
       faults.add('FORBIDDEN', flag, 'Only superusers may change this, with a token of the scope "admin".');
     }
   }

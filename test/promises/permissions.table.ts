@@ -256,5 +256,12 @@ export const TABLE: readonly Row[] = [
     async (world) => ({ id: (await fellow(world)).id, isSystemAuditor: true }),
     { needs: 'admin' },
   ),
+  mutation(
+    'updateUser',
+    'say that the e-mail address of a user is verified',
+    SUPERUSERS_ALONE,
+    async (world) => ({ id: (await fellow(world)).id, email: 'fellow@example.org', isEmailVerified: true }),
+    { needs: 'admin' },
+  ),
   mutation('deleteUser', 'delete a user', SUPERUSERS, async (world) => ({ id: (await fellow(world)).id }), { door: 'admin' }),
 ];

@@ -26,13 +26,14 @@ describe('a user', () => {
       world.ask.superuser,
       'createUser',
       { username: ' Ada ', password: 'correct horse' },
-      'user { username firstName lastName email isSuperuser isSystemAuditor organizations { totalCount } personalTokens { totalCount } }',
+      'user { username firstName lastName email isEmailVerified isSuperuser isSystemAuditor organizations { totalCount } personalTokens { totalCount } }',
     );
     expect(user).toEqual({
       username: 'Ada',
       firstName: '',
       lastName: '',
       email: null,
+      isEmailVerified: false,
       isSuperuser: false,
       isSystemAuditor: false,
       organizations: { totalCount: 0 },

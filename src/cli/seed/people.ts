@@ -41,6 +41,7 @@ export function userOf(ordinal: number, now: number): NewRow<User> {
     firstName,
     lastName,
     email,
+    isEmailVerified: false,
     isSuperuser: false,
     isSystemAuditor: ordinal === 1,
     searchText: searchable(username, firstName, lastName, email),

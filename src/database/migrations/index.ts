@@ -5,6 +5,7 @@ import { GrantsOfTokens as PostgresqlGrantsOfTokens } from './postgresql/0004-gr
 import { Limits as PostgresqlLimits } from './postgresql/0005-limits.ts';
 import { Accounts as PostgresqlAccounts } from './postgresql/0006-accounts.ts';
 import { Consents as PostgresqlConsents } from './postgresql/0008-consents.ts';
+import { VerifiedAddresses as PostgresqlVerifiedAddresses } from './postgresql/0011-verified-addresses.ts';
 import { Initial as SqliteInitial } from './sqlite/0001-initial.ts';
 import { OauthServer as SqliteOauthServer } from './sqlite/0002-oauth-server.ts';
 import { PartialIndexes as SqlitePartialIndexes } from './sqlite/0003-partial-indexes.ts';
@@ -12,6 +13,7 @@ import { GrantsOfTokens as SqliteGrantsOfTokens } from './sqlite/0004-grants-of-
 import { Limits as SqliteLimits } from './sqlite/0005-limits.ts';
 import { Accounts as SqliteAccounts } from './sqlite/0006-accounts.ts';
 import { Consents as SqliteConsents } from './sqlite/0008-consents.ts';
+import { VerifiedAddresses as SqliteVerifiedAddresses } from './sqlite/0011-verified-addresses.ts';
 
 /** The migrations of each database, oldest first. Once released, a migration does not change any more. */
 export const MIGRATIONS = {
@@ -23,6 +25,7 @@ export const MIGRATIONS = {
     { name: '0005-limits', class: SqliteLimits },
     { name: '0006-accounts', class: SqliteAccounts },
     { name: '0008-consents', class: SqliteConsents },
+    { name: '0011-verified-addresses', class: SqliteVerifiedAddresses },
   ],
   postgresql: [
     { name: '0001-initial', class: PostgresqlInitial },
@@ -32,6 +35,7 @@ export const MIGRATIONS = {
     { name: '0005-limits', class: PostgresqlLimits },
     { name: '0006-accounts', class: PostgresqlAccounts },
     { name: '0008-consents', class: PostgresqlConsents },
+    { name: '0011-verified-addresses', class: PostgresqlVerifiedAddresses },
   ],
 };
 
