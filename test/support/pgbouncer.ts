@@ -21,6 +21,14 @@ export const pgbouncerVersion = ((): string | undefined => {
 export interface Pgbouncer {
   /** Of the same database, through it. */
   readonly url: string;
+  /** Ends it at once, connections and all. */
+  kill(): Promise<void>;
+  /** Brings it back to the same port; or has it lead elsewhere from now on. @param database the URL of the database there */
+  resume(database?: string): Promise<void>;
+  /** Makes it fall silent: it takes connections and answers nothing. */
+  freeze(): void;
+  /** Has it speak again. */
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -30,7 +38,7 @@ export interface Pgbouncer {
  * @param settings further ones, or others
  */
 export async function startPgbouncer(database: string, settings: Readonly<Record<string, string | number>> = {}): Promise<Pgbouncer> {
-  const { hostname, port, username, password } = new URL(database);
+  const { username, password } = new URL(database);
   const directory = mkdtempSync(join(tmpdir(), 'clientele-pgbouncer-'));
   // for root it runs as somebody else, as PostgreSQL does
   chmodSync(directory, 0o755);
@@ -49,23 +57,42 @@ export async function startPgbouncer(database: string, settings: Readonly<Record
   };
   const file = join(directory, 'pgbouncer.ini');
   const lines = Object.entries(all).map(([name, value]) => `${name} = ${value}`);
-  writeFileSync(file, ['[databases]', `* = host=${hostname} port=${port}`, '[pgbouncer]', ...lines, ''].join('\n'));
+  const lead = (to: string) => {
+    const { hostname, port } = new URL(to);
+    writeFileSync(file, ['[databases]', `* = host=${hostname} port=${port}`, '[pgbouncer]', ...lines, ''].join('\n'));
+  };
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
-  const child = spawn('pgbouncer', [...user, file], { env: { PATH }, stdio: ['ignore', 'ignore', 'pipe'] });
-  const ended = once(child, 'close');
-  let said = '';
-  await new Promise<void>((resolve, reject) => {
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      if (said.includes('process up')) resolve();
+  const run = async () => {
+    const child = spawn('pgbouncer', [...user, file], { env: { PATH }, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    await new Promise<void>((resolve, reject) => {
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (said.includes('process up')) resolve();
+      });
+      child.once('close', () => reject(new Error(`PgBouncer did not start: ${said}`)));
     });
-    child.once('close', () => reject(new Error(`PgBouncer did not start: ${said}`)));
-  });
+    return child;
+  };
+  lead(database);
+  let child = await run();
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'close') : undefined;
+    child.kill(signal);
+    await ended;
+  };
   return {
     url: Object.assign(new URL(database), { hostname: '127.0.0.1', port: own }).href,
+    kill: () => end('SIGKILL'),
+    resume: async (to) => {
+      if (to) lead(to);
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGHUP');
+      else child = await run();
+    },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
     stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
+      await end('SIGTERM');
       rmSync(directory, { recursive: true, force: true });
     },
   };
