@@ -19,9 +19,12 @@ export class Shell {
   #count = 0;
   #hasEnded = false;
 
-  /** @param environment further variables; of our own it has no more than PATH */
-  constructor(environment: Record<string, string> = {}) {
-    for (const path of CHECKOUT) {
+  /**
+   * @param environment further variables; of our own it has no more than PATH
+   * @param more further files and directories that the commands need
+   */
+  constructor(environment: Record<string, string> = {}, more: readonly string[] = []) {
+    for (const path of [...CHECKOUT, ...more]) {
       mkdirSync(join(this.directory, path, '..'), { recursive: true });
       cpSync(join(ROOT, path), join(this.directory, path), { recursive: true });
     }
