@@ -105,7 +105,9 @@ export async function createApp(
       '/readyz': reading(async () => {
         if (isDraining) return plain(503, 'draining');
         if (!oauth) return plain(503, 'starting');
-        return (await isReachable()) ? plain(200, ['ok', ...leftOut(replicas())].join('\n')) : plain(503, 'the database cannot be reached');
+        if (!(await isReachable())) return plain(503, 'the database cannot be reached');
+        if (store.refusal) return plain(503, `the database takes no writes (${store.refusal})`);
+        return plain(200, ['ok', ...leftOut(replicas())].join('\n'));
       }),
       '/metrics': reading(async () => ({ status: 200, headers: { 'content-type': metrics.contentType }, body: await metricsText() })),
     },

@@ -42,6 +42,7 @@ async function reason(error: unknown): Promise<string> {
 }
 
 async function whyUnavailable(error: unknown, line: string): Promise<string | undefined> {
-  const { isUnavailable } = await import('../graphql/errors.ts');
-  return isUnavailable(error) ? `DATABASE_URL: the database cannot be reached: ${line}` : undefined;
+  const { inability, isUnavailable } = await import('../shared/unavailable.ts');
+  if (!isUnavailable(error)) return undefined;
+  return `DATABASE_URL: the database cannot ${inability(error) ? 'do this now' : 'be reached'}: ${line}`;
 }

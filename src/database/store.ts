@@ -14,6 +14,7 @@ import {
 } from '../shared/store.ts';
 import { Table } from '../shared/table.ts';
 import type { Db, Row } from '../shared/tables.ts';
+import { inability } from '../shared/unavailable.ts';
 import { Batches } from './batches.ts';
 import { type DatabaseOptions, type Orm, ormOptions } from './orm.ts';
 import type { Replicas } from './replicas.ts';
@@ -37,6 +38,11 @@ const PATIENCE = 50;
 /** While the database inserts one half, whoever waits for the other one is not idle. */
 const HALF = (waiting: number) => Math.max(8, Math.ceil(waiting / 2));
 
+/** Milliseconds for which a database that has refused a write is taken to refuse others, unless it has taken one meanwhile. */
+const REFUSES_FOR = 5_000;
+/** SQLSTATE `read_only_sql_transaction`. */
+const READ_ONLY = '25006';
+
 /** What gives each write of a shared transaction a fate of its own. */
 const SAVEPOINT = CompiledQuery.raw('savepoint own');
 const ROLLBACK = CompiledQuery.raw('rollback to own');
@@ -48,6 +54,7 @@ export class DatabaseStore implements Store {
   readonly #writes = new Batches<Job>((jobs) => this.#commit(jobs));
   readonly #insertions = new Map<string, Batches<Inserting>>();
   readonly #inTransaction: Kysely<unknown> | undefined;
+  #refused: { readonly code: string; readonly at: number } | undefined;
 
   private constructor(
     readonly orm: Orm,
@@ -135,9 +142,13 @@ export class DatabaseStore implements Store {
         if (number === undefined) reject(new PreconditionFailed());
         else resolve(number);
       }
+      this.#refused = undefined;
     } catch (error) {
       if (patience !== undefined && isUndone(error)) for (const insertion of insertions) void this.#insertTogether([insertion]);
-      else for (const { reject } of insertions) reject(error);
+      else {
+        this.#noteFault(error);
+        for (const { reject } of insertions) reject(error);
+      }
     }
   }
 
@@ -148,7 +159,26 @@ export class DatabaseStore implements Store {
 
   /** Whether the database answers. */
   async isReachable(): Promise<boolean> {
-    return (await this.orm.em.getConnection('write').checkConnection()).ok;
+    const connection = this.orm.em.getConnection('write') as AbstractSqlConnection;
+    if (this.dialect.name === 'sqlite') return (await connection.checkConnection()).ok;
+    try {
+      const [row] = await connection.execute<{ setting: string }[]>(`select current_setting('transaction_read_only') as setting`);
+      if (row?.setting === 'on') this.#refused = { code: READ_ONLY, at: performance.now() };
+      else if (this.#refused?.code === READ_ONLY) this.#refused = undefined;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The code with which the database refuses writes at the moment; undefined where it takes them, as far as is known. */
+  get refusal(): string | undefined {
+    return this.#refused && performance.now() - this.#refused.at < REFUSES_FOR ? this.#refused.code : undefined;
+  }
+
+  #noteFault(error: unknown): void {
+    const code = inability(error);
+    if (code) this.#refused = { code, at: performance.now() };
   }
 
   /** Ends all connections; on SQLite that folds the write-ahead log into the file. */
@@ -176,8 +206,10 @@ export class DatabaseStore implements Store {
           }
           return made;
         });
+      this.#refused = undefined;
       for (const answer of answers) answer();
     } catch (error) {
+      this.#noteFault(fault ?? error);
       // that the rollback failed as well says less than what it was for
       for (const job of jobs) job.reject(fault ?? error);
     }

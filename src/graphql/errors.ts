@@ -2,12 +2,13 @@ import type { ApolloServerPlugin, BaseContext, HTTPGraphQLHead } from '@apollo/s
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Context } from '../shared/context.ts';
 import { ERRORS, type ErrorCode } from '../shared/errors.ts';
+import { isUnavailable } from '../shared/unavailable.ts';
 import { isAuthenticated } from '../shared/viewer.ts';
 
-/** Seconds after which a client may try again when the database is away. */
+/** Seconds after which a client may try again when the database cannot do what it wants. */
 export const RETRY_AFTER = 5;
 /** What callers are told then. */
-export const UNAVAILABLE = 'The database cannot be reached. Try again in a moment.';
+export const UNAVAILABLE = 'The database cannot be reached, or cannot do this now. Try again in a moment.';
 
 const NO_INTROSPECTION =
   'The schema cannot be asked for: __schema and __type are off in production. Whoever runs the gateway can allow them with INTROSPECTION=true.';
@@ -21,23 +22,7 @@ export type ReportFault = (context: Context | undefined, error: unknown) => void
 /** Told of every error of an answer. */
 export type CountError = (code: ErrorCode) => void;
 
-/** Whether an error says that the database cannot be reached, rather than that something is wrong with a statement. */
-export function isUnavailable(error: unknown): boolean {
-  for (
-    let cause = error as { code?: unknown; message?: unknown; cause?: unknown } | undefined;
-    cause;
-    cause = cause.cause as typeof cause
-  ) {
-    if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08|25006|57P|53300|SQLITE_BUSY)/.test(String(cause.code ?? ''))) return true;
-    if (
-      /Connection terminated|is not queryable|Query read timeout|timeout exceeded when trying to connect|Cannot use a pool after/.test(
-        String(cause.message ?? ''),
-      )
-    )
-      return true;
-  }
-  return false;
-}
+export { isUnavailable };
 
 /** The code of an error: what it says itself, or what its cause says where it says nothing that the API knows. */
 export function codeOf(error: unknown): ErrorCode {

@@ -22,7 +22,7 @@ export const ERRORS = {
   NOT_ACCEPTABLE: { status: 406, meaning: 'The Accept header allows none of the media types that there are.' },
   SERVICE_UNAVAILABLE: {
     status: 503,
-    meaning: 'The database is away, or the server is starting, stopping or has too much to do; try again.',
+    meaning: 'The database is away or takes no writes now, or the server is starting, stopping or has too much to do; try again.',
   },
   INTERNAL_SERVER_ERROR: { status: 500, meaning: 'A fault of the server. The log has more under the request id.' },
 } as const;

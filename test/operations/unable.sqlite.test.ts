@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { GrantType } from '../../src/applications/application.rules.ts';
+import { ask } from '../support/wire.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+let count = 0;
+const pragma = (text: string) => world.app.store.orm.em.getConnection('write').execute(`pragma ${text}`);
+const write = () =>
+  world.ask.superuser(
+    `mutation { createOrganization(input: { name: "Made ${++count}", description: "${'x'.repeat(1_000)}" }) { userErrors { message } } }`,
+  );
+
+it.each([
+  ['a full disk', 'max_page_count = 1', 'max_page_count = 1073741823', 'SQLITE_FULL'],
+  ['a file that may only be read', 'query_only = on', 'query_only = off', 'SQLITE_READONLY'],
+])('%s is 503 for whoever writes and shows, while others read', async (_, break_, mend, code) => {
+  const { clientId, clientSecret } = await world.register({ authorizationGrantType: GrantType.CLIENT_CREDENTIALS, redirectUris: [] });
+  const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
+  const token = () =>
+    fetch(`${world.url}/oauth/token`, {
+      method: 'POST',
+      headers: { authorization },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+  await pragma(break_);
+  let answer = await write();
+  // what is left of the last pages is written first
+  while (answer.status === 200) answer = await write();
+  expect({ status: answer.status, codes: answer.errors?.map(({ extensions }) => extensions.code) }).toEqual({
+    status: 503,
+    codes: ['SERVICE_UNAVAILABLE'],
+  });
+  let tokens = await token();
+  while (tokens.status === 200) tokens = await token();
+  expect({ status: tokens.status, retryAfter: tokens.headers.get('retry-after') }).toEqual({ status: 503, retryAfter: '5' });
+  expect(await ask(`${world.url}/readyz`)).toMatchObject({ status: 503, text: `the database takes no writes (${code})` });
+  expect((await world.ask.superuser('{ viewer { username } }')).status).toBe(200);
+  await pragma(mend);
+  expect((await write()).status).toBe(200);
+  expect(await ask(`${world.url}/readyz`)).toMatchObject({ status: 200, text: 'ok' });
+  expect((await token()).status).toBe(200);
+});
