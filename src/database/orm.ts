@@ -55,16 +55,18 @@ export function ormOptions({ url, onStatement, ...given }: DatabaseOptions) {
   const open = (to: Connections) => openPostgresql(to, { size: poolSize, onError: onConnectionError, onStatement, patience });
   const primary = new Primary(serversOf(url), onPrimaryChange);
   let pool: Kysely<unknown> | undefined;
-  const fallback = () => {
-    pool ??= open(primary.connections);
+  // MikroORM closes a pool and asks for another when it finds no such database
+  const reopen = () => {
+    pool = open(primary.connections);
     return pool;
   };
+  const fallback = () => pool ?? reopen();
   const replicas = new Replicas({ servers: replicaUrls, primary, maxLag: replicaMaxLag, open, fallback, onChange: onReplicaChange });
   const options = {
     ...COMMON,
     driver: PostgreSqlDriver,
     dbName: new URL(primary.url).pathname.slice(1),
-    ...connections(fallback, []),
+    ...connections(reopen, []),
     ...migrations('postgresql'),
   };
   return { options, dialect: dialects.postgresql, inTransaction: undefined, discard: () => {}, replicas };
