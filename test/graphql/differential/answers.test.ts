@@ -59,36 +59,64 @@ interface Said {
   readonly errors?: readonly GraphQLFormattedError[] | undefined;
 }
 
-/**
- * An answer as text that is the same for the same answer, down to the order of keys; without the id of the request. Errors
- * come in the order in which they happen, which depends on what was loaded before, so that says nothing.
- */
-function text({ data, errors }: Said): string {
-  const told = errors?.map(({ message, path, locations, extensions }) =>
-    JSON.stringify({ message: message.replace(/request id .*/, ''), path, locations, code: extensions?.code }),
-  );
-  return JSON.stringify({ data }) + (told ? `,"errors":[${told.toSorted()}]` : '');
+/** An answer, as far as two of them can be compared: down to the order of keys, without the id of the request. */
+interface Comparable {
+  /** Data, and the errors of places that are null themselves, in the order of their texts: they come in the order in which they happen. */
+  readonly certain: string;
+  /** By the place that is null, the errors of what would have been in it. Which of several come first depends on time, and others may not be told. */
+  readonly within: ReadonlyMap<string, readonly string[]>;
 }
 
+function comparable({ data, errors }: Said): Comparable {
+  const own: string[] = [];
+  const within = new Map<string, string[]>();
+  for (const { message, path = [], locations, extensions } of errors ?? []) {
+    const told = JSON.stringify({ message: message.replace(/request id .*/, ''), path, locations, code: extensions?.code });
+    const place = nullOn(path, data);
+    if (place.length === path.length) own.push(told);
+    else within.set(place.join('.'), [...(within.get(place.join('.')) ?? []), told]);
+  }
+  return {
+    certain: `${JSON.stringify({ data })}${errors ? ` errors: ${own.toSorted()} in: ${[...within.keys()].toSorted()}` : ''}`,
+    within,
+  };
+}
+
+/** The part of a path that leads to what is null. */
+function nullOn(path: readonly (string | number)[], data: unknown): readonly (string | number)[] {
+  let value = data;
+  for (const [index, step] of path.entries()) {
+    if (value == null) return path.slice(0, index);
+    value = (value as Record<string | number, unknown>)[step];
+  }
+  return path;
+}
+
+const isSame = (one: Comparable, other: Comparable): boolean =>
+  one.certain === other.certain &&
+  [...one.within].every(([place, errors]) => errors.some((error) => other.within.get(place)?.includes(error)));
+
+const textOf = ({ certain, within }: Comparable): string => `${certain} ${[...within.values()].flat()}`;
+
 /** What the gateway says, three times. */
-async function saidByGateway({ query, variables }: RandomRequest, token: string | undefined): Promise<string[]> {
-  const said: string[] = [];
+async function saidByGateway({ query, variables }: RandomRequest, token: string | undefined): Promise<Comparable[]> {
+  const said: Comparable[] = [];
   for (const _ of [1, 2, 3]) {
     const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
     const response = await fetch(`${world.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
-    said.push(text((await response.json()) as Said));
+    said.push(comparable((await response.json()) as Said));
   }
   return said;
 }
 
 /** What graphql-js says, of rows with all of their columns. */
-async function saidByInterpreter({ query, variables }: RandomRequest, token: string | undefined): Promise<string> {
+async function saidByInterpreter({ query, variables }: RandomRequest, token: string | undefined): Promise<Comparable> {
   const document = parse(query);
   const found = await authenticate(world.app.store, token && `Bearer ${token}`);
   if ('invalid' in found) throw new Error(found.invalid);
   const contextValue = createContext({ store: world.app.store, settings: world.operator.settings, viewer: found.viewer });
   const { data, errors } = await execute({ schema, document, variableValues: variables, contextValue });
-  return text({ data, errors: errors?.map((error) => present(withCode(error.toJSON(), error), contextValue)) });
+  return comparable({ data, errors: errors?.map((error) => present(withCode(error.toJSON(), error), contextValue)) });
 }
 
 let uses = 0;
@@ -101,18 +129,19 @@ async function wrongWith(request: RandomRequest, token: string | undefined): Pro
   for (const _ of [1, 2, 3]) {
     const unused = { ...request, query: `${request.query}\n# ${++uses}` };
     const gateway = await saidByGateway(unused, token);
-    const first = gateway[0] as string;
+    const answer = gateway[0] as Comparable;
+    const first = textOf(answer);
     const isRefused = /"(QUERY_TOO_COMPLEX|GRAPHQL_VALIDATION_FAILED)"/.test(first);
-    const expected = isRefused ? first : await saidByInterpreter(unused, token);
+    const expected = isRefused ? answer : await saidByInterpreter(unused, token);
     counts.compared += 1;
     counts.refused += Number(isRefused);
     counts.withData += Number(/^\{"data":\{/.test(first));
-    counts.withErrors += Number(first.includes('"errors":'));
+    counts.withErrors += Number(first.includes(' errors: '));
     const document = parse(request.query);
     counts.compiled += Number(compilable(document, getOperationAST(document) as OperationDefinitionNode) !== undefined);
-    const isFault = /"(INTERNAL_SERVER_ERROR|SERVICE_UNAVAILABLE)"/.test(gateway.join());
-    if (!isFault && gateway.every((said) => said === expected)) return undefined;
-    wrong = [...gateway.map((said, index) => `use ${index + 1}: ${said}`), `graphql-js: ${expected}`].join('\n');
+    const isFault = /"(INTERNAL_SERVER_ERROR|SERVICE_UNAVAILABLE)"/.test(gateway.map(textOf).join());
+    if (!isFault && gateway.every((said) => isSame(said, expected))) return undefined;
+    wrong = [...gateway.map((said, index) => `use ${index + 1}: ${textOf(said)}`), `graphql-js: ${textOf(expected)}`].join('\n');
   }
   return wrong;
 }
