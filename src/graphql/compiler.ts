@@ -1,4 +1,4 @@
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import { coerce } from './coerce.ts';
@@ -75,9 +75,17 @@ export function compiler(schema: GraphQLSchema, operations = new CompiledOperati
     if (errors) return { errors };
     if (required.some((name) => coerced[name] == null)) return interpret(given);
     const result = run(undefined, context, coerced) as ExecutionResult | Promise<ExecutionResult>;
-    if (operation.operation === 'mutation') return result;
+    if (operation.operation === 'mutation') return 'then' in result ? result.then(readable) : readable(result);
     // what went wrong, and what of the data is left, graphql-js says; what was loaded is not loaded again
     const checked = (answer: ExecutionResult) => (answer.errors ? interpret(given) : answer);
     return 'then' in result ? result.then(checked) : checked(result);
   };
+}
+
+/** A result with errors as graphql-js makes them. Those of graphql-jit may have no extensions, and Apollo tells nothing of such. */
+function readable(result: ExecutionResult): ExecutionResult {
+  const errors = result.errors?.map(({ message, path, locations, originalError }) =>
+    Object.assign(new GraphQLError(message, { path, originalError }), { locations }),
+  );
+  return errors ? { ...result, errors } : result;
 }

@@ -78,7 +78,7 @@ const waitForStandby = async (does: boolean) => {
 };
 await waitForStandby(true);
 
-const bouncer = await startPgbouncer(`${primary.url}/clientele`, { default_pool_size: 20 });
+const bouncer = await startPgbouncer(`${primary.url}/clientele`, { default_pool_size: 20, server_login_retry: 1 });
 const common = { ADMIN_PASSWORD: 'correct horse battery staple', LOG_LEVEL: 'error', WORKERS: '2', DRAIN_SECONDS: '5' };
 const hosts = `postgresql://clientele:clientele@${primary.host},${standby.host}/clientele?target_session_attrs=read-write`;
 const pooled = { ...common, DATABASE_URL: `${bouncer.url}?pooler=transaction` };
