@@ -135,7 +135,7 @@ const FLOWS: Readonly<Record<string, { grant: GrantType; skips?: boolean; flow: 
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
 /** How many reads are passed over at most, between two that something is deleted before. */
-const PASSED = Number(process.env.PASSED ?? 3);
+const PASSED = Number(process.env.PASSED ?? 5);
 
 const MOMENTS = (['write', 'read'] as const).flatMap((moment) => (['application', 'user'] as const).map((table) => ({ moment, table })));
 

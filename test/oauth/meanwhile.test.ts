@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Moment, Moments } from '../support/moments.ts';
+import { randomFrom } from '../support/random.ts';
 import { LOSING, LOSSES, newScene, WAYS } from './support/losses.ts';
 import { type Client, type OAuthWorld, startOAuthWorld } from './support/provider.ts';
 
@@ -17,11 +18,17 @@ afterAll(() => world.stop());
 const worksStill = async (token: string | undefined) =>
   token !== undefined && (await world.post('/oauth/introspect', observer, { token })).body.active === true;
 
-describe.each(Object.entries(LOSSES))('who loses %s at any moment', (_, { of, lose, regain, skips = false }) => {
+const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
+/** How many reads are passed over at most, between two that something is lost before. */
+const PASSED = Number(process.env.PASSED ?? 3);
+
+describe.each(Object.entries(LOSSES))(`who loses %s at any moment (SEED=${SEED})`, (_, { of, lose, regain, skips = false }) => {
   const cases = of.flatMap((way) => (['write', 'read'] as Moment[]).map((moment) => ({ way, moment })));
   it.each(cases)('has no token by $way, before whatever $moment it is lost', async ({ way, moment }) => {
     const { grant, begin } = WAYS[way] as (typeof WAYS)[string];
-    for (let nth = 0, isLost = true; isLost; nth++) {
+    const random = randomFrom(SEED);
+    const passed = () => (moment === 'read' ? random.below(PASSED + 1) : 0);
+    for (let nth = passed(), isLost = true; isLost; nth += 1 + passed()) {
       const scene = await newScene(world, grant, skips);
       const ask = await begin(world, scene);
       const wasLost = moments.before(nth, moment, async () => expect((await lose(world, scene)).userErrors).toEqual([]));
