@@ -12,10 +12,11 @@ it('a signal that comes as soon as a process listens lets it answer what it has 
   const environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse', WORKERS: '2' };
   const { code: made } = await clientele(['migrate'], environment);
   expect(made).toBe(0);
-  // the last thing that a start reads, once it listens
+  // the last thing that a start does is to make keys where there are none, once it listens
   const other = new Client({ connectionString: environment.DATABASE_URL });
   await other.connect();
-  await other.query('begin; lock table oauth_key in access exclusive mode');
+  await other.query('delete from oauth_key');
+  await other.query('begin; lock table oauth_key in share mode');
   const gateway = await serve(environment);
   const asked = request(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' } });
   asked.write('{"query":');
