@@ -3,7 +3,7 @@ import { buildASTSchema, getNamedType, isObjectType, parse } from 'graphql';
 import { read } from '../docs/markdown.ts';
 import { lastingDatabase } from '../support/database.ts';
 import { clientele, type Finished, type Serving, scratchDirectory, serve } from '../support/process.ts';
-import { post } from '../support/wire.ts';
+import { post, tokenFor } from '../support/wire.ts';
 
 const scratch = scratchDirectory();
 let environment: Record<string, string>;
@@ -92,12 +92,7 @@ describe('"application"', () => {
     expectNames(kept, 'RotateClientSecretPayload');
     const { stdout } = await run(['application', 'rotate', 'portal']);
     expect(stdout).toMatch(/^clt_sec_[\w-]{43}\n$/);
-    const grant = (secret: string) =>
-      fetch(`${gateway.url}/oauth/token`, {
-        method: 'POST',
-        headers: { authorization: `Basic ${btoa(`portal:${secret}`)}` },
-        body: new URLSearchParams({ grant_type: 'client_credentials' }),
-      });
+    const grant = (clientSecret: string) => tokenFor(gateway.url, { clientId: 'portal', clientSecret });
     expect(await lastEntry()).toEqual({ operation: 'ROTATE_SECRET', objectName: 'Portal', actor: null });
     expect((await grant(stdout.trim())).status).toBe(200);
     expect((await grant(kept.clientSecret)).status).toBe(401);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { doneOrWaiting, holdingOpen } from '../support/held-open.ts';
 import { Moments } from '../support/moments.ts';
-import { LOSING, LOSSES, newScene, WAYS } from './support/losses.ts';
+import { LOSING, LOSSES, newScene, WAYS, worksStill } from './support/losses.ts';
 import { type Client, type OAuthWorld, startOAuthWorld, type Tokens } from './support/provider.ts';
 
 let world: OAuthWorld;
@@ -15,9 +15,6 @@ beforeAll(async () => {
 afterEach(() => moments.letBe());
 afterAll(() => world.stop());
 
-const worksStill = async (token: string | undefined) =>
-  token !== undefined && (await world.post('/oauth/introspect', observer, { token })).body.active === true;
-
 const CASES = Object.entries(LOSSES).flatMap(([loss, { of }]) => of.map((way) => ({ loss, way })));
 
 describe.each(CASES)('who loses $loss', ({ loss, way }) => {
@@ -28,7 +25,10 @@ describe.each(CASES)('who loses $loss', ({ loss, way }) => {
   async function expectNothing(scene: Awaited<ReturnType<typeof newScene>>, { status, body }: Tokens): Promise<void> {
     expect(status).toBeLessThan(500);
     expect((await regain?.(world, scene))?.userErrors ?? []).toEqual([]);
-    expect([await worksStill(body.access_token), await worksStill(body.refresh_token)]).toEqual([false, false]);
+    expect([await worksStill(world, observer, body.access_token), await worksStill(world, observer, body.refresh_token)]).toEqual([
+      false,
+      false,
+    ]);
   }
 
   it(`has no token by ${way} that is asked for while that is written`, async () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Moment, Moments } from '../support/moments.ts';
 import { randomFrom } from '../support/random.ts';
-import { LOSING, LOSSES, newScene, WAYS } from './support/losses.ts';
+import { LOSING, LOSSES, newScene, WAYS, worksStill } from './support/losses.ts';
 import { type Client, type OAuthWorld, startOAuthWorld } from './support/provider.ts';
 
 let world: OAuthWorld;
@@ -14,9 +14,6 @@ beforeAll(async () => {
 });
 afterEach(() => moments.letBe());
 afterAll(() => world.stop());
-
-const worksStill = async (token: string | undefined) =>
-  token !== undefined && (await world.post('/oauth/introspect', observer, { token })).body.active === true;
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
 /** How many reads are passed over at most, between two that something is lost before. */
@@ -37,11 +34,14 @@ describe.each(Object.entries(LOSSES))(`who loses %s at any moment (SEED=${SEED})
       expect({ nth, isFault: status >= 500 }).toEqual({ nth, isFault: false });
       if (!isLost) {
         // undisturbed at last, it is given one
-        expect(await worksStill(body.access_token)).toBe(true);
+        expect(await worksStill(world, observer, body.access_token)).toBe(true);
         return;
       }
       expect((await regain?.(world, scene))?.userErrors ?? []).toEqual([]);
-      const works = { access: await worksStill(body.access_token), refresh: await worksStill(body.refresh_token) };
+      const works = {
+        access: await worksStill(world, observer, body.access_token),
+        refresh: await worksStill(world, observer, body.refresh_token),
+      };
       expect({ nth, works }).toEqual({ nth, works: { access: false, refresh: false } });
     }
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { GrantType } from '../../src/applications/application.rules.ts';
-import { ask } from '../support/wire.ts';
+import { ask, tokenFor } from '../support/wire.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -19,14 +19,8 @@ it.each([
   ['a full disk', 'max_page_count = 1', 'max_page_count = 1073741823', 'SQLITE_FULL'],
   ['a file that may only be read', 'query_only = on', 'query_only = off', 'SQLITE_READONLY'],
 ])('%s is 503 for whoever writes and shows, while others read', async (_, break_, mend, code) => {
-  const { clientId, clientSecret } = await world.register({ authorizationGrantType: GrantType.CLIENT_CREDENTIALS, redirectUris: [] });
-  const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
-  const token = () =>
-    fetch(`${world.url}/oauth/token`, {
-      method: 'POST',
-      headers: { authorization },
-      body: new URLSearchParams({ grant_type: 'client_credentials' }),
-    });
+  const client = await world.register({ authorizationGrantType: GrantType.CLIENT_CREDENTIALS, redirectUris: [] });
+  const token = () => tokenFor(world.url, client);
   await pragma(break_);
   let answer = await write();
   // what is left of the last pages is written first
@@ -35,7 +29,7 @@ it.each([
   expect({ status: answer.status, told }).toEqual({ status: 503, told: [{ path: ['createOrganization'], code: 'SERVICE_UNAVAILABLE' }] });
   let tokens = await token();
   while (tokens.status === 200) tokens = await token();
-  expect({ status: tokens.status, retryAfter: tokens.headers.get('retry-after') }).toEqual({ status: 503, retryAfter: '5' });
+  expect({ status: tokens.status, retryAfter: tokens.headers['retry-after'] }).toEqual({ status: 503, retryAfter: '5' });
   expect(await ask(`${world.url}/readyz`)).toMatchObject({ status: 503, text: `the database takes no writes (${code})` });
   expect((await world.ask.superuser('{ viewer { username } }')).status).toBe(200);
   await pragma(mend);

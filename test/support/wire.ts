@@ -41,6 +41,17 @@ export function ask(url: string, { method = 'GET', headers = {}, body }: WireReq
   });
 }
 
+/** Asks for a token as a client that acts for itself (RFC 6749, section 4.4.2). */
+export const tokenFor = (url: string, { clientId, clientSecret }: { clientId: string; clientSecret: string | null }): Promise<WireAnswer> =>
+  ask(`${url}/oauth/token`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'grant_type=client_credentials',
+  });
+
 /** Posts a GraphQL request. */
 export const post = (url: string, query: string, headers: Readonly<Record<string, string>> = {}): Promise<WireAnswer> =>
   ask(`${url}/graphql`, {

@@ -23,6 +23,10 @@ type Asking = () => Promise<Tokens>;
 
 const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
 
+/** Whether a token works, as somebody else's client is told; none does not. */
+export const worksStill = async (world: OAuthWorld, observer: Client, token: string | undefined): Promise<boolean> =>
+  token !== undefined && (await world.post('/oauth/introspect', observer, { token })).body.active === true;
+
 /** Ways to a token: how far one has come before that may be lost with which it is asked for. */
 export const WAYS: Readonly<Record<string, { grant: GrantType; begin: (world: OAuthWorld, scene: Scene) => Promise<Asking> }>> = {
   'a password': {
