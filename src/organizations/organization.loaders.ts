@@ -3,13 +3,13 @@ import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { NOTHING } from '../shared/ids.ts';
 import { loader, rowById } from '../shared/loader.ts';
-import { isKeyOf } from '../shared/namesakes.ts';
+import { findNamed, isKeyOf } from '../shared/namesakes.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import type { Order } from '../shared/pagination/order.ts';
 import { page, pageOfEach } from '../shared/pagination/page.ts';
 import type { Store } from '../shared/store.ts';
 import type { Row } from '../shared/tables.ts';
-import { isStorable, keyOf, trimmed } from '../shared/text.ts';
+import { isStorable, keyOf } from '../shared/text.ts';
 import type { Role } from '../shared/viewer.ts';
 import { User } from '../users/user.entity.ts';
 import { BY_USERNAME } from '../users/user.loaders.ts';
@@ -38,17 +38,10 @@ export const mayReadOrganizationNamed = async (context: Context, name: string): 
 
 /** The organization with a name as it was typed; of namesakes, the one whose name it is to the letter. */
 export async function findByName(store: Store, typed: string): Promise<Row<Organization> | undefined> {
-  if (!isStorable(typed)) return undefined;
   const table = store.table(Organization);
-  const raws = await store
-    .read(true)
-    .selectFrom('organization as x')
-    .where((eb) => isKeyOf(eb, 'x.name_key', keyOf(typed)))
-    .orderBy('x.name_key')
-    .select(table.select('x'))
-    .execute();
-  const found = raws.map((raw) => table.row(raw));
-  return found.find(({ name }) => name === trimmed(typed)) ?? found[0];
+  const rows = (store.read(true).selectFrom('organization as x') as Query).select(table.select('x'));
+  const raw = await findNamed(rows, 'x.name_key', typed, (raw) => table.row(raw).name);
+  return raw && table.row(raw);
 }
 
 /** One page of the organizations that the viewer may read. */

@@ -1,4 +1,5 @@
-import type { Conditions } from './dialect.ts';
+import type { Conditions, Query } from './dialect.ts';
+import { isStorable, keyOf, trimmed } from './text.ts';
 
 /** Stands in a key after the name; no name has it, being a control character. */
 const SIGN = '\u0001';
@@ -19,6 +20,25 @@ export function keyApart(key: string, databaseId: number): string {
 /** Whether a column of keys has a key, also one that is kept apart. */
 export const isKeyOf = (eb: Conditions, column: string, key: string) =>
   eb.or([eb(column, '=', key), eb.and([eb(column, '>', key + SIGN), eb(column, '<', key + AFTER_SIGN)])]);
+
+/**
+ * The row with a name as it was typed; of namesakes, the one whose name it is to the letter.
+ * @param rows the query, with all selected that is wanted
+ * @param column of the keys
+ */
+export async function findNamed<Raw extends object>(
+  rows: Query,
+  column: string,
+  typed: string,
+  nameOf: (raw: Raw) => string,
+): Promise<Raw | undefined> {
+  if (!isStorable(typed)) return undefined;
+  const found = (await rows
+    .where((eb) => isKeyOf(eb, column, keyOf(typed)))
+    .orderBy(column)
+    .execute()) as Raw[];
+  return found.find((raw) => nameOf(raw) === trimmed(typed)) ?? found[0];
+}
 
 /** What the keys that are kept apart are like, in SQL. */
 export const KEYS_APART = `%${SIGN}%`;

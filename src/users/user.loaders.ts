@@ -3,13 +3,13 @@ import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { NOTHING } from '../shared/ids.ts';
 import { rowById } from '../shared/loader.ts';
-import { isKeyOf } from '../shared/namesakes.ts';
+import { findNamed, isKeyOf } from '../shared/namesakes.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import type { Order } from '../shared/pagination/order.ts';
 import { page } from '../shared/pagination/page.ts';
 import type { Store } from '../shared/store.ts';
 import type { Row } from '../shared/tables.ts';
-import { isStorable, keyOf, trimmed } from '../shared/text.ts';
+import { isStorable, keyOf } from '../shared/text.ts';
 import { User } from './user.entity.ts';
 import { isReadable, readable } from './user.policy.ts';
 
@@ -29,18 +29,10 @@ export const userById = (context: Context) => rowById(context, User, () => visib
 
 /** The user with a name as it was typed, and what a login goes by; of namesakes, the one whose name it is to the letter. */
 export async function findByUsername(store: Store, typed: string): Promise<Row<User> | undefined> {
-  if (!isStorable(typed)) return undefined;
   const table = store.table(User);
-  const found = await store
-    .read(true)
-    .selectFrom('user as x')
-    .where((eb) => isKeyOf(eb, 'x.username_key', keyOf(typed)))
-    .orderBy('x.username_key')
-    .select(table.select('x'))
-    .select('x.password_hash as passwordHash')
-    .execute();
-  const named = found.find((raw) => table.row(raw).username === trimmed(typed)) ?? found[0];
-  return named && { ...table.row(named), passwordHash: named.passwordHash };
+  const rows = (store.read(true).selectFrom('user as x') as Query).select(table.select('x')).select('x.password_hash as passwordHash');
+  const raw = await findNamed<{ passwordHash: string | null }>(rows, 'x.username_key', typed, (raw) => table.row(raw).username);
+  return raw && { ...table.row(raw), passwordHash: raw.passwordHash };
 }
 
 /** Whether the viewer may read a user of a name. */
