@@ -75,17 +75,16 @@ export function compiler(schema: GraphQLSchema, operations = new CompiledOperati
     if (errors) return { errors };
     if (required.some((name) => coerced[name] == null)) return interpret(given);
     const result = run(undefined, context, coerced) as ExecutionResult | Promise<ExecutionResult>;
-    if (operation.operation === 'mutation') return 'then' in result ? result.then(readable) : readable(result);
-    // what went wrong, and what of the data is left, graphql-js says; what was loaded is not loaded again
-    const checked = (answer: ExecutionResult) => (answer.errors ? interpret(given) : answer);
+    const checked = (answer: ExecutionResult) => {
+      if (!answer.errors) return answer;
+      // what went wrong, and what of the data is left, graphql-js says, unless it would change something again; what was loaded
+      // is not loaded again
+      return operation.operation === 'mutation' ? { ...answer, errors: answer.errors.map(asGraphQLError) } : interpret(given);
+    };
     return 'then' in result ? result.then(checked) : checked(result);
   };
 }
 
-/** A result with errors as graphql-js makes them. Those of graphql-jit may have no extensions, and Apollo tells nothing of such. */
-function readable(result: ExecutionResult): ExecutionResult {
-  const errors = result.errors?.map(({ message, path, locations, originalError }) =>
-    Object.assign(new GraphQLError(message, { path, originalError }), { locations }),
-  );
-  return errors ? { ...result, errors } : result;
-}
+/** An error as graphql-js makes them: those of graphql-jit may have no extensions, and Apollo tells nothing of such. */
+const asGraphQLError = ({ message, path, locations, originalError }: GraphQLError): GraphQLError =>
+  Object.assign(new GraphQLError(message, { path, originalError }), { locations });
