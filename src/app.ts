@@ -11,7 +11,6 @@ import type { ReplicaStatus } from './database/replicas.ts';
 import { withoutValues } from './database/statements.ts';
 import { DatabaseStore } from './database/store.ts';
 import { graphqlEndpoint } from './endpoint.ts';
-import { isUnavailable } from './graphql/errors.ts';
 import { createGraphQLServer } from './graphql/server.ts';
 import { harmless } from './harmless.ts';
 import { type Answer, createHttpServer, type Handler, onlyBy } from './http.ts';
@@ -23,6 +22,7 @@ import type { Context } from './shared/context.ts';
 import { CredentialGuard } from './shared/credential-guard.ts';
 import { every } from './shared/every.ts';
 import { Limiter } from './shared/limiter.ts';
+import { isUnavailable } from './shared/unavailable.ts';
 import { TokenUsage } from './tokens/usage.ts';
 
 /** Makes the database fit for this code before it serves. */

@@ -1,6 +1,6 @@
 import { type ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
 import { hasWrittenSince } from './activity/activity.loaders.ts';
-import { isUnavailable, RETRY_AFTER, UNAVAILABLE } from './graphql/errors.ts';
+import { RETRY_AFTER, UNAVAILABLE } from './graphql/errors.ts';
 import { type Answer, errorAnswer, type Handler, type Request } from './http.ts';
 import { LANDING_PAGE, PAGE_HEADERS, sandboxHeaders } from './landing.ts';
 import { type Context, createContext } from './shared/context.ts';
@@ -9,6 +9,7 @@ import type { Limiter } from './shared/limiter.ts';
 import type { Settings } from './shared/settings.ts';
 import type { Store } from './shared/store.ts';
 import type { Db } from './shared/tables.ts';
+import { isUnavailable } from './shared/unavailable.ts';
 import { authenticate, viewerOf } from './tokens/authentication.ts';
 import type { TokenUsage } from './tokens/usage.ts';
 

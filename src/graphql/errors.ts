@@ -22,8 +22,6 @@ export type ReportFault = (context: Context | undefined, error: unknown) => void
 /** Told of every error of an answer. */
 export type CountError = (code: ErrorCode) => void;
 
-export { isUnavailable };
-
 /** The code of an error: what it says itself, or what its cause says where it says nothing that the API knows. */
 export function codeOf(error: unknown): ErrorCode {
   const { extensions = {} } = error as { extensions?: { code?: unknown; http?: unknown } };
