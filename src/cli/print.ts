@@ -5,7 +5,13 @@ export const asJson = (): Option => new Option('--json', 'print JSON, in the wor
 
 /** Prints what a command has found or made: as JSON for programs, in words for people. */
 export function print(json: boolean, data: object, words: () => string): void {
-  process.stdout.write(`${json ? JSON.stringify(data, null, 2) : words()}\n`);
+  if (json) printJson(data);
+  else process.stdout.write(`${words()}\n`);
+}
+
+/** Prints what a command has found or made for programs. @param out where, if stdout is for something else */
+export function printJson(data: object, out: NodeJS.WritableStream = process.stdout): void {
+  out.write(`${JSON.stringify(data, null, 2)}\n`);
 }
 
 /** One line of a table by the titles of its columns. */

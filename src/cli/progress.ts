@@ -1,9 +1,9 @@
 /**
  * Shows how far long work is: on a terminal as it goes, elsewhere at its end alone.
  * @param say what there is to say of a number
- * @param words where it is said at the end
+ * @param words where it is said at the end; nowhere if null
  */
-export function progress(say: (count: number) => string, words: NodeJS.WritableStream = process.stdout) {
+export function progress(say: (count: number) => string, words: NodeJS.WritableStream | null) {
   const isTerminal = process.stderr.isTTY;
   return {
     tell: (count: number): void => {
@@ -11,7 +11,7 @@ export function progress(say: (count: number) => string, words: NodeJS.WritableS
     },
     end: (count: number): void => {
       if (isTerminal) process.stderr.write('\r');
-      words.write(`${say(count)}\n`);
+      words?.write(`${say(count)}\n`);
     },
   };
 }

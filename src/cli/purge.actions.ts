@@ -5,6 +5,7 @@ import { purgeTokens } from '../tokens/purge.ts';
 import { ActivityArchive } from './archive.ts';
 import { CommandError } from './fail.ts';
 import { counted } from './numbers.ts';
+import { printJson } from './print.ts';
 import { progress } from './progress.ts';
 import { asOperator } from './with-store.ts';
 
@@ -12,23 +13,29 @@ import { asOperator } from './with-store.ts';
 export interface PurgeOptions {
   readonly activityBefore?: Date;
   readonly to?: string;
+  readonly json: boolean;
 }
 
 /** Deletes what has expired or was revoked, and activity once it is archived. */
-export async function purge({ activityBefore, to }: PurgeOptions): Promise<void> {
+export async function purge({ activityBefore, to, json }: PurgeOptions): Promise<void> {
+  const out = to === '-' ? process.stderr : process.stdout;
+  const words = json ? null : out;
   await asOperator(async ({ store }) => {
-    if (activityBefore && to !== undefined) await archiveActivity(store, activityBefore, to);
-    const words = to === '-' ? process.stderr : process.stdout;
-    const report = progress((count) => `${counted(count, 'token')} deleted`, words);
-    report.end(await purgeTokens(store, report.tell));
-    const expired = (count: number) => counted(count, 'expired code, session or grant', 'expired codes, sessions and grants');
-    progress((count) => `${expired(count)} deleted`, words).end(await purgeExpired(store));
+    const activityEntries = activityBefore && to !== undefined ? await archiveActivity(store, activityBefore, to, words) : null;
+    const ofTokens = progress((count) => `${counted(count, 'token')} deleted`, words);
+    const tokens = await purgeTokens(store, ofTokens.tell);
+    ofTokens.end(tokens);
+    const expired = await purgeExpired(store);
+    progress((count) => `${counted(count, 'expired code, session or grant', 'expired codes, sessions and grants')} deleted`, words).end(
+      expired,
+    );
+    if (json) printJson({ activityEntries, tokens, expired }, out);
   });
 }
 
-async function archiveActivity(store: Store, before: Date, to: string): Promise<void> {
+async function archiveActivity(store: Store, before: Date, to: string, words: NodeJS.WritableStream | null): Promise<number> {
   const archive = await ActivityArchive.create(to);
-  const [name, words] = to === '-' ? ['stdout', process.stderr] : [to, process.stdout];
+  const name = to === '-' ? 'stdout' : to;
   const report = progress((count) => `${counted(count, 'activity entry', 'activity entries')} archived to ${name} and deleted`, words);
   let total = 0;
   try {
@@ -42,6 +49,7 @@ async function archiveActivity(store: Store, before: Date, to: string): Promise<
         );
     }
     await archive.end();
+    return total;
   } catch (error) {
     // what is wrong with the archive says less than what went wrong first
     await archive.undo().catch(() => {});

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { timeOf } from '../shared/iso-8601.ts';
+import { asJson } from './print.ts';
 import type { PurgeOptions } from './purge.actions.ts';
 
 /** Reads a time in the past: a day begins at midnight, UTC. */
@@ -21,6 +22,7 @@ export const purge = (): Command =>
       past,
     )
     .option('--to <file>', 'where the activity is archived, as gzipped JSON lines: a file that does not exist yet, or - for stdout')
+    .addOption(asJson())
     .action(async (options: PurgeOptions, command: Command) => {
       const { activityBefore, to } = options;
       if (activityBefore && to === undefined) command.error('error: --activity-before: say by --to where the activity is archived.');

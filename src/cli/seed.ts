@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { atLeast } from './numbers.ts';
+import { asJson } from './print.ts';
 import type { SeedOptions } from './seed.actions.ts';
 
 /** `clientele seed` */
@@ -12,4 +13,5 @@ export const seed = (): Command =>
     .option('--tokens <count>', 'how many tokens', atLeast(0), 300)
     .option('--seed <number>', 'the same number gives the same data', atLeast(0), 1)
     .option('--force', 'add to the applications that the database has already', false)
+    .addOption(asJson())
     .action(async (options: SeedOptions) => (await import('./seed.actions.ts')).seed(options));

@@ -120,6 +120,24 @@ describe('"purge" of activity', () => {
     expect(stderr).toMatch(/^2500 activity entries archived to stdout and deleted\n/);
   });
 
+  it('says as JSON what is gone', async () => {
+    await plantActivity(environment.DATABASE_URL as string, 3, OLD);
+    const made = await clientele(['token', 'create', '--user', 'admin', '--scopes', 'read', '--json'], environment);
+    await clientele(['token', 'revoke', JSON.parse(made.stdout).token.id], environment);
+    const { code, stdout, stderr } = await run('--activity-before', SINCE, '--to', file, '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual({ activityEntries: 3, tokens: 1, expired: expect.any(Number) });
+    expect(namesOf(archived())).toEqual(numbered(1, 3));
+    expect(JSON.parse((await run('--json')).stdout)).toEqual({ activityEntries: null, tokens: 0, expired: 0 });
+  });
+
+  it('says it on stderr where the archive goes to stdout', async () => {
+    await plantActivity(environment.DATABASE_URL as string, 3, OLD);
+    const { stdout, stderr } = await shell(`clientele purge --activity-before ${SINCE} --to - --json | gunzip -c`);
+    expect(namesOf(linesOf(stdout))).toEqual(numbered(1, 3));
+    expect(JSON.parse(stderr)).toEqual({ activityEntries: 3, tokens: 0, expired: 0 });
+  });
+
   it('keeps nobody from writing', async () => {
     await plantActivity(environment.DATABASE_URL as string, 5_000, OLD);
     const [purged, ...made] = await Promise.all([

@@ -82,15 +82,19 @@ describe('"seed"', () => {
     const one = ['--organizations', '1', '--users', '1', '--applications', '1', '--tokens', '1'];
     const { code, stdout } = await clientele(['seed', ...one], other);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^1 of 1 application\nMade up to 1 organization, 1 user and 1 token\n$/m);
+    expect(stdout).toMatch(/^1 of 1 application\nMade 1 organization, 1 user and 1 token\n$/m);
     const { stderr } = await clientele(['seed', ...one], other);
     expect(stderr).toContain('The database has 1 application already.');
+    const again = await clientele(['seed', ...one, '--force', '--json'], other);
+    expect(again).toEqual({ code: 0, stdout: expect.any(String), stderr: '' });
+    expect(JSON.parse(again.stdout)).toEqual({ organizations: 0, users: 0, applications: 1, tokens: 1 });
   });
 
   it('makes exactly as much as it is told', async () => {
     const other = { ...environment, DATABASE_URL: await lastingDatabase(scratch.path) };
     const sizes = ['--organizations', '3', '--users', '4', '--applications', '1300', '--tokens', '2000'];
-    expect((await clientele(['seed', ...sizes], other)).stdout).toContain('1300 of 1300 applications\n');
+    const told = await clientele(['seed', ...sizes, '--json'], other);
+    expect(JSON.parse(told.stdout)).toEqual({ organizations: 3, users: 4, applications: 1300, tokens: 2000 });
     const { stdout } = await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], other);
     const served = await serve(other);
     const { json } = await post(

@@ -14,6 +14,8 @@ export interface People {
   readonly users: readonly number[];
   /** The members of each organization, its ADMIN first. */
   readonly members: readonly (readonly number[])[];
+  /** How many were not there before. */
+  readonly made: { readonly organizations: number; readonly users: number };
 }
 
 /** Inserts so many organizations and users with their roles; those that are there already are taken as they are. */
@@ -37,6 +39,7 @@ export function plantPeople(store: Store, sizes: { organizations: number; users:
       organizations: organizations.map(({ nameKey }) => numberOf.organization.get(nameKey) as number),
       users: users.map(({ usernameKey }) => numberOf.user.get(usernameKey) as number),
       members: organizations.map((): number[] => []),
+      made: { organizations: isNew.organization.size, users: isNew.user.size },
     };
     const entries = [
       ...organizations

@@ -27,20 +27,25 @@ export interface Sizes {
  * Fills a database with a data set; what is there already stays. The same sizes and seed give the same set, with times
  * that end now. Nobody can use its secrets and tokens: no value is known that has their digests.
  * @param tell told after every batch how many applications there are
+ * @returns how much was made: less than was asked for where a name was taken
  */
-export async function plant(store: Store, sizes: Sizes, seed: number, tell: (applications: number) => void): Promise<void> {
+export async function plant(store: Store, sizes: Sizes, seed: number, tell: (applications: number) => void): Promise<Sizes> {
   const now = Date.now();
   const earlier = await countApplications(store);
   const random = createRandom(seed + earlier);
   const people = await plantPeople(store, sizes, now, random);
   const personal = await plantPersonalTokens(store, sizes, people, now, random);
+  let [applications, tokens] = [0, personal];
   for (let done = 0; done < sizes.applications; done += BATCH) {
     const places = Array.from({ length: Math.min(BATCH, sizes.applications - done) }, (_, index) =>
       placeOf(done + index, { earlier, total: sizes.applications, people, now, random }),
     );
-    await plantApplications(store, places, { personal, tokens: sizes.tokens - personal, people, random });
-    tell(done + places.length);
+    const made = await plantApplications(store, places, { personal, tokens: sizes.tokens - personal, people, random });
+    applications += made.applications;
+    tokens += made.tokens;
+    tell(applications);
   }
+  return { ...people.made, applications, tokens };
 }
 
 /** How many applications a database has. */
@@ -80,7 +85,11 @@ interface Plan {
   readonly random: Random;
 }
 
-function plantApplications(store: Store, places: readonly Place[], { personal, tokens, people, random }: Plan): Promise<void> {
+function plantApplications(
+  store: Store,
+  places: readonly Place[],
+  { personal, tokens, people, random }: Plan,
+): Promise<Pick<Sizes, 'applications' | 'tokens'>> {
   const planned = places.map((place) => {
     const application = applicationOf(place, random);
     const users = people.members[place.organization] as readonly number[];
@@ -100,10 +109,8 @@ function plantApplications(store: Store, places: readonly Place[], { personal, t
       ClientSecret,
       made.flatMap(({ application, secrets }) => ofApplication(application, secrets)),
     );
-    await insert(
-      Token,
-      made.flatMap(({ application, tokens }) => ofApplication(application, tokens)),
-    );
+    const issued = made.flatMap(({ application, tokens }) => ofApplication(application, tokens));
+    await insert(Token, issued);
     await insert(
       ActivityEntry,
       made.map(({ application: { clientId, name, organizationId, createdAt, createdById } }) =>
@@ -117,6 +124,7 @@ function plantApplications(store: Store, places: readonly Place[], { personal, t
         }),
       ),
     );
+    return { applications: made.length, tokens: issued.length };
   });
 }
 
