@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { coerce } from './coerce.ts';
 import { compilable, schemaToCompile } from './compilable.ts';
 import { type Execute, interpreter, type Operation } from './executor.ts';
+import { giveWay } from './turns.ts';
 
 /** How many operations are remembered that were used, but not often enough to be compiled. */
 const SEEN_OPERATIONS = 5_000;
@@ -67,8 +68,7 @@ export class CompiledOperations {
  */
 export function compiler(schema: GraphQLSchema, operations = new CompiledOperations(schema)): Execute {
   const interpret = interpreter(schema);
-  return (given) => {
-    const { run, required } = operations.use(given);
+  const executed = (given: Operation, { run, required }: Compiled) => {
     if (!run) return interpret(given);
     const { operation, context } = given;
     const { errors, coerced } = coerce(schema, operation, given.variables);
@@ -82,6 +82,11 @@ export function compiler(schema: GraphQLSchema, operations = new CompiledOperati
       return operation.operation === 'mutation' ? { ...answer, errors: answer.errors.map(asGraphQLError) } : interpret(given);
     };
     return 'then' in result ? result.then(checked) : checked(result);
+  };
+  return (given) => {
+    const start = performance.now();
+    const compiled = operations.use(given);
+    return giveWay(start)?.then(() => executed(given, compiled)) ?? executed(given, compiled);
   };
 }
 

@@ -1,13 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import { type ApolloServerPlugin, type BaseContext, HeaderMap, type HTTPGraphQLHead } from '@apollo/server';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { apiError } from '../shared/errors.ts';
 import { type Selection, selectionOf } from '../shared/selection.ts';
 import { coerce } from './coerce.ts';
-
-/** Milliseconds after which an operation was a long one. */
-const LONG = 10;
+import { giveWay } from './turns.ts';
 
 /** An operation to execute. */
 export interface Operation {
@@ -74,13 +71,17 @@ export function behindApollo(schema: GraphQLSchema, executeOperation: Execute) {
   const results = new WeakMap<object, Promise<ExecutionResult>>();
   const plugin: ApolloServerPlugin<BaseContext> = {
     requestDidStart: async () => ({
+      validationDidStart: async () => {
+        const start = performance.now();
+        return async () => giveWay(start);
+      },
       didResolveOperation: async ({ operation, request }) => demandOperation(schema, operation, request.operationName),
       responseForOperation: async ({ document, operation, request: { variables }, contextValue: context, queryHash }) => {
         const start = performance.now();
         const executed = (async () => executeOperation({ document, operation, variables, context, hash: queryHash as string }))();
         const singleResult = await executed.catch(() => undefined);
         // writing a long answer as text is for the next turn of the event loop, after what others wait for
-        if (performance.now() - start > LONG) await setImmediate();
+        await giveWay(start);
         if (singleResult && !singleResult.errors) {
           return { http: { headers: new HeaderMap() } as HTTPGraphQLHead, body: { kind: 'single', singleResult } };
         }
