@@ -9,6 +9,8 @@ import { readable } from './grant.policy.ts';
 
 /** The most grants of a user that are listed. */
 const MAXIMUM = 500;
+/** Of how many users one statement lists the grants, and for how many grants one finds their last use. */
+const TOGETHER = { users: 25, grants: 1_000 };
 
 const visible = (context: Context): Query => readable(context.db.selectFrom('oauth_grant as x'), context);
 
@@ -17,7 +19,7 @@ export const grantById = (context: Context) => rowById(context, Grant, () => vis
 
 /** The loader of the grants of users that have not run out, newest first, of those that the viewer may read. */
 export function grantsOfEach(context: Context) {
-  return loader(context, 'grants of users', async (userIds: readonly number[]) => {
+  const batch = async (userIds: readonly number[]) => {
     const table = context.store.table(Grant);
     const newestFirst = (rows: Query) => rows.orderBy('x.id', 'desc');
     const build = () =>
@@ -34,12 +36,13 @@ export function grantsOfEach(context: Context) {
       found.map((raw) => table.row(raw) as Row<Grant>),
       ({ userId }) => userId,
     );
-  });
+  };
+  return loader(context, 'grants of users', batch, TOGETHER.users);
 }
 
 /** The loader of when a token of a grant was last used, by `user:application`. */
 export function lastUseOf(context: Context) {
-  return loader(context, 'last use of grants', async (keys: readonly `${number}:${number}`[]) => {
+  const batch = async (keys: readonly `${number}:${number}`[]) => {
     const numbers = (index: 0 | 1) => [...new Set(keys.map((key) => Number(key.split(':')[index])))];
     const { dialect } = context.store;
     const found = await context.db
@@ -51,5 +54,6 @@ export function lastUseOf(context: Context) {
       .select((eb) => ['t.user_id', 't.application_id', eb.fn.max('t.last_used_at').as('at')])
       .execute();
     return new Map(found.map((row) => [`${Number(row.user_id)}:${Number(row.application_id)}` as const, new Date(row.at as never)]));
-  });
+  };
+  return loader(context, 'last use of grants', batch, TOGETHER.grants);
 }

@@ -9,15 +9,18 @@ import type { Row } from './tables.ts';
  * The loader of this name for this request, made at its first use. What is loaded in the same turn is read by one
  * statement.
  * @param name one per distinct set of arguments
+ * @param most how many keys one statement reads at most, where each may have many rows: more than that are read by several,
+ * between which others have their turn
  */
 export function loader<Key extends number | string, Value>(
   context: Context,
   name: string,
   batch: Batch<Key, Value>,
+  most = Number.POSITIVE_INFINITY,
 ): DataLoader<Key, Value | null> {
   let found = context.loaders.get(name) as DataLoader<Key, Value | null> | undefined;
   if (!found) {
-    found = new DataLoader(each(batch));
+    found = new DataLoader(each(batch), { maxBatchSize: most });
     context.loaders.set(name, found as DataLoader<never, unknown>);
   }
   return found;
