@@ -120,7 +120,8 @@ export function weigh(
     const within = ofSelections(node.selectionSet, type);
     const depth = within.depth + 1;
     const work = own.work + within.work + workFor(cost, given);
-    const one = 1 + within.once + within.each * sizeOf(given.first ?? given.last);
+    const itself = node.alias && field.args.length === 0 ? RENAMED : 1;
+    const one = itself + within.once + within.each * sizeOf(given.first ?? given.last);
     if (!isListType(getNullableType(field.type))) return { depth, once: one, each: 0, work };
     const items = cost.items ?? (Array.isArray(given.ids) ? given.ids.length : undefined);
     return items === undefined ? { depth, once: 0, each: one, work } : { depth, once: items * one, each: 0, work };

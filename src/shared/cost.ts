@@ -14,7 +14,10 @@ export interface Cost {
 
 /** What a value costs where nothing else is said. */
 export const VALUE = 0.25;
-/** How many times as much a value costs under a name of its own: the same could be asked for under hundreds of names. */
+/**
+ * How many times as much a value costs under a name of its own, and an object that takes no arguments: the same could be asked
+ * for under hundreds of names.
+ */
 export const RENAMED = 4;
 /** How many values a list of them is taken for under a name of its own. */
 export const LISTED = 4;

@@ -44,6 +44,20 @@ describe('the weight of a fragment', () => {
   });
 });
 
+describe('an object that takes no arguments', () => {
+  const page = (edges: string) => `{ applications(first: 100) { ${edges} } }`;
+
+  it('weighs more under a name of its own, because the same could be asked for under hundreds', () => {
+    const names = Array.from({ length: 60 }, (_, index) => `e${index}: edges { __typename }`).join(' ');
+    expect(costsOf(page(names))[0]).toBeGreaterThan(LIMIT_COST);
+  });
+
+  it('weighs as much as ever where arguments choose what it is', () => {
+    const [named, plain] = [costsOf('{ mine: tokens(first: 9) { nodes { id } } }'), costsOf('{ tokens(first: 9) { nodes { id } } }')];
+    expect(named).toEqual(plain);
+  });
+});
+
 describe('the weight of an operation', () => {
   const text = `query ($first: Int, $last: Int = 3, $ids: [ID!]! = ["a"], $filter: ApplicationFilter, $search: String) {
     applications(first: $first, filter: $filter) { totalCount nodes { id tokens(last: $last) { nodes { id } } } }
