@@ -1,5 +1,5 @@
-import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
+import { ownNumber, ownOrganizations, type Writing } from '../shared/rights.ts';
 import { organizationsOf, readsEverything, type Viewer } from '../shared/viewer.ts';
 import type { ActivityEntry } from './activity.entity.ts';
 
@@ -17,15 +17,15 @@ export const canRead = (viewer: Viewer, { objectType, organizationId, subjectId 
       organizationsOf(viewer, ...(objectType === 'Token' ? (['ADMIN', 'AUDITOR'] as const) : [])).includes(organizationId)));
 
 /** `canRead` as a filter of the entries `x`. */
-export function readable(query: Query, { viewer, store }: Context): Query {
+export function readable(query: Query, { viewer, store }: Writing): Query {
   const told = viewer.trusted ? query : query.where('x.object_type', 'not in', WITHHELD);
   if (readsEverything(viewer)) return told;
   const { dialect } = store;
   return told.where((eb) =>
     eb.or([
-      eb('x.subject_id', '=', viewer.userId),
-      dialect.isOneOf('x.organization_id', organizationsOf(viewer, 'ADMIN', 'AUDITOR')),
-      eb.and([eb('x.object_type', '<>', 'Token'), dialect.isOneOf('x.organization_id', organizationsOf(viewer, 'MEMBER'))]),
+      eb('x.subject_id', '=', ownNumber),
+      dialect.isOneOf('x.organization_id', ownOrganizations(viewer, 'ADMIN', 'AUDITOR')),
+      eb.and([eb('x.object_type', '<>', 'Token'), dialect.isOneOf('x.organization_id', ownOrganizations(viewer, 'MEMBER'))]),
     ]),
   );
 }

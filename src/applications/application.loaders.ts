@@ -6,11 +6,13 @@ import { loader, rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import { arrange, type Key, type Order, sorted } from '../shared/pagination/order.ts';
 import { type Bounds, type Listing, page, pageOfEach } from '../shared/pagination/page.ts';
-import { read } from '../shared/read.ts';
+import { read, readOnce } from '../shared/read.ts';
+import { ownOrganizations, type Writing } from '../shared/rights.ts';
 import { implying } from '../shared/scopes.ts';
+import { slot, type Values } from '../shared/slot.ts';
 import type { Row } from '../shared/tables.ts';
 import { isStorable, keyOf } from '../shared/text.ts';
-import { organizationsOf, readsEverything } from '../shared/viewer.ts';
+import { readsEverything } from '../shared/viewer.ts';
 import { Application } from './application.entity.ts';
 import { type ApplicationFilter, type ApplicationOrder, ApplicationOrderField, OrderDirection } from './application.filter.inputs.ts';
 import { canRead, isReadable, readable } from './application.policy.ts';
@@ -36,20 +38,21 @@ const BY_ORGANIZATION: ApplicationOrder = { field: ApplicationOrderField.ORGANIZ
 /** Filters that leave so little that it is sooner found and sorted than met on a walk through the whole list. */
 const NARROW_FILTERS = ['vendor', 'redirectUri', 'secretExpiresBefore'] as const;
 
-const visible = (context: Context): Query => readable(context.db.selectFrom('application as x'), context);
+const visible = (writing: Writing): Query => readable(writing.db.selectFrom('application as x'), writing);
 
 /** The loader of applications by number, of those that the viewer may read. */
 export const applicationById = (context: Context) => rowById(context, Application, () => visible(context));
 
 /** Whether the viewer may read the application with a client id. */
 export const mayReadClientId = async (context: Context, clientId: string): Promise<boolean> =>
-  (await visible(context).where('x.client_id', '=', clientId).select('x.id').executeTakeFirst()) !== undefined;
+  (await readOnce(context, visible(context).where('x.client_id', '=', clientId).select('x.id'))).length > 0;
 
 /** The application with this client id, if the viewer may read it. */
 export async function applicationByClientId(context: Context, clientId: string): Promise<Row<Application> | null> {
   if (!isStorable(clientId)) return null;
   const table = tableFor(context, Application);
-  const found = await visible(context).where('x.client_id', '=', clientId).select(table.select('x')).executeTakeFirst();
+  const rows = () => visible(context).where('x.client_id', '=', slot<string>('clientId')).select(table.select('x'));
+  const [found] = await read(context, 'application by client id', { clientId }, rows);
   return found ? table.row(found) : null;
 }
 
@@ -69,7 +72,8 @@ export async function listApplications(
     if (!found) return filtered(visible(context), context, filter);
     return filtered(visible(context), context, { ...filter, search: null }).where(context.store.dialect.isOneOf('x.id', { slot: 'found' }));
   };
-  const listing = { entity: Application, identity: ['applications', filter] as const, order, rows, ...(found && { values: { found } }) };
+  const values = { ...valuesOf(context, filter), ...(found && { found }) };
+  const listing = { entity: Application, identity: ['applications', filter] as const, order, rows, values };
   if (order.keys[0] !== ORGANIZATION) return page(context, listing, args);
   const isNarrow = found !== undefined || NARROW_FILTERS.some((name) => filter[name] != null);
   return page(context, isNarrow ? besideOrganizations(listing) : throughOrganizations(context, listing, filter), args);
@@ -88,7 +92,7 @@ export function applicationsOfEach(
   const rows = () => filtered(visible(context), context, filter, false);
   return pageOfEach(
     context,
-    { entity: Application, identity: ['applications of organization', filter], order, rows },
+    { entity: Application, identity: ['applications of organization', filter], order, rows, values: valuesOf(context, filter) },
     'x.organization_id',
     args,
   );
@@ -120,24 +124,26 @@ export const secretById = (context: Context) =>
  * The rows of a query of applications that the filter lets pass. Of what the viewer may not read, no condition asks anything.
  * @param isFound whether rows may be found by what they hold; those of one organization are sooner asked for it one by one
  */
-function filtered(query: Query, context: Context, filter: ApplicationFilter, isFound = true): Query {
+function filtered(query: Query, writing: Writing, filter: ApplicationFilter, isFound = true): Query {
   const { search, vendor, redirectUri, scope } = filter;
   if ([search, vendor, redirectUri, scope].some((text) => text != null && !isStorable(text))) return query.where('x.id', '=', NOTHING);
   const { organizationId } = filter;
-  const rows = organizationId == null ? query : query.where('x.organization_id', '=', readableOrganization(context, organizationId));
-  const conditions = conditionsOf(context, filter, isFound);
+  const rows = organizationId == null ? query : query.where('x.organization_id', '=', slot<number>('organization'));
+  const conditions = conditionsOf(writing, filter, isFound);
   if (conditions.length === 0) return rows;
-  return whereAmong(rows, isReadable(context), (eb) => eb.and(conditions.map((condition) => condition(eb))));
+  return whereAmong(rows, isReadable(writing), (eb) => eb.and(conditions.map((condition) => condition(eb))));
 }
 
-function readableOrganization({ viewer }: Context, id: string): number {
+/** The values of the slots in the rows that a filter lets pass. */
+function valuesOf({ viewer }: Context, { organizationId: id }: ApplicationFilter): Values {
+  if (id == null) return {};
   const organizationId = databaseIdOf('Organization', id) ?? NOTHING;
-  return canRead(viewer, { organizationId }) ? organizationId : NOTHING;
+  return { organization: canRead(viewer, { organizationId }) ? organizationId : NOTHING };
 }
 
 const expiring = (column: string, before: Date) => (eb: Conditions) => eb.fn.countAll().filterWhere(column, '<', before).as('count');
 
-function conditionsOf({ viewer, db, store: { dialect } }: Context, filter: ApplicationFilter, isFound: boolean): Condition[] {
+function conditionsOf({ viewer, db, store: { dialect } }: Writing, filter: ApplicationFilter, isFound: boolean): Condition[] {
   const { search, clientType, authorizationGrantType, enabled, vendor, redirectUri, scope, unusedSince, secretExpiresBefore } = filter;
   const conditions: Condition[] = [];
   if (search) conditions.push(() => dialect.contains('x.search_text', search));
@@ -174,20 +180,20 @@ function besideOrganizations(listing: Listing<Application>): Listing<Application
 }
 
 /** Walks the organizations by name and the applications of each by name, so that the page ends the walk. */
-function throughOrganizations(context: Context, listing: Listing<Application>, filter: ApplicationFilter): Listing<Application> {
-  const { viewer, db, store } = context;
+function throughOrganizations(writing: Writing, listing: Listing<Application>, filter: ApplicationFilter): Listing<Application> {
+  const { viewer, db, store } = writing;
   const { order } = listing;
   const within: Order = { ...order, keys: [NAME, ID] };
   const arranged = (bounds: Bounds) => {
     const ofOne = (query: Query) =>
       startIn(
-        arrange(filtered(query.whereRef('x.organization_id', '=', 'o.id'), context, filter), order, bounds).clearOrderBy(),
+        arrange(filtered(query.whereRef('x.organization_id', '=', 'o.id'), writing, filter), order, bounds).clearOrderBy(),
         order,
         bounds,
       );
     const query = store.dialect.nest({
       outer: db.selectFrom('organization as o') as Query,
-      only: readsEverything(viewer) ? undefined : { column: 'o.id', numbers: organizationsOf(viewer) },
+      only: readsEverything(viewer) ? undefined : { column: 'o.id', numbers: ownOrganizations(viewer) },
       table: 'application',
       inner: ofOne,
       bound: (inner) => sorted(inner, within, bounds.reversed).limit(bounds.limit),

@@ -1,6 +1,6 @@
 import type { Condition } from '../shared/among.ts';
-import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
+import { ownOrganizations, type Writing } from '../shared/rights.ts';
 import { actsAsSuperuser, administers, organizationsOf, readsEverything, type Viewer } from '../shared/viewer.ts';
 
 /** An application, as far as rights on it go: they are those on its organization. */
@@ -47,12 +47,12 @@ export const sparesConsent = (user: Viewer, { skipAuthorization, trusted, organi
   skipAuthorization && (trusted || (!readsEverything(user) && organizationsOf(user).every((id) => id === organizationId)));
 
 /** `canRead` as a condition of the applications `x`; undefined where it holds for all. */
-export function isReadable({ viewer, store }: Context): Condition | undefined {
-  return readsEverything(viewer) ? undefined : () => store.dialect.isOneOf('x.organization_id', organizationsOf(viewer));
+export function isReadable({ viewer, store }: Writing): Condition | undefined {
+  return readsEverything(viewer) ? undefined : () => store.dialect.isOneOf('x.organization_id', ownOrganizations(viewer));
 }
 
 /** `canRead` as a filter of the applications `x`. */
-export function readable(query: Query, context: Context): Query {
-  const condition = isReadable(context);
+export function readable(query: Query, writing: Writing): Query {
+  const condition = isReadable(writing);
   return condition ? query.where(condition) : query;
 }

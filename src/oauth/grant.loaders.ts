@@ -2,6 +2,7 @@ import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { loader, rowById } from '../shared/loader.ts';
 import { read } from '../shared/read.ts';
+import type { Writing } from '../shared/rights.ts';
 import { slot } from '../shared/slot.ts';
 import type { Row } from '../shared/tables.ts';
 import { Grant } from './grant.entity.ts';
@@ -12,7 +13,7 @@ const MAXIMUM = 500;
 /** Of how many users one statement lists the grants, and for how many grants one finds their last use. */
 const TOGETHER = { users: 25, grants: 1_000 };
 
-const visible = (context: Context): Query => readable(context.db.selectFrom('oauth_grant as x'), context);
+const visible = (writing: Writing): Query => readable(writing.db.selectFrom('oauth_grant as x'), writing);
 
 /** The loader of grants by number, of those that the viewer may read. */
 export const grantById = (context: Context) => rowById(context, Grant, () => visible(context));

@@ -1,7 +1,5 @@
-import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
-import { NOTHING } from '../shared/ids.ts';
-import { slot } from '../shared/slot.ts';
+import { ownApplication, ownNumber, type Writing } from '../shared/rights.ts';
 import { actsAsSuperuser, type Viewer } from '../shared/viewer.ts';
 
 /** A grant, as far as rights on it go: it is its user's, for one application. */
@@ -24,8 +22,8 @@ export const canRevoke = (viewer: Viewer, grant: Subject): boolean =>
   reaches(viewer, grant) && (actsAsSuperuser(viewer) || isOwn(viewer, grant));
 
 /** `canRead` as a filter of the grants `x`. */
-export function readable(query: Query, { viewer }: Pick<Context, 'viewer'>): Query {
+export function readable(query: Query, { viewer }: Pick<Writing, 'viewer'>): Query {
   if (viewer.trusted && viewer.isSuperuser) return query;
-  const own = query.where('x.user_id', '=', viewer.userId ?? NOTHING);
-  return viewer.trusted ? own : own.where('x.application_id', '=', slot<number>('applicationId'));
+  const own = query.where('x.user_id', '=', ownNumber);
+  return viewer.trusted ? own : own.where('x.application_id', '=', ownApplication);
 }

@@ -7,6 +7,8 @@ import { findNamed, isKeyOf } from '../shared/namesakes.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import type { Order } from '../shared/pagination/order.ts';
 import { page, pageOfEach } from '../shared/pagination/page.ts';
+import { readOnce } from '../shared/read.ts';
+import type { Writing } from '../shared/rights.ts';
 import type { Store } from '../shared/store.ts';
 import type { Row } from '../shared/tables.ts';
 import { isStorable, keyOf } from '../shared/text.ts';
@@ -24,17 +26,16 @@ const BY_NAME: Order = {
   ],
 };
 
-const visible = (context: Context): Query => readable(context.db.selectFrom('organization as x'), context);
+const visible = (writing: Writing): Query => readable(writing.db.selectFrom('organization as x'), writing);
 
 /** The loader of organizations by number, of those that the viewer may read. */
 export const organizationById = (context: Context) => rowById(context, Organization, () => visible(context));
 
 /** Whether the viewer may read an organization of a name. */
-export const mayReadOrganizationNamed = async (context: Context, name: string): Promise<boolean> =>
-  (await visible(context)
-    .where((eb) => isKeyOf(eb, 'x.name_key', keyOf(name)))
-    .select('x.id')
-    .executeTakeFirst()) !== undefined;
+export async function mayReadOrganizationNamed(context: Context, name: string): Promise<boolean> {
+  const rows = visible(context).where((eb) => isKeyOf(eb, 'x.name_key', keyOf(name)));
+  return (await readOnce(context, rows.select('x.id'))).length > 0;
+}
 
 /** The organization with a name as it was typed; of namesakes, the one whose name it is to the letter. */
 export async function findByName(store: Store, typed: string): Promise<Row<Organization> | undefined> {

@@ -1,7 +1,7 @@
 import type { Condition } from '../shared/among.ts';
-import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
-import { actsAsSuperuser, administers, organizationsOf, readsEverything, type Viewer } from '../shared/viewer.ts';
+import { ownOrganizations, type Writing } from '../shared/rights.ts';
+import { actsAsSuperuser, administers, readsEverything, type Viewer } from '../shared/viewer.ts';
 import type { Organization } from './organization.entity.ts';
 
 type Subject = Pick<Organization, 'databaseId'>;
@@ -16,12 +16,12 @@ export const canEdit = (viewer: Viewer, { databaseId }: Subject): boolean => adm
 export const canDelete = actsAsSuperuser;
 
 /** `canRead` as a condition of the organizations `x`; undefined where it holds for all. */
-export function isReadable({ viewer, store }: Context): Condition | undefined {
-  return readsEverything(viewer) ? undefined : () => store.dialect.isOneOf('x.id', organizationsOf(viewer));
+export function isReadable({ viewer, store }: Writing): Condition | undefined {
+  return readsEverything(viewer) ? undefined : () => store.dialect.isOneOf('x.id', ownOrganizations(viewer));
 }
 
 /** `canRead` as a filter of the organizations `x`. */
-export function readable(query: Query, context: Context): Query {
-  const condition = isReadable(context);
+export function readable(query: Query, writing: Writing): Query {
+  const condition = isReadable(writing);
   return condition ? query.where(condition) : query;
 }

@@ -1,4 +1,5 @@
 import { type CompiledQuery, type Expression, type ExpressionBuilder, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { NOTHING } from './ids.ts';
 import { slot } from './slot.ts';
 import type { Db } from './tables.ts';
 import { charactersOf, fold } from './text.ts';
@@ -15,7 +16,15 @@ export type Conditions = ExpressionBuilder<any, any>;
 export type Parent = Expression<number>;
 
 /** Numbers for a condition: known when it is written, or in a slot of this name. */
-export type Numbers = readonly number[] | { readonly slot: string };
+export type Numbers = readonly number[] | SlotOfNumbers;
+
+interface SlotOfNumbers {
+  readonly slot: string;
+  /** Finds them in the value of the slot, if they are not all of it. */
+  readonly of?: (value: never) => readonly number[];
+  /** How many there are, if it is known that they are few. */
+  readonly atMost?: number | undefined;
+}
 
 /** What rows are found by: numbers, or texts in a slot. */
 export type Keys = Numbers | { readonly slot: string; readonly type: 'text' };
@@ -24,7 +33,7 @@ export type Keys = Numbers | { readonly slot: string; readonly type: 'text' };
 export interface NestedWalk {
   readonly outer: Query;
   /** The outer rows to keep, if not all. */
-  readonly only: { readonly column: string; readonly numbers: readonly number[] } | undefined;
+  readonly only: { readonly column: string; readonly numbers: Numbers } | undefined;
   readonly table: string;
   /** Restricts the inner rows `x`; may refer to the outer ones. */
   readonly inner: (query: Query) => Query;
@@ -88,15 +97,27 @@ const tableOf = (children: Query): string => {
   return from.node.table.identifier.name;
 };
 
-const inJson = (keys: Keys): RawBuilder<string> => ('slot' in keys ? slot(keys.slot, JSON.stringify) : sql`${JSON.stringify(keys)}`);
+const inJson = (keys: Keys): RawBuilder<string> => {
+  if (!('slot' in keys)) return sql`${JSON.stringify(keys)}`;
+  const { slot: name, of } = keys as SlotOfNumbers;
+  return slot(name, of ? (value) => JSON.stringify(of(value)) : JSON.stringify);
+};
 /** The most keys that stand side by side: a plan for any keys is then one for as many, where that of an array is for ten. */
 const FEW_KEYS = 8;
 
 /** An array. The sub-query keeps the planner from looking at what is in a slot, and so from planning anew at each use. */
 const inArray = (keys: Keys): RawBuilder<unknown[]> => {
   const type = sql.raw('type' in keys ? keys.type : 'int');
-  return 'slot' in keys ? sql`(select ${slot(keys.slot)}::${type}[])::${type}[]` : sql`${keys}::int[]`;
+  return 'slot' in keys ? sql`(select ${slot(keys.slot, (keys as SlotOfNumbers).of)}::${type}[])::${type}[]` : sql`${keys}::int[]`;
 };
+
+/** Keys side by side, if they are few; a slot for each, which the last of them may leave empty. */
+function fewOf(keys: Keys): readonly unknown[] | undefined {
+  if (!('slot' in keys)) return keys.length > 0 && keys.length <= FEW_KEYS ? keys : undefined;
+  const { slot: name, of = (value: readonly number[]) => value, atMost = Number.POSITIVE_INFINITY } = keys as SlotOfNumbers;
+  if (atMost > FEW_KEYS) return undefined;
+  return Array.from({ length: atMost }, (_, index) => slot(name, (value) => of(value)[index] ?? NOTHING));
+}
 
 /** Characters of the pieces that the search indexes hold. */
 const TRIGRAM = 3;
@@ -136,9 +157,7 @@ export const sqlite: Dialect = {
   nest: ({ outer, only, table, inner }) => {
     const joined = inner(outer.crossJoin(`${table} as x`));
     // the plus keeps the planner from seeking by number, which would lose the order
-    return only
-      ? joined.where(sql<boolean>`+${sql.ref(only.column)} in (select value from json_each(${JSON.stringify(only.numbers)}))`)
-      : joined;
+    return only ? joined.where(sql<boolean>`+${sql.ref(only.column)} in (select value from json_each(${inJson(only.numbers)}))`) : joined;
   },
   locksRows: false,
   locked: (query) => query,
@@ -151,10 +170,10 @@ export const sqlite: Dialect = {
 /** PostgreSQL: lists as arrays, bounds by lateral joins. */
 export const postgresql: Dialect = {
   name: 'postgresql',
-  isOneOf: (column, keys) =>
-    'length' in keys && keys.length > 0 && keys.length <= FEW_KEYS
-      ? sql`${sql.ref(column)} in (${sql.join(keys)})`
-      : sql`${sql.ref(column)} = any(${inArray(keys)})`,
+  isOneOf: (column, keys) => {
+    const few = fewOf(keys);
+    return few ? sql`${sql.ref(column)} in (${sql.join(few)})` : sql`${sql.ref(column)} = any(${inArray(keys)})`;
+  },
   holdsOneOf: (column, strings) =>
     sql`(${sql.join(
       strings.map((string) => sql`${sql.ref(column)} @> ${JSON.stringify([string])}::jsonb`),

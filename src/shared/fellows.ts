@@ -1,13 +1,13 @@
-import type { Context } from './context.ts';
 import type { Conditions, Query } from './dialect.ts';
 import { databaseIdOf, NOTHING } from './ids.ts';
-import { organizationsOf, readsEverything } from './viewer.ts';
+import { ownNumber, ownOrganizations, type Writing } from './rights.ts';
+import { readsEverything } from './viewer.ts';
 
 /** Memberships in organizations of the viewer: who has one there is seen by them. */
-export const fellowships = (eb: Conditions, { viewer, store }: Pick<Context, 'viewer' | 'store'>): Query =>
+export const fellowships = (eb: Conditions, { viewer, store }: Writing): Query =>
   eb
     .selectFrom('membership as fellow')
-    .where(store.dialect.isOneOf('fellow.organization_id', organizationsOf(viewer)))
+    .where(store.dialect.isOneOf('fellow.organization_id', ownOrganizations(viewer)))
     .select('fellow.user_id') as Query;
 
 /**
@@ -15,10 +15,12 @@ export const fellowships = (eb: Conditions, { viewer, store }: Pick<Context, 'vi
  * rows may be theirs to read, but not whose they are.
  * @param id global id of the user
  */
-export function ofUser(query: Query, column: string, id: string, context: Pick<Context, 'viewer' | 'store'>): Query {
-  const { viewer } = context;
+export function ofUser(query: Query, column: string, id: string, writing: Writing): Query {
   const user = databaseIdOf('User', id) ?? NOTHING;
   const rows = query.where(column, '=', user);
-  if (readsEverything(viewer) || user === viewer.userId) return rows;
-  return rows.where((eb) => eb.exists(fellowships(eb, context).where('fellow.user_id', '=', user)));
+  if (readsEverything(writing.viewer)) return rows;
+  return rows.where((eb) => {
+    const isOneself = eb(eb.cast<number>(ownNumber, 'integer'), '=', user);
+    return eb.or([isOneself, eb.exists(fellowships(eb, writing).where('fellow.user_id', '=', user))]);
+  });
 }

@@ -49,7 +49,8 @@ export const isAuthenticated = (viewer: Viewer): boolean => viewer.tokenId !== n
 export const hasScope = (viewer: Viewer, scope: BuiltInScope): boolean => viewer.scopes.has(scope);
 
 /** Superusers and system auditors read everything. */
-export const readsEverything = (viewer: Viewer): boolean => viewer.isSuperuser || viewer.isSystemAuditor;
+export const readsEverything = (viewer: Pick<Viewer, 'isSuperuser' | 'isSystemAuditor'>): boolean =>
+  viewer.isSuperuser || viewer.isSystemAuditor;
 
 /** A superuser whose token carries `admin`: what only superusers may do needs both. */
 export const actsAsSuperuser = (viewer: Viewer): boolean => viewer.isSuperuser && hasScope(viewer, 'admin');

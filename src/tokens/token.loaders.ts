@@ -6,7 +6,8 @@ import { loader, rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import { NEWEST_FIRST } from '../shared/pagination/order.ts';
 import { page, pageOfEach } from '../shared/pagination/page.ts';
-import { read } from '../shared/read.ts';
+import { read, readOnce } from '../shared/read.ts';
+import type { Writing } from '../shared/rights.ts';
 import { digestOf } from '../shared/secrets.ts';
 import { slot } from '../shared/slot.ts';
 import type { Row } from '../shared/tables.ts';
@@ -14,7 +15,7 @@ import { Token, TokenState } from './token.entity.ts';
 import type { TokenCounts, TokenFilter } from './token.inputs.ts';
 import { readable, readableOf } from './token.policy.ts';
 
-const tokens = ({ db }: Context): Query => db.selectFrom('token as x');
+const tokens = ({ db }: Pick<Context, 'db'>): Query => db.selectFrom('token as x');
 
 /** The loader of tokens by number, of those that the viewer may read. */
 export const tokenById = (context: Context) => rowById(context, Token, () => readable(tokens(context), context));
@@ -23,10 +24,10 @@ export const tokenById = (context: Context) => rowById(context, Token, () => rea
 export async function tokenByValue(context: Context, value: string): Promise<Row<Token> | null> {
   const digest = digestOf(value);
   const table = tableFor(context, Token);
-  const found = await readable(tokens(context), context)
+  const rows = readable(tokens(context), context)
     .where((eb) => eb.or([eb('x.digest', '=', digest), eb('x.refresh_digest', '=', digest)]))
-    .select(table.select('x'))
-    .executeTakeFirst();
+    .select(table.select('x'));
+  const [found] = await readOnce(context, rows);
   return found ? table.row(found) : null;
 }
 
@@ -83,10 +84,10 @@ const inState = (state: TokenState) => (eb: Conditions) => {
   return eb.and([eb('x.revoked_at', 'is', null), eb('x.expires_at', state === TokenState.ACTIVE ? '>' : '<=', slot<never>('now'))]);
 };
 
-function filtered(query: Query, context: Context, { state, applicationId, userId }: TokenFilter): Query {
+function filtered(query: Query, writing: Writing, { state, applicationId, userId }: TokenFilter): Query {
   let rows = query;
   if (state != null) rows = rows.where(inState(state));
   if (applicationId != null) rows = rows.where('x.application_id', '=', databaseIdOf('Application', applicationId) ?? NOTHING);
-  if (userId != null) rows = ofUser(rows, 'x.user_id', userId, context);
+  if (userId != null) rows = ofUser(rows, 'x.user_id', userId, writing);
   return rows;
 }

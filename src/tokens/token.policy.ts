@@ -1,8 +1,6 @@
-import type { Context } from '../shared/context.ts';
-import type { Query } from '../shared/dialect.ts';
-import { NOTHING } from '../shared/ids.ts';
-import { slot } from '../shared/slot.ts';
-import { actsAsSuperuser, administers, organizationsOf, readsEverything, type Viewer } from '../shared/viewer.ts';
+import type { Numbers, Query } from '../shared/dialect.ts';
+import { ownApplication, ownNumber, ownOrganizations, type Writing } from '../shared/rights.ts';
+import { actsAsSuperuser, administers, readsEverything, type Viewer } from '../shared/viewer.ts';
 
 /** A token: whose it is, and of which application in which organization. */
 interface Subject {
@@ -45,21 +43,20 @@ export function canRevokeAll(viewer: Viewer, tokens: Subject): boolean {
 }
 
 /** `canRead` as a filter of the tokens `x`. */
-export function readable(query: Query, { viewer, db, store: { dialect } }: Context): Query {
-  const own = viewer.userId;
-  if (!viewer.trusted) return query.where('x.application_id', '=', slot<number>('applicationId')).where('x.user_id', '=', own ?? NOTHING);
+export function readable(query: Query, { viewer, db, store: { dialect } }: Writing): Query {
+  if (!viewer.trusted) return query.where('x.application_id', '=', ownApplication).where('x.user_id', '=', ownNumber);
   if (viewer.isSuperuser) return query;
   return query.where((eb) => {
-    const ofOrganizations = (ids: readonly number[]) =>
+    const ofOrganizations = (ids: Numbers) =>
       eb('x.application_id', 'in', db.selectFrom('application as a').where(dialect.isOneOf('a.organization_id', ids)).select('a.id'));
     const audited = viewer.isSystemAuditor
       ? eb('x.application_id', 'is not', null)
-      : ofOrganizations(organizationsOf(viewer, 'ADMIN', 'AUDITOR'));
-    return eb.or([eb('x.user_id', '=', own), audited]);
+      : ofOrganizations(ownOrganizations(viewer, 'ADMIN', 'AUDITOR'));
+    return eb.or([eb('x.user_id', '=', ownNumber), audited]);
   });
 }
 
 /** `readable` for tokens of applications that the viewer reads anyway: what is left to ask is whose they are. */
-export function readableOf(query: Query, context: Context): Query {
-  return context.viewer.trusted && readsEverything(context.viewer) ? query : readable(query, context);
+export function readableOf(query: Query, writing: Writing): Query {
+  return writing.viewer.trusted && readsEverything(writing.viewer) ? query : readable(query, writing);
 }

@@ -7,6 +7,8 @@ import { findNamed, isKeyOf } from '../shared/namesakes.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import type { Order } from '../shared/pagination/order.ts';
 import { page } from '../shared/pagination/page.ts';
+import { readOnce } from '../shared/read.ts';
+import type { Writing } from '../shared/rights.ts';
 import type { Store } from '../shared/store.ts';
 import type { Row } from '../shared/tables.ts';
 import { isStorable, keyOf } from '../shared/text.ts';
@@ -22,7 +24,7 @@ export const BY_USERNAME: Order = {
   ],
 };
 
-const visible = (context: Context): Query => readable(context.db.selectFrom('user as x'), context);
+const visible = (writing: Writing): Query => readable(writing.db.selectFrom('user as x'), writing);
 
 /** The loader of users by number, of those that the viewer may read. */
 export const userById = (context: Context) => rowById(context, User, () => visible(context));
@@ -36,11 +38,10 @@ export async function findByUsername(store: Store, typed: string): Promise<Row<U
 }
 
 /** Whether the viewer may read a user of a name. */
-export const mayReadUserNamed = async (context: Context, name: string): Promise<boolean> =>
-  (await visible(context)
-    .where((eb) => isKeyOf(eb, 'x.username_key', keyOf(name)))
-    .select('x.id')
-    .executeTakeFirst()) !== undefined;
+export async function mayReadUserNamed(context: Context, name: string): Promise<boolean> {
+  const rows = visible(context).where((eb) => isKeyOf(eb, 'x.username_key', keyOf(name)));
+  return (await readOnce(context, rows.select('x.id'))).length > 0;
+}
 
 /** One page of the users that the viewer may read. */
 export function listUsers(context: Context, args: PageArguments, search: string | null | undefined) {

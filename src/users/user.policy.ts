@@ -1,7 +1,7 @@
 import type { Condition } from '../shared/among.ts';
-import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { fellowships } from '../shared/fellows.ts';
+import { ownNumber, type Writing } from '../shared/rights.ts';
 import { actsAsSuperuser, readsEverything, type Viewer } from '../shared/viewer.ts';
 
 /** Somebody, with the numbers of the organizations of which they are a member. */
@@ -22,14 +22,13 @@ export const canEdit = (viewer: Viewer, user: Pick<Somebody, 'databaseId'>): boo
 export const canSetFlags = actsAsSuperuser;
 
 /** `canRead` as a condition of the users `x`; undefined where it holds for all. */
-export function isReadable(context: Context): Condition | undefined {
-  const { viewer } = context;
-  if (readsEverything(viewer)) return undefined;
-  return (eb) => eb.or([eb('x.id', '=', viewer.userId), eb.exists(fellowships(eb, context).whereRef('fellow.user_id', '=', 'x.id'))]);
+export function isReadable(writing: Writing): Condition | undefined {
+  if (readsEverything(writing.viewer)) return undefined;
+  return (eb) => eb.or([eb('x.id', '=', ownNumber), eb.exists(fellowships(eb, writing).whereRef('fellow.user_id', '=', 'x.id'))]);
 }
 
 /** `canRead` as a filter of the users `x`. */
-export function readable(query: Query, context: Context): Query {
-  const condition = isReadable(context);
+export function readable(query: Query, writing: Writing): Query {
+  const condition = isReadable(writing);
   return condition ? query.where(condition) : query;
 }

@@ -1,0 +1,35 @@
+import type { Context } from './context.ts';
+import type { Numbers } from './dialect.ts';
+import { NOTHING } from './ids.ts';
+import { slot } from './slot.ts';
+import { organizationsOf, type Role, readsEverything, type Viewer } from './viewer.ts';
+
+/** What a viewer may, without who it is and where: whoever has the same shares the queries that are written by them. */
+export type Rights = Pick<Viewer, 'isSuperuser' | 'isSystemAuditor' | 'trusted'> & { readonly roles: Pick<Viewer['roles'], 'size'> };
+
+/** As much of a context as queries are written by. All else of the viewer comes through slots. */
+export type Writing = Pick<Context, 'db' | 'store'> & { readonly viewer: Rights };
+
+/** To how many organizations of a viewer queries are written; those of more are an array. */
+const SIZES: readonly number[] = [1, 2, 4, 8];
+const sizeOf = ({ roles }: Rights): number | undefined => SIZES.find((size) => roles.size <= size);
+
+/** Names rights among all that queries are written by in different ways. */
+export function shapeOf(rights: Rights): string {
+  const { isSuperuser, isSystemAuditor, trusted } = rights;
+  const organizations = readsEverything(rights) ? '' : sizeOf(rights);
+  return `${isSuperuser ? 's' : ''}${isSystemAuditor ? 'a' : ''}${trusted ? 't' : ''}${organizations}`;
+}
+
+/** In a query, the number of the viewer's user; where there is none, one that nobody has. */
+export const ownNumber = slot<number>('viewer', ({ userId }: Viewer) => userId ?? NOTHING);
+
+/** In a query, the number of the application that the viewer's token was issued through; null where there is none. */
+export const ownApplication = slot<number>('viewer', ({ applicationId }: Viewer) => applicationId);
+
+/** In a query, the numbers of the organizations in which the viewer has one of the roles; without roles, any. */
+export const ownOrganizations = (rights: Rights, ...roles: Role[]): Numbers => ({
+  slot: 'viewer',
+  of: (viewer: Viewer) => organizationsOf(viewer, ...roles),
+  atMost: sizeOf(rights),
+});
