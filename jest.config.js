@@ -1,6 +1,7 @@
 const common = {
   rootDir: import.meta.dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/runner/environment.cjs',
+  runtime: '<rootDir>/test/support/runner/runtime.cjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '@swc/jest' },
   setupFiles: ['reflect-metadata'],
@@ -24,9 +25,6 @@ export default {
   reporters: ['default', '<rootDir>/test/support/closing-line.js'],
   globalSetup: '<rootDir>/test/support/start-databases.ts',
   globalTeardown: '<rootDir>/test/support/stop-databases.ts',
-  collectCoverageFrom: ['src/**/*.ts'],
-  coverageProvider: 'v8',
-  coverageReporters: ['text-summary', 'json-summary'],
   maxWorkers: 2,
   testTimeout: 300_000,
   // a worker that has nothing left to do still has its memory to free, which takes a busy machine longer than Jest's 500 ms

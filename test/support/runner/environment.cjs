@@ -1,0 +1,68 @@
+const fs = require('node:fs');
+const vm = require('node:vm');
+const { ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+
+/** Stands where Jest expects the context of a virtual machine, for the realm of the process. */
+const here = vm.createContext({});
+
+// Node cannot say "the realm where I am" as a context, only leave it out
+const without = (name, options) => (options?.[name] === here ? { ...options, [name]: undefined } : options);
+for (const name of ['SourceTextModule', 'SyntheticModule']) {
+  const Module = vm[name];
+  vm[name] = class extends Module {
+    constructor(...args) {
+      super(...args.slice(0, -1), without('context', args.at(-1)));
+    }
+    get context() {
+      return here;
+    }
+  };
+}
+const { compileFunction } = vm;
+vm.compileFunction = (code, parameters, options) => compileFunction(code, parameters, without('parsingContext', options));
+
+const kept = Object.entries({
+  promise: Promise,
+  now: Date.now,
+  'read-file': fs.readFileSync,
+  'write-file': fs.writeFileSync,
+  'exists-file': fs.existsSync,
+});
+for (const [name, value] of kept) globalThis[Symbol.for(`jest-native-${name}`)] = value;
+
+/**
+ * Runs test files in the realm of the process instead of in one of their own each, so that they can share what is loaded
+ * once, and what is of a class there is of that class here. What a file changes of the process is put back after it.
+ */
+module.exports = class SameRealm {
+  global = globalThis;
+  moduleMocker = new ModuleMocker(globalThis);
+  fakeTimers = null;
+  #before = { env: { ...process.env }, exit: process.exit, console };
+
+  constructor({ projectConfig }) {
+    Object.assign(globalThis, projectConfig.globals);
+    this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
+  }
+
+  async setup() {}
+
+  async teardown() {
+    this.fakeTimersModern.dispose();
+    this.moduleMocker.restoreAllMocks();
+    const { env, exit, console } = this.#before;
+    for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
+    Object.assign(process.env, env);
+    process.exit = exit;
+    globalThis.console = console;
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  getVmContext() {
+    return here;
+  }
+};
