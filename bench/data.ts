@@ -12,14 +12,22 @@ export interface Size {
   readonly tokens: number;
 }
 
-export const SMALL: Size = { organizations: 200, users: 100, applications: 10_000, tokens: 50_000 };
+export const SMALL: Size = { organizations: 200, users: 1_100, applications: 10_000, tokens: 50_000 };
 export const BIG: Size = { organizations: 20_000, users: 10_000, applications: 1_000_000, tokens: 5_000_000 };
 
-/** The bearer tokens that requests are made with: of a superuser, and of the ADMIN of one organization of fifty applications. */
+/** The bearer tokens that requests are made with: of a superuser, and of an ADMIN of two organizations of fifty applications each. */
 export const BEARERS = { superuser: `clt_at_${'S'.repeat(43)}`, administrator: `clt_at_${'A'.repeat(43)}` } as const;
-export type Person = keyof typeof BEARERS;
-/** The organization of `BEARERS.administrator`. */
+/** An organization of `BEARERS.administrator`; the other one comes after it. */
 export const ORGANIZATION = 7;
+/** How many users are like `BEARERS.administrator`, each with two organizations of their own and a token. */
+const ADMINISTRATORS = 1_000;
+/** Whose tokens requests are made with: of one, or of all administrators in turn. */
+export const PEOPLE = {
+  superuser: [BEARERS.superuser],
+  administrator: [BEARERS.administrator],
+  administrators: Array.from({ length: ADMINISTRATORS }, (_, index) => `clt_at_${String(index + 1).padStart(43, 'B')}`),
+} as const;
+export type Person = keyof typeof PEOPLE;
 
 /** The application that gets tokens of its own, with what it asks for. */
 export const CLIENT = { application: 3, id: clientIdOf(3), secret: `clt_sec_${'C'.repeat(43)}`, scope: 'read' } as const;
@@ -122,7 +130,16 @@ export function tablesOf(size: Size): TableRows[] {
     {
       table: 'membership',
       columns: ['user_id', 'organization_id', 'role'],
-      rows: () => upTo(users - 1, (n) => [n + 1, n === 1 ? ORGANIZATION : 1 + (scatter(n) % organizations), n === 1 ? 'ADMIN' : 'MEMBER']),
+      rows: function* () {
+        yield [2, ORGANIZATION, 'ADMIN'];
+        yield [2, ORGANIZATION + 1, 'ADMIN'];
+        yield* upTo(users - ADMINISTRATORS - 2, (n) => [n + 2, 1 + (scatter(n) % organizations), 'MEMBER']);
+        for (let n = 0; n < ADMINISTRATORS; n++) {
+          // no two have the same pair
+          const distance = 1 + Math.floor(n / organizations);
+          for (const organization of [n, n + distance]) yield [users - n, 1 + (organization % organizations), 'ADMIN'];
+        }
+      },
     },
     {
       table: 'application',
@@ -147,7 +164,10 @@ export function tablesOf(size: Size): TableRows[] {
         yield token(1, null, 1, digestOf(BEARERS.superuser), ['admin']);
         yield token(2, null, 2, digestOf(BEARERS.administrator), ['write']);
         const of = (n: number) => 1 + (scatter(n * 31 + 5) % applications);
-        yield* upTo(tokens - 2, (n) => token(n + 2, of(n), 1 + (scatter(n) % users), digestOf(`token ${n}`), ['read']));
+        yield* upTo(ADMINISTRATORS, (n) => token(n + 2, null, users - n + 1, digestOf(PEOPLE.administrators[n - 1] as string), ['write']));
+        const own = ADMINISTRATORS + 2;
+        const ordinary = users - ADMINISTRATORS;
+        yield* upTo(tokens - own, (n) => token(n + own, of(n), 1 + (scatter(n) % ordinary), digestOf(`token ${n}`), ['read']));
       },
     },
   ];

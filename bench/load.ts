@@ -22,6 +22,8 @@ export interface Load {
 }
 
 let count = Date.now() * 1000;
+/** Goes on from load to load, so that short ones do not always begin with the same requests. */
+let next = 0;
 
 /** How long an answer is with its head, as soon as that can be seen. Nothing else of it is looked at: clients cost time too. */
 function lengthOf(answer: Buffer): number | undefined {
@@ -43,7 +45,6 @@ export async function runLoad({ port, requests, connections, milliseconds }: Job
   const texts = requests.map(asText);
   const latencies: number[] = [];
   let failure: string | undefined;
-  let next = 0;
   const started = performance.now();
   const end = started + milliseconds;
 

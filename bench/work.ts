@@ -45,7 +45,8 @@ export const POSTGRAPHILE_DOCUMENTS: typeof DOCUMENTS = Object.fromEntries(
 export const WORKS: readonly Work[] = [
   { name: 'Q1', title: 'one application', person: 'superuser', operation: 'One' },
   { name: 'Q2', title: 'page of 50, nested', person: 'superuser', operation: 'Nested' },
-  { name: 'Q2 member', title: 'the same, for a viewer of one organization', person: 'administrator', operation: 'Nested' },
+  { name: 'Q2 member', title: 'the same, for a viewer of two organizations', person: 'administrator', operation: 'Nested' },
+  { name: 'Q2 members', title: 'the same, for 1,000 such viewers in turn', person: 'administrators', operation: 'Nested' },
   { name: 'Q2 deep', title: 'the same, behind 9,900 rows', person: 'superuser', operation: 'Nested', depth: SMALL.applications - 100 },
   { name: 'Q3', title: 'page of 100, flat', person: 'superuser', operation: 'Flat' },
   { name: 'M1', title: 'create an application', person: 'superuser', operation: 'CreateApplication' },
