@@ -16,7 +16,7 @@ import { harmless } from './harmless.ts';
 import { type Answer, createHttpServer, type Handler, onlyBy } from './http.ts';
 import { LANDING_PAGE, SANDBOX_ORIGINS } from './landing.ts';
 import { createMetrics } from './metrics.ts';
-import { createOAuthServer, type OAuthServer } from './oauth/server.ts';
+import type { OAuthServer } from './oauth/server.ts';
 import { buildSchema } from './schema.ts';
 import type { Context } from './shared/context.ts';
 import { CredentialGuard } from './shared/credential-guard.ts';
@@ -136,6 +136,8 @@ export async function createApp(
     throw error;
   }
   const { port } = server.address() as AddressInfo;
+  // it is much to load, and GraphQL is answered meanwhile
+  const { createOAuthServer } = await import('./oauth/server.ts');
   oauth = await createOAuthServer({
     store,
     settings: config.settings,

@@ -1,8 +1,8 @@
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { mayAuthorize } from './account.ts';
 import { ComeBackLater } from './come-back-later.ts';
+import { saveGrant } from './consent.service.ts';
 import { applicationOf, type Environment, subjectOf } from './environment.ts';
-import { saveGrant } from './grant.service.ts';
 import { toGrantId } from './grant-id.ts';
 import { LoginRefusal, logIn } from './login.service.ts';
 import { pending, pendingRefreshToken } from './redemption.ts';

@@ -1,16 +1,12 @@
-import { errors } from 'oidc-provider';
 import { record } from '../activity/activity.service.ts';
 import { applicationById } from '../applications/application.loaders.ts';
 import type { Context } from '../shared/context.ts';
-import type { Conditions, Query } from '../shared/dialect.ts';
 import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
 import { mutate, type Writing } from '../shared/mutation.ts';
 import type { Row } from '../shared/tables.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { revokeLiveTokens, rightToUse } from '../users/live-tokens.ts';
 import { lockToRevoke } from '../users/token-locks.ts';
-import type { ClientApplication } from './client.rules.ts';
-import { currentRequest, type Environment, write } from './environment.ts';
 import { Grant } from './grant.entity.ts';
 import type { RevokeGrantInput } from './grant.inputs.ts';
 import { canRead, canRevoke } from './grant.policy.ts';
@@ -29,55 +25,6 @@ export async function liveGrant({ store, db }: Pick<Writing, 'store' | 'db'>, { 
     .executeTakeFirst();
   return found && table.row(found);
 }
-
-/**
- * Notes that a user allows an application these scopes, beside those that were allowed before.
- * @param isConsent whether the user has said so, and was not only spared the question
- * @throws where the user may not use the application any more
- */
-export function saveGrant(
-  environment: Pick<Environment, 'store' | 'settings'>,
-  userId: number,
-  application: ClientApplication,
-  scopes: readonly string[],
-  isConsent = true,
-) {
-  return write(environment, userId, async (writing) => {
-    const pair = { userId, applicationId: application.databaseId };
-    const before = await liveGrant(writing, pair);
-    const allowed = [...new Set([...(before?.scopes ?? []), ...scopes])];
-    const consented = [...new Set([...(before?.consented ?? []), ...(isConsent ? scopes : [])])];
-    const expiresAt = new Date(Date.now() + (application.grantValidity ?? environment.settings.grantValidity) * 1000);
-    const table = writing.store.table(Grant);
-    const values = { ...pair, scopes: allowed, consented, expiresAt, lastUsedAt: null, createdAt: new Date() };
-    const saved = await writing.db
-      .insertInto('oauth_grant')
-      .values(table.values(values))
-      .onConflict((conflict) =>
-        conflict
-          .columns(['user_id', 'application_id'])
-          .doUpdateSet(table.values({ scopes: allowed, consented, expiresAt, ...(!before && { createdAt: new Date() }) })),
-      )
-      .returning(table.select('oauth_grant'))
-      .executeTakeFirstOrThrow();
-    const grant = table.row(saved);
-    // by its references nobody changes the user or the application any more
-    if (!(await mayBeUsed(writing, grant))) throw noRight('the user may not use this application any more');
-    await tell(writing, before ? 'UPDATE' : 'CREATE', grant, application, { before: before?.scopes, after: allowed });
-    return grant;
-  });
-}
-
-const mayBeUsed = async ({ db }: Writing, { databaseId }: Row<Grant>): Promise<boolean> =>
-  (await (db.selectFrom('oauth_grant as g') as Query)
-    .where('g.id', '=', databaseId)
-    .where((eb: Conditions) => eb.exists(rightToUse(eb, 'g')))
-    .select('g.id')
-    .executeTakeFirst()) !== undefined;
-
-/** RFC 6749, sections 4.1.2.1 and 5.2. */
-const noRight = (description: string): Error =>
-  currentRequest()?.oidc?.route === 'token' ? new errors.InvalidGrant(description) : new errors.AccessDenied(description);
 
 /** Stamps the grant by which a token was issued. @returns whether there is one, and its user may use the application still */
 export async function touchGrant({ db }: Writing, { userId, applicationId }: Pair): Promise<boolean> {
@@ -127,14 +74,15 @@ async function loadRevocable(writing: Writing, { id, applicationId }: RevokeGran
 
 const shown = (scopes: readonly string[] | undefined) => scopes?.join(' ') ?? null;
 
-// of no organization: what somebody has allowed is for themself, superusers and system auditors to read
-function tell(
+/** Records what became of a grant. */
+export function tell(
   writing: Writing,
   operation: 'CREATE' | 'UPDATE' | 'DELETE',
   grant: Row<Grant>,
   application: { readonly name: string } | null,
   scopes: { before?: readonly string[]; after?: readonly string[] },
 ) {
+  // of no organization: what somebody has allowed is for themself, superusers and system auditors to read
   return record(writing, {
     operation,
     object: { id: toGlobalId('Grant', grant.databaseId), name: application?.name ?? 'an application' },
