@@ -1,14 +1,16 @@
 import type DataLoader from 'dataloader';
-import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { GraphQLSafeInt } from 'graphql-scalars';
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { entryById } from './activity/activity.loaders.ts';
 import { applicationById, secretById } from './applications/application.loaders.ts';
 import { grantById } from './oauth/grant.loaders.ts';
 import { organizationById } from './organizations/organization.loaders.ts';
 import type { Context } from './shared/context.ts';
 import { badArgument } from './shared/errors.ts';
-import { fromGlobalId, Node } from './shared/ids.ts';
+import { fromGlobalId, Node, StoredNode } from './shared/ids.ts';
 import { MAXIMUM_PAGE_SIZE } from './shared/pagination/arguments.ts';
 import { Allow } from './shared/permission.ts';
+import { Needs } from './shared/selection.ts';
 import { tokenById } from './tokens/token.loaders.ts';
 import { userById } from './users/user.loaders.ts';
 
@@ -28,6 +30,16 @@ const LOADERS = new Map<string, (context: Context) => DataLoader<number, object 
 function find(context: Context, id: string): Promise<object | null> | null {
   const parts = fromGlobalId(id);
   return (parts && LOADERS.get(parts.type)?.(context).load(parts.databaseId)) ?? null;
+}
+
+/** What all objects have. */
+@Resolver(() => StoredNode)
+export class StoredNodeResolver {
+  @Needs('databaseId')
+  @FieldResolver(() => GraphQLSafeInt, { description: 'The number of the object in the database, however large.' })
+  fullDatabaseId(@Root() { databaseId }: StoredNode) {
+    return databaseId;
+  }
 }
 
 /** Objects by global id, whatever their type. */

@@ -4,7 +4,7 @@ import { ActivityResolver } from './activity/activity.resolver.ts';
 import { ApplicationResolver, OrganizationApplicationsResolver } from './applications/application.resolver.ts';
 import { callFieldResolversDirectly } from './graphql/direct-resolvers.ts';
 import { limitTexts } from './graphql/texts.ts';
-import { NodesResolver } from './nodes.resolver.ts';
+import { NodesResolver, StoredNodeResolver } from './nodes.resolver.ts';
 import { GrantResolver, UserGrantsResolver } from './oauth/grant.resolver.ts';
 import { MemberRoleResolver, OrganizationResolver, UserOrganizationsResolver } from './organizations/organization.resolver.ts';
 import { typename } from './shared/ids.ts';
@@ -35,6 +35,7 @@ export function buildSchema(): GraphQLSchema {
       GrantResolver,
       UserGrantsResolver,
       NodesResolver,
+      StoredNodeResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     validate: false,

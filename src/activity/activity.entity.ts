@@ -66,14 +66,14 @@ export class ActivityEntry extends StoredNode {
   operation!: ActivityOperation;
 
   /** Who did it; null for the command line and for clients that act for nobody. */
-  @Property({ type: 'integer', nullable: true })
+  @Property({ type: 'bigint', nullable: true })
   actorId!: number | null;
 
   @Field(() => String, { description: 'Type of the object, such as `Application`.' })
   @Property({ type: 'text' })
   objectType!: string;
 
-  @Property({ type: 'integer' })
+  @Property({ type: 'bigint' })
   objectDatabaseId!: number;
 
   @Field(() => String, { description: 'Name of the object at the time.' })
@@ -81,11 +81,11 @@ export class ActivityEntry extends StoredNode {
   objectName!: string;
 
   /** The organization whose members may read the entry, if any. */
-  @Property({ type: 'integer', nullable: true })
+  @Property({ type: 'bigint', nullable: true })
   organizationId!: number | null;
 
   /** The user whom the entry is about (a token's owner, a changed user), if any. */
-  @Property({ type: 'integer', nullable: true })
+  @Property({ type: 'bigint', nullable: true })
   subjectId!: number | null;
 
   @Costs({ items: 5 })

@@ -18,7 +18,7 @@ import { type ApplicationFilter, type ApplicationOrder, ApplicationOrderField, O
 import { canRead, isReadable, readable } from './application.policy.ts';
 import { ClientSecret } from './client-secret.entity.ts';
 
-const ID: Key = { column: 'x.id', property: 'databaseId', kind: 'integer' };
+const ID: Key = { column: 'x.id', property: 'databaseId', kind: 'number' };
 const NAME: Key = { column: 'x.name_key', property: 'nameKey', kind: 'text' };
 const ORGANIZATION: Key = { column: 'o.name_key', property: 'organizationKey', kind: 'text' };
 

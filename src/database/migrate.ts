@@ -1,7 +1,7 @@
 import { TableExistsException } from '@mikro-orm/core';
 import type { AbstractSqlConnection } from '@mikro-orm/sql';
 import { namesakes } from './migrations/folding.ts';
-import { LOCKS, MIGRATIONS } from './migrations/index.ts';
+import { BEGINNING, MIGRATIONS } from './migrations/index.ts';
 import type { DatabaseStore } from './store.ts';
 
 /** A database that this code cannot serve; its message is one line for whoever starts the gateway. */
@@ -17,7 +17,7 @@ export async function migrate(store: DatabaseStore, tell: (line: string) => void
   try {
     const connection = store.orm.em.getConnection('write') as AbstractSqlConnection;
     return await connection.transactional(async (transaction) => {
-      for (const statement of LOCKS[store.dialect.name]) await connection.execute(statement, [], 'run', transaction);
+      for (const statement of BEGINNING[store.dialect.name]) await connection.execute(statement, [], 'run', transaction);
       const names = (await store.orm.migrator.up({ transaction })).map(({ name }) => name);
       if (names.length > 0) {
         const lines = await namesakes((sql, parameters) => connection.execute(sql, [...parameters], 'all', transaction));

@@ -78,6 +78,8 @@ function adapt(meta: EntityMetadata, platform: Platform): void {
   // under its other name MikroORM compares a time of SQLite as an object with a number, and finds every entity changed
   for (const property of meta.props) if (property.type === 'datetime') property.type = 'Date';
   if (isPostgresql) for (const property of meta.props) if (property.name.endsWith('Key')) property.collation = 'C';
+  // all integers of SQLite are as large, and have one name
+  if (!isPostgresql) for (const property of meta.props) if (property.type === 'bigint') property.type = 'integer';
   // SQLite has nulls first anyway, and no words for it in an index
   if (!isPostgresql)
     meta.indexes = meta.indexes.map(

@@ -7,7 +7,7 @@ import {
   type PostgresPoolClient,
   type QueryResult,
 } from 'kysely';
-import { Pool, type PoolClient } from 'pg';
+import { Pool, type PoolClient, TypeOverrides } from 'pg';
 import type { Connections } from './connections.ts';
 import { type Ask, findOut, isPoolerFound, preparing, sessionOn, TIMEOUT, wayOf } from './session.ts';
 import { watched } from './silence.ts';
@@ -19,6 +19,10 @@ const ON_THE_WAY = 5_000;
 const CONNECTION_TIMEOUT = 5_000;
 /** Milliseconds after which the network is asked whether an idle connection still is one. */
 const KEEP_ALIVE = 5_000;
+
+/** Numbers of objects and counts come as numbers: there will be none that those do not hold exactly. */
+const TYPES = new TypeOverrides();
+TYPES.setTypeParser(20, Number);
 
 /** How to open a pool of connections. */
 interface PoolOptions {
@@ -47,6 +51,7 @@ export function openPostgresql(
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE,
     application_name: 'clientele',
+    types: TYPES,
   };
   const pool = new Pool({ ...connection, max: size, Client: Session, verify: (client, done) => findOut(way, ask, client, done) });
   pool.on('error', onError);

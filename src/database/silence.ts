@@ -1,6 +1,7 @@
 import type { Client, Pool, PoolClient } from 'pg';
 import { streamOf } from './connections.ts';
 import type { Ask, Way } from './session.ts';
+import { UNLIMITED } from './statements.ts';
 
 /** How often within the patience it is looked whether connections are silent. */
 const LOOKS = 35;
@@ -17,6 +18,9 @@ const AT_WORK_FOR_LONG = `${AT_WORK} and query_start < clock_timestamp() - inter
 /** The codes of those who answer, but tell nothing: they refuse the user or the database, or have no room for one more. */
 const TELLS_NOTHING = /^(28|3D|53)/;
 
+/** What ends a transaction. */
+const ENDS = new Set(['commit', 'rollback']);
+
 /** Which sessions are worked for, as far as that can be told. */
 type Working = ReadonlySet<number> | 'unknown' | 'unreachable';
 
@@ -29,12 +33,14 @@ interface Watch {
   bytes: number;
   /** The `since` of the answer that PostgreSQL was found not to be working on, once. */
   doubted: number | undefined;
+  /** Whether answers may take any time, until the transaction ends. */
+  isUnlimited: boolean;
 }
 
 /** How to watch connections. */
 export interface Watching {
   readonly way: Way;
-  /** Milliseconds for which an answer is waited for at most. */
+  /** Milliseconds for which an answer is waited for at most, but in a transaction that is `UNLIMITED`. */
   readonly patience: number;
   /** Makes another connection, to ask about those that are silent. */
   readonly dial: () => Client;
@@ -81,7 +87,7 @@ export function watched(pool: Pool, ask: Ask, { way, patience, dial }: Watching)
       const { bytesRead } = streamOf(client);
       if (bytesRead !== watch.bytes) Object.assign(watch, { bytes: bytesRead, seen: now });
       if (watch.since === undefined) continue;
-      if (now - watch.since > patience) giveUp(client);
+      if (now - watch.since > patience && !watch.isUnlimited) giveUp(client);
       else if (now - Math.max(watch.since, watch.seen) > SILENT_LOOKS * every) silent.set(client, watch.since);
     }
     if (silent.size === 0 || isChecking) return;
@@ -94,7 +100,7 @@ export function watched(pool: Pool, ask: Ask, { way, patience, dial }: Watching)
 
   let timer: NodeJS.Timeout | undefined;
   pool.on('connect', (client) => {
-    clients.set(client, { since: undefined, seen: 0, bytes: 0, doubted: undefined });
+    clients.set(client, { since: undefined, seen: 0, bytes: 0, doubted: undefined, isUnlimited: false });
     timer ??= setInterval(look, every).unref();
   });
   pool.on('remove', (client) => {
@@ -107,6 +113,8 @@ export function watched(pool: Pool, ask: Ask, { way, patience, dial }: Watching)
     const watch = clients.get(client);
     if (!watch) return ask(client, statement, done);
     watch.since = performance.now();
+    if (statement.text === UNLIMITED) watch.isUnlimited = true;
+    else if (watch.isUnlimited && ENDS.has(statement.text)) watch.isUnlimited = false;
     ask(client, statement, (error, result) => {
       watch.since = undefined;
       done(error, result);

@@ -8,6 +8,9 @@ export const PREPARED_CHARACTERS = 1_000_000;
 /** The most characters of a text that is worth it. */
 export const LONGEST_PREPARED = 20_000;
 
+/** Says that the statements of a transaction may take any time. */
+export const UNLIMITED = 'set local statement_timeout = 0';
+
 /** A statement without the values that MikroORM writes into its texts. */
 export function withoutValues(text: string): string {
   return text.replace(/'(?:[^']|'')*'/g, "'?'").replace(/(?<![\w$"])\d+(?:\.\d+)?(?![\w"])/g, '?');

@@ -31,6 +31,7 @@ export function codeOf(error: unknown): ErrorCode {
   if (isKnown(extensions.code) && extensions.code !== 'INTERNAL_SERVER_ERROR') return extensions.code;
   if (!(error instanceof GraphQLError)) return 'INTERNAL_SERVER_ERROR';
   if (isFaultOfCaller(error)) return 'BAD_USER_INPUT';
+  if (/^Int cannot represent non 32-bit/.test(error.message)) return 'OUT_OF_RANGE';
   return isUnavailable(error.originalError) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
 }
 

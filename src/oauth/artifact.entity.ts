@@ -15,7 +15,7 @@ import { User } from '../users/user.entity.ts';
 @Index({ name: 'oauth_artifact_expiry', properties: ['expiresAt'] })
 @Index({ name: 'oauth_artifact_nobodys', properties: ['databaseId'], where: { user: null } })
 export class OauthArtifact {
-  @PrimaryKey({ type: 'integer', fieldName: 'id' })
+  @PrimaryKey({ type: 'bigint', fieldName: 'id' })
   databaseId!: number;
 
   /** Name of the provider's model, such as `AuthorizationCode`; or `DevicePolling`, which is ours. */
@@ -47,7 +47,7 @@ export class OauthArtifact {
   consumedAt!: Date | null;
 
   /** The first token that it was redeemed for, which replay revokes. */
-  @Property({ type: 'integer', nullable: true })
+  @Property({ type: 'bigint', nullable: true })
   familyId!: number | null;
 }
 

@@ -8,7 +8,7 @@ export type KeyUse = 'signing' | 'cookies';
 @Entity({ tableName: 'oauth_key' })
 @Unique({ name: 'oauth_key_use_generation', properties: ['use', 'generation'] })
 export class OauthKey {
-  @PrimaryKey({ type: 'integer', fieldName: 'id' })
+  @PrimaryKey({ type: 'bigint', fieldName: 'id' })
   databaseId!: number;
 
   @Property({ type: 'text' })

@@ -22,7 +22,7 @@ const BY_NAME: Order = {
   name: 'name',
   keys: [
     { column: 'x.name_key', property: 'nameKey', kind: 'text' },
-    { column: 'x.id', property: 'databaseId', kind: 'integer' },
+    { column: 'x.id', property: 'databaseId', kind: 'number' },
   ],
 };
 

@@ -107,8 +107,8 @@ const FEW_KEYS = 8;
 
 /** An array. The sub-query keeps the planner from looking at what is in a slot, and so from planning anew at each use. */
 const inArray = (keys: Keys): RawBuilder<unknown[]> => {
-  const type = sql.raw('type' in keys ? keys.type : 'int');
-  return 'slot' in keys ? sql`(select ${slot(keys.slot, (keys as SlotOfNumbers).of)}::${type}[])::${type}[]` : sql`${keys}::int[]`;
+  const type = sql.raw('type' in keys ? keys.type : 'bigint');
+  return 'slot' in keys ? sql`(select ${slot(keys.slot, (keys as SlotOfNumbers).of)}::${type}[])::${type}[]` : sql`${keys}::bigint[]`;
 };
 
 /** Keys side by side, if they are few; a slot for each, which the last of them may leave empty. */

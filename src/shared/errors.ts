@@ -5,6 +5,10 @@ export const ERRORS = {
   UNAUTHENTICATED: { status: 401, meaning: 'No bearer token, or one that is unknown, expired or revoked.' },
   FORBIDDEN: { status: 200, meaning: 'The scope of the token or the rights of its user do not cover the operation.' },
   BAD_USER_INPUT: { status: 200, meaning: 'An argument or variable is wrong; the message names it.' },
+  OUT_OF_RANGE: {
+    status: 200,
+    meaning: 'A number of the answer is no `Int`, which has 32 bits. Ask for `fullDatabaseId` instead of `databaseId`.',
+  },
   BAD_REQUEST: { status: 400, meaning: 'The HTTP request is not a GraphQL request.' },
   GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The document is not GraphQL.' },
   GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The document does not fit the schema.' },

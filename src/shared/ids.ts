@@ -13,15 +13,14 @@ export function toGlobalId(type: string, databaseId: number): string {
   return btoa(`${type}:${databaseId}`).replace(/=+$/, '');
 }
 
-const GLOBAL_ID = /^([A-Za-z]+):([1-9]\d{0,9})$/;
-const LARGEST_DATABASE_ID = 2 ** 31 - 1;
+const GLOBAL_ID = /^([A-Za-z]+):([1-9]\d{0,15})$/;
 
 /** Takes a global id apart; undefined for anything that `toGlobalId` did not make. */
 export function fromGlobalId(id: string): { type: string; databaseId: number } | undefined {
   const match = GLOBAL_ID.exec(Buffer.from(id, 'base64url').toString('latin1'));
   if (!match) return undefined;
   const [type, databaseId] = [match[1] as string, Number(match[2])];
-  if (databaseId > LARGEST_DATABASE_ID || toGlobalId(type, databaseId) !== id) return undefined;
+  if (!Number.isSafeInteger(databaseId) || toGlobalId(type, databaseId) !== id) return undefined;
   return { type, databaseId };
 }
 
@@ -52,8 +51,10 @@ export abstract class Node {
 export abstract class StoredNode extends Node {
   [PrimaryKeyProp]?: 'databaseId';
 
-  @Field(() => Int, { description: 'The number of the object in the database, unique within its type.' })
-  @PrimaryKey({ type: 'integer', fieldName: 'id' })
+  @Field(() => Int, {
+    description: 'The number of the object in the database, unique within its type. `fullDatabaseId` also has those that are no `Int`.',
+  })
+  @PrimaryKey({ type: 'bigint', fieldName: 'id' })
   databaseId!: number;
 
   @Field(() => DateTime, { description: 'When it was created.' })

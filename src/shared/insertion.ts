@@ -174,11 +174,11 @@ function together({ store: { dialect }, db }: Target, { first, others, precondit
   const arrays = told.map(({ slot, type }) => sql`${slot}::${type}[]`);
   const names = told.map(({ given }) => given);
   const patience = sql`set_config('lock_timeout', coalesce(${slot('patience')}, current_setting('lock_timeout')), true)`;
-  const numbers = sql`${slot('numbers')}::int[]`;
+  const numbers = sql`${slot('numbers')}::bigint[]`;
   const held = precondition && dialect.locked(precondition.rows(db), 'key share', ...precondition.locks);
   const found = held?.crossJoin(patience.as('patience')).where(sql<boolean>`x.id = any(${numbers})`).select('x.id');
   const given = sql`given as (
-    select nextval(${sql.lit(`"${first.table.name}_id_seq"`)})::int as id, row.*
+    select nextval(${sql.lit(`"${first.table.name}_id_seq"`)}) as id, row.*
     from ${patience}, unnest(${sql.join(found ? [...arrays, numbers] : arrays)}) as row (${sql.join(found ? [...names, sql.ref('needs')] : names)}))`;
   const met = sql`(needs in (select id from held))`;
   const source = found ? sql`given where ${met}` : sql`given`;

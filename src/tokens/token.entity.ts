@@ -95,11 +95,11 @@ export class Token extends MutableNode {
   refreshUsedAt!: Date | null;
 
   /** The first token of the line that refreshing has made; null for that first one. */
-  @Property({ type: 'integer', nullable: true })
+  @Property({ type: 'bigint', nullable: true })
   familyId!: number | null;
 
   /** The family, of an application, by one of which it was minted, and with which it ends. */
-  @Property({ type: 'integer', nullable: true })
+  @Property({ type: 'bigint', nullable: true })
   originId!: number | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was last used, to the minute.' })

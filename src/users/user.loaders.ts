@@ -20,7 +20,7 @@ export const BY_USERNAME: Order = {
   name: 'username',
   keys: [
     { column: 'x.username_key', property: 'usernameKey', kind: 'text' },
-    { column: 'x.id', property: 'databaseId', kind: 'integer' },
+    { column: 'x.id', property: 'databaseId', kind: 'number' },
   ],
 };
 

@@ -4,7 +4,7 @@ import { databaseIdOf, fromGlobalId, toGlobalId } from '../../src/shared/ids.ts'
 const encoded = (text: string) => Buffer.from(text, 'latin1').toString('base64url');
 
 describe('a global id', () => {
-  it.each([1, 42, 2 ** 31 - 1])('leads back to the type and the number %d', (databaseId) => {
+  it.each([1, 42, 2 ** 31 - 1, 2 ** 31, Number.MAX_SAFE_INTEGER])('leads back to the type and the number %d', (databaseId) => {
     expect(fromGlobalId(toGlobalId('Application', databaseId))).toEqual({ type: 'Application', databaseId });
     expect(databaseIdOf('Application', toGlobalId('Application', databaseId))).toBe(databaseId);
   });
@@ -23,8 +23,8 @@ describe('a global id', () => {
     encoded('Application:-1'),
     encoded('Application:01'),
     encoded('Application:1.5'),
-    encoded('Application:2147483648'),
-    encoded('Application:99999999999'),
+    encoded('Application:9007199254740992'),
+    encoded('Application:99999999999999999'),
     encoded('Application:1 '),
     encoded(':1'),
     encoded('Appl ication:1'),

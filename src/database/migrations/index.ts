@@ -1,3 +1,4 @@
+import { UNLIMITED } from '../statements.ts';
 import { Initial as PostgresqlInitial } from './postgresql/0001-initial.ts';
 import { OauthServer as PostgresqlOauthServer } from './postgresql/0002-oauth-server.ts';
 import { PartialIndexes as PostgresqlPartialIndexes } from './postgresql/0003-partial-indexes.ts';
@@ -6,6 +7,7 @@ import { Limits as PostgresqlLimits } from './postgresql/0005-limits.ts';
 import { Accounts as PostgresqlAccounts } from './postgresql/0006-accounts.ts';
 import { Consents as PostgresqlConsents } from './postgresql/0008-consents.ts';
 import { VerifiedAddresses as PostgresqlVerifiedAddresses } from './postgresql/0011-verified-addresses.ts';
+import { LargeNumbers as PostgresqlLargeNumbers } from './postgresql/0012-large-numbers.ts';
 import { Initial as SqliteInitial } from './sqlite/0001-initial.ts';
 import { OauthServer as SqliteOauthServer } from './sqlite/0002-oauth-server.ts';
 import { PartialIndexes as SqlitePartialIndexes } from './sqlite/0003-partial-indexes.ts';
@@ -14,6 +16,7 @@ import { Limits as SqliteLimits } from './sqlite/0005-limits.ts';
 import { Accounts as SqliteAccounts } from './sqlite/0006-accounts.ts';
 import { Consents as SqliteConsents } from './sqlite/0008-consents.ts';
 import { VerifiedAddresses as SqliteVerifiedAddresses } from './sqlite/0011-verified-addresses.ts';
+import { LargeNumbers as SqliteLargeNumbers } from './sqlite/0012-large-numbers.ts';
 
 /** The migrations of each database, oldest first. Once released, a migration does not change any more. */
 export const MIGRATIONS = {
@@ -26,6 +29,7 @@ export const MIGRATIONS = {
     { name: '0006-accounts', class: SqliteAccounts },
     { name: '0008-consents', class: SqliteConsents },
     { name: '0011-verified-addresses', class: SqliteVerifiedAddresses },
+    { name: '0012-large-numbers', class: SqliteLargeNumbers },
   ],
   postgresql: [
     { name: '0001-initial', class: PostgresqlInitial },
@@ -36,12 +40,13 @@ export const MIGRATIONS = {
     { name: '0006-accounts', class: PostgresqlAccounts },
     { name: '0008-consents', class: PostgresqlConsents },
     { name: '0011-verified-addresses', class: PostgresqlVerifiedAddresses },
+    { name: '0012-large-numbers', class: PostgresqlLargeNumbers },
   ],
 };
 
-/** What keeps other processes from migrating until the transaction ends; SQLite has one writer at a time anyway. */
-export const LOCKS = {
+/** How the transaction begins: what keeps other processes from migrating until it ends. SQLite has one writer at a time anyway. */
+export const BEGINNING = {
   sqlite: [],
-  // the number means nothing but this
-  postgresql: ['select pg_advisory_xact_lock(7238541)'],
+  // to write a large table anew takes its time, and so does waiting for who does; the number means nothing but this
+  postgresql: [UNLIMITED, 'select pg_advisory_xact_lock(7238541)'],
 };

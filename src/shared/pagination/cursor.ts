@@ -39,6 +39,7 @@ const isTime = (value: unknown): value is { t: number } => typeof (value as { t?
 function fits({ kind, nullable }: Key, value: unknown): boolean {
   if (value === null) return Boolean(nullable);
   if (kind === 'text') return typeof value === 'string' && isStorable(value);
+  if (kind === 'number') return Number.isSafeInteger(value);
   if (kind === 'integer') return Number.isInteger(value) && Math.abs(value as number) <= LARGEST_INTEGER;
   return isTime(value) && Number.isInteger(value.t) && value.t >= 0 && value.t <= LAST_TIME;
 }

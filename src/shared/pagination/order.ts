@@ -8,7 +8,8 @@ export interface Key {
   readonly column: string;
   /** Property of the row that holds its value. */
   readonly property: string;
-  readonly kind: 'text' | 'integer' | 'time';
+  /** What it holds; a `number` is that of an object, and may be larger than an `integer`. */
+  readonly kind: 'text' | 'integer' | 'number' | 'time';
   readonly nullable?: boolean;
 }
 
@@ -23,7 +24,7 @@ export interface Order {
 /** The order of what only ever grows. */
 export const NEWEST_FIRST: Order = {
   name: 'newest',
-  keys: [{ column: 'x.id', property: 'databaseId', kind: 'integer' }],
+  keys: [{ column: 'x.id', property: 'databaseId', kind: 'number' }],
   descending: true,
 };
 
