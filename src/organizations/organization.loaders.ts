@@ -3,15 +3,14 @@ import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { NOTHING } from '../shared/ids.ts';
 import { loader, rowById } from '../shared/loader.ts';
-import { findNamed, isKeyOf } from '../shared/namesakes.ts';
+import { findNamed, isNamed } from '../shared/namesakes.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import type { Order } from '../shared/pagination/order.ts';
 import { page, pageOfEach } from '../shared/pagination/page.ts';
-import { readOnce } from '../shared/read.ts';
 import type { Writing } from '../shared/rights.ts';
 import type { Store } from '../shared/store.ts';
 import type { Row } from '../shared/tables.ts';
-import { isStorable, keyOf } from '../shared/text.ts';
+import { isStorable } from '../shared/text.ts';
 import type { Role } from '../shared/viewer.ts';
 import { User } from '../users/user.entity.ts';
 import { BY_USERNAME } from '../users/user.loaders.ts';
@@ -32,10 +31,8 @@ const visible = (writing: Writing): Query => readable(writing.db.selectFrom('org
 export const organizationById = (context: Context) => rowById(context, Organization, () => visible(context));
 
 /** Whether the viewer may read an organization of a name. */
-export async function mayReadOrganizationNamed(context: Context, name: string): Promise<boolean> {
-  const rows = visible(context).where((eb) => isKeyOf(eb, 'x.name_key', keyOf(name)));
-  return (await readOnce(context, rows.select('x.id'))).length > 0;
-}
+export const mayReadOrganizationNamed = (context: Context, name: string): Promise<boolean> =>
+  isNamed(context, visible(context), 'x.name_key', name);
 
 /** The organization with a name as it was typed; of namesakes, the one whose name it is to the letter. */
 export async function findByName(store: Store, typed: string): Promise<Row<Organization> | undefined> {

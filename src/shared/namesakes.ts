@@ -1,4 +1,6 @@
+import type { Context } from './context.ts';
 import type { Conditions, Query } from './dialect.ts';
+import { readOnce } from './read.ts';
 import { isStorable, keyOf, trimmed } from './text.ts';
 
 /** Stands in a key after the name; no name has it, being a control character. */
@@ -38,6 +40,12 @@ export async function findNamed<Raw extends object>(
     .orderBy(column)
     .execute()) as Raw[];
   return found.find((raw) => nameOf(raw) === trimmed(typed)) ?? found[0];
+}
+
+/** Whether one of the rows has a name. @param column of the keys */
+export async function isNamed(context: Context, rows: Query, column: string, name: string): Promise<boolean> {
+  const named = rows.where((eb) => isKeyOf(eb, column, keyOf(name)));
+  return (await readOnce(context, named.select(column))).length > 0;
 }
 
 /** What the keys that are kept apart are like, in SQL. */

@@ -3,15 +3,14 @@ import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { NOTHING } from '../shared/ids.ts';
 import { rowById } from '../shared/loader.ts';
-import { findNamed, isKeyOf } from '../shared/namesakes.ts';
+import { findNamed, isNamed } from '../shared/namesakes.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import type { Order } from '../shared/pagination/order.ts';
 import { page } from '../shared/pagination/page.ts';
-import { readOnce } from '../shared/read.ts';
 import type { Writing } from '../shared/rights.ts';
 import type { Store } from '../shared/store.ts';
 import type { Row } from '../shared/tables.ts';
-import { isStorable, keyOf } from '../shared/text.ts';
+import { isStorable } from '../shared/text.ts';
 import { User } from './user.entity.ts';
 import { isReadable, readable } from './user.policy.ts';
 
@@ -38,10 +37,8 @@ export async function findByUsername(store: Store, typed: string): Promise<Row<U
 }
 
 /** Whether the viewer may read a user of a name. */
-export async function mayReadUserNamed(context: Context, name: string): Promise<boolean> {
-  const rows = visible(context).where((eb) => isKeyOf(eb, 'x.username_key', keyOf(name)));
-  return (await readOnce(context, rows.select('x.id'))).length > 0;
-}
+export const mayReadUserNamed = (context: Context, name: string): Promise<boolean> =>
+  isNamed(context, visible(context), 'x.username_key', name);
 
 /** One page of the users that the viewer may read. */
 export function listUsers(context: Context, args: PageArguments, search: string | null | undefined) {
