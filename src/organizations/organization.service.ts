@@ -8,6 +8,7 @@ import { isKeyOf } from '../shared/namesakes.ts';
 import { checkLines, checkName, keyOf } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import { endLostAccess, endUnasked, revokeMinted } from '../users/live-tokens.ts';
+import { lockToRevoke } from '../users/token-locks.ts';
 import { User } from '../users/user.entity.ts';
 import { userById } from '../users/user.loaders.ts';
 import { Membership } from './membership.entity.ts';
@@ -134,8 +135,11 @@ async function loadEditable(writing: Writing, field: string, id: string): Promis
   return organization;
 }
 
+/** Loads a user whose memberships change, and locks them before the foreign key of a membership does, and so in everybody's order. */
 async function loadUser(writing: Writing, id: string) {
-  const user = await userById(writing).load(databaseIdOf('User', id) ?? NOTHING);
+  const userId = databaseIdOf('User', id) ?? NOTHING;
+  await lockToRevoke(writing, { userId });
+  const user = await userById(writing).load(userId);
   if (!user) throw refuse('NOT_FOUND', 'userId', 'There is no such user.');
   return user;
 }

@@ -1,12 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { faultsOf } from '../support/mutate.ts';
+import { freshDatabase } from '../support/database.ts';
+import { type Gateway, startGateway } from '../support/gateway.ts';
+import { faultsOf, mutate } from '../support/mutate.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let world: World;
+/** Another gateway on the same database. */
+let other: Gateway;
 beforeAll(async () => {
-  world = await startWorld();
+  const DATABASE_URL = await freshDatabase();
+  world = await startWorld({ DATABASE_URL });
+  other = await startGateway({ DATABASE_URL });
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await other.stop();
+  await world.stop();
+});
 
 const times = <T>(count: number, work: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, index) => work(index)));
@@ -96,6 +105,65 @@ describe('writers that cross', () => {
       faultsOf(world.ask.superuser, 'setMember', { organizationId: other.id, userId: users.stranger.id, role: 'MEMBER' }),
     );
     expect(answers.flat()).toEqual([]);
+  });
+
+  it('make users members of many organizations, through two gateways at once, and none is in the way of another', async () => {
+    const organizations: { id: string }[] = [];
+    for (let index = 0; index < 8; index++) {
+      const { organization } = await mutate(
+        world.ask.superuser,
+        'createOrganization',
+        { name: `Crossing ${index}` },
+        'organization { id }',
+      );
+      organizations.push(organization);
+    }
+    const people = [world.users.stranger, world.users.systemAuditor];
+    const another = other.as(await other.tokenOf(world.users.superuser.databaseId, ['admin']));
+    const all = (operation: string, input: object) =>
+      Promise.all(
+        organizations.flatMap(({ id: organizationId }) =>
+          people.flatMap(({ id: userId }) =>
+            [world.ask.superuser, another].map((ask) => faultsOf(ask, operation, { organizationId, userId, ...input })),
+          ),
+        ),
+      );
+    for (const role of ['MEMBER', 'ADMIN']) expect((await all('setMember', { role })).flat()).toEqual([]);
+    const rolesOf = async () => {
+      const { data } = await world.ask.superuser(
+        `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Organization { members(first: 5) { edges { role node { id } } } } } }`,
+        { ids: organizations.map(({ id }) => id) },
+      );
+      return data.nodes.map(({ members }: { members: { edges: object[] } }) => members.edges);
+    };
+    expect(await rolesOf()).toEqual(
+      organizations.map(() => expect.arrayContaining(people.map(({ id }) => ({ role: 'ADMIN', node: { id } })))),
+    );
+    // of two that take the same membership away, one finds it
+    const removed = await all('removeMember', {});
+    expect(sorted(removed)).toEqual([...Array(16).fill(''), ...Array(16).fill('NOT_FOUND userId')]);
+    expect(await rolesOf()).toEqual(organizations.map(() => []));
+  });
+
+  it('delete users while they become and cease to be members, and none is in the way of another', async () => {
+    const { organization } = await mutate(world.ask.superuser, 'createOrganization', { name: 'Passing' }, 'organization { id }');
+    for (let round = 0; round < 5; round++) {
+      const { user } = await mutate(
+        world.ask.superuser,
+        'createUser',
+        { username: `passing ${round}`, password: 'correct horse' },
+        'user { id }',
+      );
+      const membership = { organizationId: organization.id, userId: user.id };
+      await faultsOf(world.ask.superuser, 'setMember', { ...membership, role: 'MEMBER' });
+      const [deleted, ...others] = await Promise.all([
+        faultsOf(world.ask.superuser, 'deleteUser', { id: user.id }),
+        faultsOf(world.ask.superuser, 'removeMember', membership),
+        faultsOf(world.ask.superuser, 'setMember', { ...membership, role: 'ADMIN' }),
+      ]);
+      expect(deleted).toEqual([]);
+      for (const faults of others) expect([[], ['NOT_FOUND userId']]).toContainEqual(faults);
+    }
   });
 
   it('delete once, and find nothing to delete afterwards', async () => {
