@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execute } from '../support/database.ts';
+import { execute, query } from '../support/database.ts';
 import { type Gateway, startGateway } from '../support/gateway.ts';
 import { type PostgresqlServer, startPostgresql } from '../support/postgresql.ts';
 import { clientele } from '../support/process.ts';
-import { post } from '../support/wire.ts';
+import { ask, post } from '../support/wire.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 describe.each([
@@ -97,5 +97,77 @@ describe.each([
     expect(await names(world)).toContain('Late 0');
     await setReadOnly('off');
     await untilWritable(true);
+  });
+});
+
+describe('with a single host in DATABASE_URL, of which a replica is promoted', () => {
+  let primary: PostgresqlServer;
+  let standby: PostgresqlServer;
+  let world: World;
+  beforeAll(async () => {
+    primary = await startPostgresql();
+    standby = await primary.standby();
+    world = await startWorld({ DATABASE_URL: `${primary.url}/postgres`, DATABASE_REPLICA_URLS: `${standby.url}/postgres` });
+    await untilReady(world, 200, 'ok');
+    await execute(`${standby.url}/postgres`, 'select pg_promote()');
+  });
+  afterAll(async () => {
+    await world.stop();
+    await primary.stop();
+  });
+
+  const untilReady = async ({ url }: Gateway, status: number, text: string) => {
+    for (;;) {
+      const answer = await ask(`${url}/readyz`);
+      if (answer.status === status && answer.text === text) return;
+    }
+  };
+  const leftOut = ({ host }: PostgresqlServer) =>
+    `ok\nreplica ${host} is left out: it takes writes of its own, on another timeline than the primary`;
+  const make = (name: string) =>
+    world.ask.superuser(`mutation { createOrganization(input: { name: "${name}" }) { organization { name } } }`);
+  const namesOf = async (gateway: Gateway, token: string): Promise<string[]> => {
+    const { status, json } = await post(gateway.url, '{ organizations { nodes { name } } }', { authorization: `Bearer ${token}` });
+    expect(status).toBe(200);
+    return json.data.organizations.nodes.map(({ name }: { name: string }) => name);
+  };
+
+  it('the replica is left out, because it goes its own way, and all is read from and written to the one that the URL names', async () => {
+    await untilReady(world, 200, leftOut(standby));
+    const { text } = await ask(`${world.url}/metrics`);
+    expect(text).toContain(`clientele_replica_state{replica="${standby.host}",state="diverged"} 1`);
+    await execute(
+      `${standby.url}/postgres`,
+      "insert into organization (created_at, modified_at, name, name_key) values (now(), now(), 'Astray', 'astray')",
+    );
+    expect((await make('Kept')).data.createOrganization.organization).toEqual({ name: 'Kept' });
+    const token = await world.tokenOf(world.users.superuser.databaseId);
+    for (let count = 0; count < 4; count++) {
+      const names = await namesOf(world, token);
+      expect(names).toContain('Kept');
+      expect(names).not.toContain('Astray');
+    }
+  });
+
+  it('nothing goes to the replica while the primary is away, and all goes on when that is back', async () => {
+    await primary.pause();
+    expect((await make('Lost')).status).toBe(503);
+    await untilReady(world, 503, 'the database cannot be reached');
+    expect(await query(`${standby.url}/postgres`, "select name from organization where name in ('Kept', 'Lost')")).toEqual([]);
+    await primary.resume();
+    await untilReady(world, 200, leftOut(standby));
+    expect((await make('Back')).data.createOrganization.organization).toEqual({ name: 'Back' });
+  });
+
+  it('whoever makes the promoted one the primary has to say so, and then it is the other that is left out', async () => {
+    const moved = await startGateway({ DATABASE_URL: `${standby.url}/postgres`, DATABASE_REPLICA_URLS: `${primary.url}/postgres` });
+    try {
+      await untilReady(moved, 200, leftOut(primary));
+      const names = await namesOf(moved, await moved.tokenOf(world.users.superuser.databaseId));
+      expect(names).toContain('Astray');
+      expect(names).not.toContain('Back');
+    } finally {
+      await moved.stop();
+    }
   });
 });
