@@ -1,13 +1,15 @@
+const { realpathSync } = require('node:fs');
 const { join, sep } = require('node:path');
 const Runtime = require('jest-runtime').default;
 
 const root = join(__dirname, '../../..');
 const source = join(root, 'src') + sep;
+const packages = realpathSync(join(root, 'node_modules')) + sep;
 
 /** Jest's own, which it has for each file; and what has a default export of its own, which Jest takes for the whole module. */
 const JESTS = /[\\/]node_modules[\\/](@jest|jest-[\w-]+|expect|@swc|pretty-format|get-port)[\\/]/;
 
-const isShared = (path) => path.startsWith(source) || (path.includes(`${sep}node_modules${sep}`) && !JESTS.test(path));
+const isShared = (path) => path.startsWith(source) || (path.startsWith(packages) && !JESTS.test(path));
 
 /** Shares the product, as it was built, and its packages between the test files of a worker: to load them takes a second. */
 module.exports = class SharedProduct extends Runtime {
