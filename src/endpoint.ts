@@ -73,7 +73,7 @@ async function execute(request: Request, body: unknown, context: Context, graphq
     httpGraphQLRequest: {
       method: request.method,
       headers: headersOf(request),
-      search: searchOf(request.url),
+      search: searchOf(request.search),
       body: withoutEmptyName(body),
     },
     context: async () => context,
@@ -91,14 +91,24 @@ const withoutEmptyName = (body: unknown): unknown =>
   (body as { operationName?: unknown } | undefined | null)?.operationName === '' ? { ...(body as object), operationName: null } : body;
 
 /** The query of an address without its empty parameters, which say nothing. */
-function searchOf({ searchParams }: URL): string {
-  return String(new URLSearchParams([...searchParams].filter(([, value]) => value !== '')));
+function searchOf(search: string): string {
+  if (search === '') return '';
+  return String(new URLSearchParams([...new URLSearchParams(search)].filter(([, value]) => value !== '')));
 }
+
+/** The headers that Apollo reads. */
+const READ_BY_APOLLO = ['accept', 'content-type', 'x-apollo-operation-name', 'apollo-require-preflight'];
+/** What is accepted where anything is: these say no more than no header does, and cost nothing to take apart. */
+const ANYTHING: readonly unknown[] = ['application/json', '*/*'];
 
 function headersOf({ method, headers: given }: Request): HeaderMap {
   const headers = new HeaderMap();
-  for (const name in given) if (given[name] !== undefined) headers.set(name, String(given[name]));
-  // no web page of somebody else can make a request with this header unless it was asked for before, as with this one
-  if (method === 'GET' && given.authorization) headers.set('apollo-require-preflight', 'true');
+  for (const name of READ_BY_APOLLO) if (given[name] !== undefined) headers.set(name, String(given[name]));
+  if (ANYTHING.includes(given.accept)) headers.delete('accept');
+  // no web page of somebody else can make a request of this type unless it was asked for before
+  const isJson = method === 'POST' && given['content-type'] === 'application/json';
+  if (isJson) headers.delete('content-type');
+  // nor one with this header
+  if (isJson || (method === 'GET' && given.authorization)) headers.set('apollo-require-preflight', 'true');
   return headers;
 }

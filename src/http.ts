@@ -23,9 +23,10 @@ export interface Request {
   /** Who sends it. */
   readonly address: string;
   readonly method: string;
-  /** The path exactly as it was sent; that of `url` may have been set right. */
+  /** The path exactly as it was sent. */
   readonly path: string;
-  readonly url: URL;
+  /** What was sent behind it: a question mark and parameters, or nothing. */
+  readonly search: string;
   readonly headers: IncomingMessage['headers'];
   /** Reads the body as JSON; undefined where there is none. @throws `BAD_REQUEST`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE` */
   json(): Promise<unknown>;
@@ -78,6 +79,7 @@ const HEADERS: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, string
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
 /** The status in the log where the client has gone away before its answer, as proxies log it. */
 const GONE = 499;
+const UTF_8 = new TextDecoder();
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 /** A path and a query (RFC 9112, section 3.2.1): nothing that one reader takes for a host or a fragment, and another does not. */
 const TARGET = /^(?<path>\/[\w.~!$&'()*+,;=:@%/-]*)(\?[^#\s]*)?$/;
@@ -177,7 +179,7 @@ export function createHttpServer(options: HttpOptions): Server {
             address,
             method: incoming.method ?? 'GET',
             path,
-            url: new URL(`http://localhost${target}`),
+            search: target.slice(path.length),
             headers: incoming.headers,
             json: () => readJson(incoming, options.bodyBytes),
             isAbandoned: () => outgoing.destroyed,
@@ -237,12 +239,11 @@ function faultAnswer(id: string, error: unknown, options: HttpOptions): Answer {
 async function readJson(incoming: IncomingMessage, limit: number): Promise<unknown> {
   const fault = hasBody(incoming.headers) ? whyUnreadable(incoming.headers) : undefined;
   if (fault) throw apiError('UNSUPPORTED_MEDIA_TYPE', fault);
-  const text = await getRawBody(incoming, { limit, length: incoming.headers['content-length'], encoding: 'utf8' }).catch(
-    (error: { type?: string }) => {
-      if (error.type === 'entity.too.large') throw apiError('PAYLOAD_TOO_LARGE', `The request body may have at most ${limit} bytes.`);
-      throw apiError('BAD_REQUEST', 'The request body could not be read.', error);
-    },
-  );
+  const body = await getRawBody(incoming, { limit, length: incoming.headers['content-length'] }).catch((error: { type?: string }) => {
+    if (error.type === 'entity.too.large') throw apiError('PAYLOAD_TOO_LARGE', `The request body may have at most ${limit} bytes.`);
+    throw apiError('BAD_REQUEST', 'The request body could not be read.', error);
+  });
+  const text = UTF_8.decode(body);
   if (text === '') return undefined;
   try {
     return JSON.parse(text);

@@ -97,6 +97,31 @@ describe('over HTTP', () => {
     expect(answer.headers['accept-encoding']).toBe('identity');
   });
 
+  it('a body may begin with a byte order mark, and what it says comes through as it is', async () => {
+    const body = `\ufeff${JSON.stringify({ query: '{ __typename @include(if: "Grüße 🎉") }' })}`;
+    const { status, text } = await graphql({ method: 'POST', headers: JSON_TYPE, body });
+    expect({ status, isTold: text.includes('Grüße 🎉') }).toEqual({ status: 400, isTold: true });
+  });
+
+  it.each([
+    [undefined, 'application/json'],
+    ['*/*', 'application/json'],
+    ['application/json', 'application/json'],
+    ['text/html, */*;q=0.1', 'application/json'],
+    ['application/graphql-response+json', 'application/graphql-response+json'],
+    ['application/graphql-response+json, application/json;q=0.9', 'application/graphql-response+json'],
+  ])('to who accepts %j is answered in %s, by POST and by GET', async (accept, type) => {
+    const headers = accept === undefined ? {} : { accept };
+    const posted = await graphql({ ...json({ query: '{ __typename }' }), headers: { ...JSON_TYPE, ...headers } });
+    expect({ status: posted.status, type: posted.headers['content-type'] }).toEqual({ status: 200, type: `${type}; charset=utf-8` });
+    const url = `${world.url}/graphql?query=%7B__typename%7D&operationName=`;
+    const got = await ask(url, { headers: { ...headers, authorization } });
+    // a browser that opens the address gets a page
+    const isPage = accept?.startsWith('text/html');
+    expect(got.headers['content-type']).toBe(isPage ? 'text/html; charset=utf-8' : `${type}; charset=utf-8`);
+    if (!isPage) expect(got.json).toEqual({ data: { __typename: 'Query' } });
+  });
+
   it('batches of operations are refused', async () => {
     const { status, json: body } = await graphql(json([{ query: '{ scopes { name } }' }, { query: '{ scopes { name } }' }]));
     expect(status).toBe(400);
