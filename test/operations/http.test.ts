@@ -111,7 +111,7 @@ describe('over HTTP', () => {
     ['application/graphql-response+json', 'application/graphql-response+json'],
     ['application/graphql-response+json, application/json;q=0.9', 'application/graphql-response+json'],
   ])('to who accepts %j is answered in %s, by POST and by GET', async (accept, type) => {
-    const headers = accept === undefined ? {} : { accept };
+    const headers: Record<string, string> = accept === undefined ? {} : { accept };
     const posted = await graphql({ ...json({ query: '{ __typename }' }), headers: { ...JSON_TYPE, ...headers } });
     expect({ status: posted.status, type: posted.headers['content-type'] }).toEqual({ status: 200, type: `${type}; charset=utf-8` });
     const url = `${world.url}/graphql?query=%7B__typename%7D&operationName=`;
