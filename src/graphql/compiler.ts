@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
-import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import type { CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import { coerce } from './coerce.ts';
 import { compilable, schemaToCompile } from './compilable.ts';
@@ -10,6 +11,10 @@ import { giveWay } from './turns.ts';
 const SEEN_OPERATIONS = 5_000;
 /** How many selections the compiled operations have together at most: code is kept for each. */
 const COMPILED_SELECTIONS = 5_000;
+
+const require = createRequire(import.meta.url);
+/** Loads what compiles. A start need not wait for that, because nothing is compiled before it is used again. */
+export const loadCompiler = () => require('graphql-jit') as typeof import('graphql-jit');
 
 interface Compiled {
   /** Undefined where graphql-js executes. */
@@ -55,6 +60,7 @@ export class CompiledOperations {
 
   #compile({ document, operation }: Operation): Compiled {
     const found = compilable(document, operation);
+    const { compileQuery, isCompiledQuery } = loadCompiler();
     const compiled = found && compileQuery(this.#schema, found.document, operation.name?.value);
     return found && compiled && isCompiledQuery(compiled)
       ? { run: compiled.query, size: found.size, required: found.required }
