@@ -77,10 +77,12 @@ export async function createApp(
     throw error;
   }
   const report = (context: Context | undefined, error: unknown) => log.error({ requestId: context?.requestId, err: error }, 'fault');
-  const usage = new TokenUsage(store, (error) => report(undefined, error));
+  const reportWork = (error: unknown) =>
+    isUnavailable(error) ? log.warn({ err: error }, 'the database could not do what is tried again') : report(undefined, error);
+  const usage = new TokenUsage(store, reportWork);
   const replicas = () => store.replicas?.statuses ?? [];
   const metrics = createMetrics(replicas);
-  const limiter = new Limiter(store, config.limits, (error) => report(undefined, error));
+  const limiter = new Limiter(store, config.limits, reportWork);
   const guard = new CredentialGuard(limiter);
   const graphql = createGraphQLServer({
     schema: buildSchema(),
@@ -171,7 +173,7 @@ export async function createApp(
     const count = days === undefined ? 0 : await forgetActivity(store, days, () => !isDraining);
     if (count > 0) log.info({ count }, 'deleted activity that is older than ACTIVITY_RETENTION_DAYS');
   };
-  const retention = every(config.PURGE_SECONDS * 1000, forget, (error) => report(undefined, error));
+  const retention = every(config.PURGE_SECONDS * 1000, forget, reportWork);
 
   const stop = async () => {
     if (isDraining) return;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type PostgresqlServer, startPostgresql } from '../support/postgresql.ts';
 import { ask } from '../support/wire.ts';
@@ -32,6 +33,10 @@ describe('when PostgreSQL goes away', () => {
     }
     expect(await ask(`${world.url}/readyz`)).toMatchObject({ status: 503, text: 'the database cannot be reached' });
     expect((await ask(`${world.url}/livez`)).status).toBe(200);
+    // what is written beside requests is tried again, too
+    const messages = () => world.logged.map((line) => JSON.parse(line).msg);
+    while (!messages().includes('the database could not do what is tried again')) await setImmediate();
+    expect(messages()).not.toContain('fault');
 
     await server.resume();
     const { status, data, errors } = await world.ask.superuser(query);
