@@ -20,7 +20,7 @@ export function ofUser(query: Query, column: string, id: string, writing: Writin
   const rows = query.where(column, '=', user);
   if (readsEverything(writing.viewer)) return rows;
   return rows.where((eb) => {
-    const isOneself = eb(eb.cast<number>(ownNumber, 'integer'), '=', user);
+    const isOneself = eb(eb.cast<number>(ownNumber, 'bigint'), '=', user);
     return eb.or([isOneself, eb.exists(fellowships(eb, writing).where('fellow.user_id', '=', user))]);
   });
 }

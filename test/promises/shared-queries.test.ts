@@ -17,7 +17,7 @@ const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000_000);
 /** How many rounds are one test. */
 const BATCH = 25;
 /** Numbers that stand for nothing else. */
-const [FIRST_ORGANIZATION, FIRST_USER] = [1_700_000_001, 1_900_000_001];
+const [FIRST_ORGANIZATION, FIRST_USER] = [5_700_000_001, 5_900_000_001];
 
 const schema = buildSchema();
 const organizations: Made[] = [];
@@ -138,7 +138,7 @@ const LISTS: readonly ((random: Random, ids: readonly string[]) => string)[] = [
       totalCount nodes { name } }`,
   (_, ids) => `nodes(ids: ${JSON.stringify(ids)}) { id }`,
   () => 'users { totalCount nodes { id grants { id } personalTokens { totalCount nodes { id } } organizations { nodes { id } } } }',
-  () => 'users(search: "user 19") { totalCount nodes { id } }',
+  () => 'users(search: "user 59") { totalCount nodes { id } }',
   (random, ids) =>
     `organizations { totalCount nodes { id applications(filter: { organizationId: "${random.one(ids)}" }) { nodes { id } } } }`,
 ];
