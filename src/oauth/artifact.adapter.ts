@@ -97,7 +97,7 @@ export function artifactAdapter(environment: Environment, kind: string): Adapter
       const isFirst = await store.write(async ({ db }) => {
         const { numUpdatedRows } = await db
           .updateTable('oauth_artifact')
-          .set({ consumed_at: new Date() as never })
+          .set({ consumed_at: new Date() })
           .where('digest', '=', digest)
           .where('consumed_at', 'is', null)
           .executeTakeFirstOrThrow();

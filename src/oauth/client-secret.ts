@@ -36,7 +36,7 @@ export async function shownSecret(
   const now = new Date();
   const [secret] = secrets.filter(({ digest, expiresAt }) => matchesDigest(shown, digest) && isLive({ expiresAt }, now));
   if (!secret || (secret.lastUsedAt && now.getTime() - secret.lastUsedAt.getTime() < STAMP_EVERY)) return secret;
-  const stamp = { last_used_at: now } as never;
+  const stamp = { last_used_at: now };
   await store.write(async ({ db }) => {
     // in the order in which whoever changes both has locked them
     await db.updateTable('application').set(stamp).where('id', '=', secret.applicationId).execute();

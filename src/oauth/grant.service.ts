@@ -20,7 +20,7 @@ export async function liveGrant({ store, db }: Pick<Writing, 'store' | 'db'>, { 
     .selectFrom('oauth_grant as x')
     .where('x.user_id', '=', userId)
     .where('x.application_id', '=', applicationId)
-    .where('x.expires_at', '>', new Date() as never)
+    .where('x.expires_at', '>', new Date())
     .select(table.select('x'))
     .executeTakeFirst();
   return found && table.row(found);
@@ -30,7 +30,7 @@ export async function liveGrant({ store, db }: Pick<Writing, 'store' | 'db'>, { 
 export async function touchGrant({ db }: Writing, { userId, applicationId }: Pair): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('oauth_grant as g')
-    .set({ last_used_at: new Date() } as never)
+    .set({ last_used_at: new Date() })
     .where('g.user_id', '=', userId)
     .where('g.application_id', '=', applicationId)
     .where((eb) => eb.exists(rightToUse(eb, 'g')))

@@ -47,7 +47,7 @@ class Replayed extends Error {}
  * @returns what a refreshed token leaves to the new one
  */
 async function redeem({ db, store }: Writing, redeemable: Redeemable): Promise<Refreshed | undefined> {
-  const now = new Date() as never;
+  const now = new Date();
   if ('artifact' in redeemable) {
     const { numUpdatedRows } = await db
       .updateTable('oauth_artifact')

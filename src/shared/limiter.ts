@@ -179,7 +179,7 @@ export class Limiter {
     const until = this.#date(seconds * 1000);
     const raw = await db
       .insertInto('limit_count')
-      .values({ key, count: amount, until } as never)
+      .values({ key, count: amount, until })
       .onConflict((conflict) => {
         const counted = conflict.column('key').doUpdateSet((eb) => {
           const isOver = eb('limit_count.until', '<=', this.#date(0));
@@ -197,7 +197,7 @@ export class Limiter {
               .then(until)
               .else(eb.ref('limit_count.until'))
               .end(),
-          } as never;
+          };
         });
         if (!isBounded) return counted;
         return counted.where((eb) => eb.or([eb('limit_count.until', '<=', this.#date(0)), eb('limit_count.count', '<', most)]));
@@ -208,8 +208,8 @@ export class Limiter {
   }
 
   /** The time so many milliseconds from now, as a column has it. */
-  #date(milliseconds: number): never {
-    return new Date(this.#now() + milliseconds) as never;
+  #date(milliseconds: number): Date {
+    return new Date(this.#now() + milliseconds);
   }
 
   #secondsUntil(time: number): number {

@@ -23,7 +23,7 @@ type ColumnValue<K, V> = K extends 'databaseId'
         : V;
 
 /** What a driver takes as a bound parameter. */
-export type Stored = string | number | boolean | null;
+export type Stored = string | number | boolean | Date | null;
 
 /** The columns of the table behind an entity class, derived from its properties. */
 export type Columns<Entity> = {

@@ -18,10 +18,7 @@ export async function purgeTokens(store: Store, tell: (count: number) => void): 
         .where((eb) =>
           eb.or([
             eb('revoked_at', 'is not', null),
-            eb.and([
-              eb('expires_at', '<=', now as never),
-              eb.or([eb('refresh_expires_at', 'is', null), eb('refresh_expires_at', '<=', now as never)]),
-            ]),
+            eb.and([eb('expires_at', '<=', now), eb.or([eb('refresh_expires_at', 'is', null), eb('refresh_expires_at', '<=', now)])]),
           ]),
         )
         .select('id')

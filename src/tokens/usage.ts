@@ -47,11 +47,7 @@ export class TokenUsage {
         const stamp = async (table: 'application' | 'token', ids: readonly number[]) => {
           const rows = (db.selectFrom(`${table} as x`) as Query).where(dialect.isOneOf('x.id', ids)).orderBy('x.id').select('x.id');
           const inOrder = dialect.locked(rows, 'no key update', 'x');
-          await db
-            .updateTable(table)
-            .set({ last_used_at: at } as never)
-            .where('id', 'in', inOrder)
-            .execute();
+          await db.updateTable(table).set({ last_used_at: at }).where('id', 'in', inOrder).execute();
         };
         const applicationIds = uses.flatMap(({ applicationId }) => applicationId ?? []);
         if (applicationIds.length > 0) await stamp('application', applicationIds);

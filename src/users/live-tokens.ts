@@ -164,7 +164,7 @@ async function revokeAll(writing: Writing, which: Which, { mintedAlone = false }
     const now = new Date();
     await db
       .updateTable('token')
-      .set((eb) => ({ revoked_at: now, modified_at: now, version: eb('version', '+', 1) }) as never)
+      .set((eb) => ({ revoked_at: now, modified_at: now, version: eb('version', '+', 1) }))
       .where(dialect.isOneOf('id', ids))
       .execute();
     total += ids.length;
@@ -174,7 +174,7 @@ async function revokeAll(writing: Writing, which: Which, { mintedAlone = false }
 /** The numbers of tokens and of all that was minted by them, in the order in which tokens are locked. */
 function closure({ db }: Writing, which: Which, mintedAlone: boolean): Query {
   return (db as unknown as { withRecursive(name: string, query: (db: never) => unknown): { selectFrom(from: string): Query } })
-    .withRecursive('ended(id, family_id, is_minted)', ((cte: { selectFrom(from: string): Query }) =>
+    .withRecursive('ended(id, family_id, is_minted)', (cte: { selectFrom(from: string): Query }) =>
       cte
         .selectFrom('token as t')
         .where((eb) => which(eb, 't'))
@@ -185,12 +185,13 @@ function closure({ db }: Writing, which: Which, mintedAlone: boolean): Query {
             .innerJoin('token as m', 'm.origin_id', 'e.family_id')
             .where((eb) => isLive(eb, 'm'))
             .select(['m.id', familyOf('m'), sql<number>`1`.as('is_minted')]),
-        )) as never)
+        ),
+    )
     .selectFrom('token as x')
-    .where('x.id', 'in', ((eb: Conditions) => {
+    .where('x.id', 'in', (eb: Conditions) => {
       const ended = eb.selectFrom('ended').select('ended.id');
       return mintedAlone ? ended.where('ended.is_minted', '=', 1) : ended;
-    }) as never)
+    })
     .orderBy('x.id')
     .select('x.id');
 }
