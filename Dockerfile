@@ -18,6 +18,7 @@ WORKDIR /home/node
 COPY --from=dependencies /build/node_modules node_modules
 COPY --from=build /build/dist dist
 COPY package.json README.md LICENSE schema.graphql ./
+COPY docs docs
 ENV NODE_ENV=production HOST=0.0.0.0
 USER node
 # of SQLite alone: data/clientele.db

@@ -1,19 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { blocksOf, pathsIn, ROOT, read, tableBelow } from './markdown.ts';
+import { blocksOf, ROOT, read, tableBelow } from './markdown.ts';
 
 const isMissing = (path: string) => !existsSync(join(ROOT, path));
-/** Names of files that every feature has, with a letter for the feature. */
-const isPattern = (path: string) => path.startsWith('X.');
-
-describe.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s', (document) => {
-  it('names no file that is not there', () => {
-    const named = pathsIn(document).filter((path) => !isPattern(path));
-    expect(named.length).toBeGreaterThan(0);
-    expect(named.filter(isMissing)).toEqual([]);
-  });
-});
 
 describe('ARCHITECTURE.md', () => {
   const tree = blocksOf('ARCHITECTURE.md')

@@ -1,6 +1,7 @@
 import { buildSchema, type GraphQLEnumType } from 'graphql';
+import { read } from './markdown.ts';
 
-/** What the catalogues of the README are made of. */
+/** What the catalogues of the documents are made of. */
 export interface Sources {
   readonly VARIABLES: Readonly<Record<string, { readonly default: string | undefined; readonly meaning: string }>>;
   readonly ERRORS: Readonly<Record<string, { readonly status: number; readonly meaning: string }>>;
@@ -8,22 +9,35 @@ export interface Sources {
   readonly sdl: string;
 }
 
-/** The rows of each catalogue, by the heading above it. The first cell is a name. */
-export function catalogues({ VARIABLES, ERRORS, sdl }: Sources): Readonly<Record<string, string[][]>> {
-  const codes = (buildSchema(sdl).getType('UserErrorCode') as GraphQLEnumType).getValues();
-  return {
-    Configuration: Object.entries(VARIABLES).map(([name, { default: fallback, meaning }]) => [name, fallback || '–', meaning]),
-    'Codes of user errors': codes.map(({ name, description }) => [name, description ?? '']),
-    'Codes of top-level errors': Object.entries(ERRORS).map(([code, { status, meaning }]) => [code, String(status), meaning]),
-  };
+/** A table that says what the code says. */
+interface Catalogue {
+  readonly document: string;
+  /** The heading above it. */
+  readonly heading: string;
+  /** Its rows, of which the first cell is a name. */
+  readonly rows: readonly string[][];
 }
 
-/** A document with its catalogues written anew. */
+/** Every catalogue. */
+export function catalogues({ VARIABLES, ERRORS, sdl }: Sources): readonly Catalogue[] {
+  const codes = (buildSchema(sdl).getType('UserErrorCode') as GraphQLEnumType).getValues();
+  const variables = Object.entries(VARIABLES).map(([name, { default: fallback, meaning }]) => [name, fallback || '–', meaning]);
+  const errors = Object.entries(ERRORS).map(([code, { status, meaning }]) => [code, String(status), meaning]);
+  const userErrors = codes.map(({ name, description }) => [name, description ?? '']);
+  return [
+    { document: 'docs/configuration.md', heading: 'Configuration', rows: variables },
+    { document: 'docs/errors.md', heading: 'Codes of user errors', rows: userErrors },
+    { document: 'docs/errors.md', heading: 'Codes of top-level errors', rows: errors },
+  ];
+}
+
+/** The text of a document with its catalogues written anew. */
 export function withCatalogues(document: string, sources: Sources): string {
-  return Object.entries(catalogues(sources)).reduce((text, [heading, rows]) => {
+  const own = catalogues(sources).filter((catalogue) => catalogue.document === document);
+  return own.reduce((text, { heading, rows }) => {
     const table = new RegExp(`(^#+ ${heading}\\n(?:(?!#)[^|\\n].*\\n|\\n)*\\|.*\\n\\|[-|]+\\n)(?:\\|.*\\n)*`, 'm');
-    if (!table.test(text)) throw new Error(`there is no table below "${heading}"`);
+    if (!table.test(text)) throw new Error(`${document} has no table below "${heading}"`);
     const lines = rows.map(([name, ...cells]) => `| \`${name}\` | ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`);
     return text.replace(table, (_, head: string) => head + lines.join(''));
-  }, document);
+  }, read(document));
 }

@@ -2,27 +2,28 @@ import { describe, expect, it } from '@jest/globals';
 import { VARIABLES } from '../../src/config.ts';
 import { ERRORS } from '../../src/shared/errors.ts';
 import { UserErrorCode } from '../../src/shared/user-errors.ts';
-import { withCatalogues } from './catalogues.ts';
+import { catalogues, withCatalogues } from './catalogues.ts';
 import { exampleFiles } from './examples.ts';
 import { read, tableBelow } from './markdown.ts';
 
-const named = (heading: string) => tableBelow('README.md', heading).map(([name]) => name);
+const sources = { VARIABLES, ERRORS, sdl: read('schema.graphql') };
 
-describe('the README', () => {
+describe('the documents', () => {
   it.each([
-    ['environment variable', 'Configuration', Object.keys(VARIABLES)],
-    ['code of a user error', 'Codes of user errors', Object.keys(UserErrorCode)],
-    ['code of a top-level error', 'Codes of top-level errors', Object.keys(ERRORS)],
-  ])('lists every %s, and no other', (_, heading, all) => {
-    expect(named(heading).sort()).toEqual(all.sort());
+    ['environment variable', 'docs/configuration.md', 'Configuration', Object.keys(VARIABLES)],
+    ['code of a user error', 'docs/errors.md', 'Codes of user errors', Object.keys(UserErrorCode)],
+    ['code of a top-level error', 'docs/errors.md', 'Codes of top-level errors', Object.keys(ERRORS)],
+  ])('list every %s, and no other', (_, document, heading, all) => {
+    const named = tableBelow(document, heading).map(([name]) => name);
+    expect(named.sort()).toEqual(all.sort());
   });
 
-  it('says of each what the code says ("npm run fix" writes it anew)', () => {
-    expect(read('README.md')).toBe(withCatalogues(read('README.md'), { VARIABLES, ERRORS, sdl: read('schema.graphql') }));
+  it.each(catalogues(sources))('say below "$heading" what the code says ("npm run fix" writes it anew)', ({ document }) => {
+    expect(read(document)).toBe(withCatalogues(document, sources));
   });
 
-  it('lists every file of examples, and no other', () => {
-    const files = tableBelow('README.md', 'Examples').map(([, link]) => /\(examples\/(.*)\)/.exec(link ?? '')?.[1]);
+  it('list every file of examples, and no other', () => {
+    const files = tableBelow('docs/first-steps.md', 'Examples').map(([, link]) => /\(\.\.\/examples\/(.*)\)/.exec(link ?? '')?.[1]);
     expect(files.sort()).toEqual(exampleFiles());
   });
 });

@@ -48,7 +48,7 @@ beforeAll(async () => {
     npm_config_update_notifier: 'false',
     npm_config_audit: 'false',
   };
-  shell = new Shell(environment, ['README.md', 'LICENSE', 'schema.graphql', 'examples', 'deploy', 'Dockerfile']);
+  shell = new Shell(environment, ['README.md', 'LICENSE', 'schema.graphql', 'docs', 'examples', 'deploy', 'Dockerfile']);
 });
 afterAll(async () => {
   await gateway?.end();

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where the documents are that tests hold. */
@@ -14,6 +14,14 @@ export interface Block {
   /** The heading above it. */
   readonly heading: string;
   readonly line: number;
+}
+
+/** A link of a document to a file of the repository. */
+export interface Link {
+  /** The file, from the root. */
+  readonly path: string;
+  /** What is written behind the `#`. */
+  readonly anchor: string | undefined;
 }
 
 /** The text of a document. */
@@ -40,6 +48,44 @@ export function blocksOf(document: string): Block[] {
   return blocks;
 }
 
+/** The text of a document without its fenced blocks. */
+const proseOf = (document: string) => read(document).replace(/^```[\s\S]*?^```$/gm, '');
+
+/** The headings of a document, in order. */
+export const headingsOf = (document: string): string[] => [...proseOf(document).matchAll(/^#+ (.+)$/gm)].map(([, text]) => text as string);
+
+/** The anchor that a heading gets where the document is shown. */
+export const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+/** The links of a document to files of the repository and to its own headings, in order. */
+export function linksOf(document: string): Link[] {
+  return [...proseOf(document).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].map(([, to, anchor]) => ({
+    path: to ? join(document, '..', to) : document,
+    anchor,
+  }));
+}
+
+/** The pages of `docs/`, in the order in which the index links them. */
+export const pages = (): string[] => [
+  ...new Set(
+    linksOf('docs/README.md')
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith('docs/') && existsSync(join(ROOT, path))),
+  ),
+];
+
+/** Every document of the repository. */
+export const documents = (): string[] =>
+  ['.', 'docs', 'bench'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => join(folder, name)),
+  );
+
 /** The rows of the table below a heading, without its head. Cells come without the backticks around them. */
 export function tableBelow(document: string, heading: string): string[][] {
   const section =
@@ -55,12 +101,10 @@ export function tableBelow(document: string, heading: string): string[][] {
   );
 }
 
-/** The names of files and folders that a document links to or has between backticks. */
-export function pathsIn(document: string): string[] {
-  const text = read(document).replace(/^```[\s\S]*?^```$/gm, '');
-  const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)[^)]*\)/g)].map(([, path]) => path as string);
-  const named = [...text.matchAll(/`([\w.@/{},*-]+)`/g)].map(([, path]) => path as string).filter(isPath);
-  return [...new Set([...links, ...named])];
-}
+/** The names of files and folders that a document has between backticks. */
+export const pathsIn = (document: string): string[] => [
+  ...new Set([...proseOf(document).matchAll(/`([\w.@/{},*-]+)`/g)].map(([, path]) => path as string).filter(isPath)),
+];
 
-const isPath = (text: string) => /^(src|test|examples|bench|\.ci)\//.test(text) || /^[\w./-]+\.(ts|graphql|json|js|md|cjs)$/.test(text);
+const isPath = (text: string) =>
+  /^(src|test|docs|deploy|examples|bench|\.ci)\//.test(text) || /^[\w./-]+\.(ts|graphql|json|js|md|cjs)$/.test(text);

@@ -208,7 +208,7 @@ const PROBES: Readonly<Record<string, (person: Person) => Promise<string>>> = {
 };
 
 describe('the table of rights in the README', () => {
-  const table = tableBelow('README.md', 'Who may do what');
+  const table = tableBelow('docs/rights.md', 'Who may do what');
 
   it.each(table.map(([what = '', ...cells]) => ({ what, cells })))('says who may: $what', async ({ what, cells }) => {
     const found: string[] = [];

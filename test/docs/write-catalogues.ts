@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as configuring from '../../src/config.ts';
 import type * as failing from '../../src/shared/errors.ts';
-import { withCatalogues } from './catalogues.ts';
+import { catalogues, withCatalogues } from './catalogues.ts';
 import { ROOT, read } from './markdown.ts';
 
 // compiled, because Node does not strip decorators
@@ -11,4 +11,6 @@ const built = <Module>(path: string): Promise<Module> => import(new URL(`../../d
 const { VARIABLES } = await built<typeof configuring>('config.js');
 const { ERRORS } = await built<typeof failing>('shared/errors.js');
 
-writeFileSync(join(ROOT, 'README.md'), withCatalogues(read('README.md'), { VARIABLES, ERRORS, sdl: read('schema.graphql') }));
+const sources = { VARIABLES, ERRORS, sdl: read('schema.graphql') };
+for (const document of new Set(catalogues(sources).map(({ document }) => document)))
+  writeFileSync(join(ROOT, document), withCatalogues(document, sources));

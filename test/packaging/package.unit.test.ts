@@ -30,7 +30,7 @@ beforeAll(async () => {
     npm_config_audit: 'false',
     npm_config_update_notifier: 'false',
   };
-  copyCheckout(checkout, [...FILES, 'src', 'test/support', 'examples']);
+  copyCheckout(checkout, [...FILES, 'src', 'test/support', 'docs', 'examples']);
   install(checkout, { omitDev: false });
 });
 afterAll(async () => {
@@ -53,10 +53,14 @@ describe('what "npm pack" makes', () => {
     expect(paths).toEqual(
       expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'schema.graphql', 'dist/main.js', 'dist/program.js']),
     );
-    const examples = readdirSync(join(checkout, 'examples')).map((name) => `examples/${name}`);
-    expect(paths.filter((path) => path.startsWith('examples/')).sort()).toEqual(examples.sort());
+    for (const folder of ['docs', 'examples']) {
+      const files = readdirSync(join(checkout, folder)).map((name) => `${folder}/${name}`);
+      expect(paths.filter((path) => path.startsWith(`${folder}/`)).sort()).toEqual(files.sort());
+    }
     expect(paths).not.toContain('dist/left-over.js');
-    const others = paths.filter((path) => !/^(dist\/.+\.js|examples\/.+|package\.json|README\.md|LICENSE|schema\.graphql)$/.test(path));
+    const others = paths.filter(
+      (path) => !/^(dist\/.+\.js|(docs|examples)\/.+|package\.json|README\.md|LICENSE|schema\.graphql)$/.test(path),
+    );
     expect(others).toEqual([]);
   });
 

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import getPort from 'get-port';
 import { Client } from 'pg';
-import { type Block, blocksOf, tableBelow } from './markdown.ts';
+import { type Block, blocksOf, pages, tableBelow } from './markdown.ts';
 import { fits, Shell } from './shell.ts';
 
 /** Commands take as long as they take; a build and a run of tests are among them. */
 const PATIENCE = 180_000;
 const SHOWN_POSTGRESQL = 'postgresql://clientele:secret@localhost:5432/clientele';
+
+/** What a reader reads, in order: each page goes on from those before it. Those of `docs/deploy.md` run on a machine of their own. */
+const DOCUMENTS = ['README.md', ...pages().filter((page) => page !== 'docs/deploy.md')];
 
 let shell: Shell;
 let substitutes: Map<string, string>;
@@ -15,7 +18,7 @@ beforeAll(async () => {
     ['npm ci', 'npm ci --dry-run --no-audit --no-fund --silent'],
     [SHOWN_POSTGRESQL, await emptyPostgresql()],
   ]);
-  const ports = new Set(blocksOf('README.md').flatMap(({ text }) => text.match(/\b40\d\d\b/g) ?? []));
+  const ports = new Set(DOCUMENTS.flatMap(blocksOf).flatMap(({ text }) => text.match(/\b40\d\d\b/g) ?? []));
   for (const port of ports) substitutes.set(port, String(await getPort()));
   shell = new Shell({ PORT: here('4000') });
 });
@@ -23,7 +26,7 @@ afterAll(() => shell.end());
 
 async function emptyPostgresql(): Promise<string> {
   const server = process.env.TEST_POSTGRESQL_URL;
-  const name = `readme_${process.pid}`;
+  const name = `pages_${process.pid}`;
   const client = new Client({ connectionString: `${server}/postgres` });
   await client.connect();
   await client.query(`create database ${name}`);
@@ -51,18 +54,13 @@ const RUNNERS: Readonly<Record<string, (text: string) => Promise<string>>> = {
 };
 
 /** Each block that runs, with the block below it that shows what comes out. */
-const STEPS = blocksOf('README.md').flatMap((block, index, all): { block: Block; shown: Block | undefined }[] => {
-  const next = all[index + 1];
-  return block.language in RUNNERS ? [{ block, shown: next && next.language in RUNNERS ? undefined : next }] : [];
-});
-
-describe('the README', () => {
-  it('has no block that would go untested', () => {
-    const outputs = STEPS.flatMap(({ shown }) => shown ?? []);
-    expect(outputs.filter(({ language }) => language !== 'json' && language !== 'text')).toEqual([]);
-    expect(STEPS.length + outputs.length).toBe(blocksOf('README.md').length);
+const stepsOf = (document: string) =>
+  blocksOf(document).flatMap((block, index, all): { block: Block; shown: Block | undefined }[] => {
+    const next = all[index + 1];
+    return block.language in RUNNERS ? [{ block, shown: next && next.language in RUNNERS ? undefined : next }] : [];
   });
 
+describe('docs/command-line.md', () => {
   it(
     'lists every command, and no other',
     async () => {
@@ -77,22 +75,33 @@ describe('the README', () => {
         const further = await commandsOf(name);
         commands.push(...(further.length > 0 ? further.map((word) => `${name} ${word}`) : [name]));
       }
-      expect(tableBelow('README.md', 'Command line').map(([name]) => name)).toEqual(commands);
+      expect(tableBelow('docs/command-line.md', 'Command line').map(([name]) => name)).toEqual(commands);
     },
     PATIENCE,
   );
+});
 
-  it.each(STEPS.map((step) => ({ ...step, ...step.block })))(
-    'does what it says below "$heading" in line $line',
-    async ({ block, shown }) => {
-      const output = await (RUNNERS[block.language] as (text: string) => Promise<string>)(block.text);
-      if (shown?.language === 'json') {
-        const actual = JSON.parse(output);
-        if (!fits(JSON.parse(shown.text), actual)) expect(actual).toEqual(JSON.parse(shown.text));
-      } else if (shown) {
-        if (!fits(here(shown.text.trim()), output.trim())) expect(output.trim()).toBe(here(shown.text.trim()));
-      } else if (block.language === 'graphql') expect(JSON.parse(output)).not.toHaveProperty('errors');
-    },
-    PATIENCE,
-  );
+describe.each(DOCUMENTS)('%s', (document) => {
+  const steps = stepsOf(document);
+
+  it('has no block that would go untested', () => {
+    const outputs = steps.flatMap(({ shown }) => shown ?? []);
+    expect(outputs.filter(({ language }) => language !== 'json' && language !== 'text')).toEqual([]);
+    expect(steps.length + outputs.length).toBe(blocksOf(document).length);
+  });
+
+  if (steps.length > 0)
+    it.each(steps.map((step) => ({ ...step, ...step.block })))(
+      'does what it says below "$heading" in line $line',
+      async ({ block, shown }) => {
+        const output = await (RUNNERS[block.language] as (text: string) => Promise<string>)(block.text);
+        if (shown?.language === 'json') {
+          const actual = JSON.parse(output);
+          if (!fits(JSON.parse(shown.text), actual)) expect(actual).toEqual(JSON.parse(shown.text));
+        } else if (shown) {
+          if (!fits(here(shown.text.trim()), output.trim())) expect(output.trim()).toBe(here(shown.text.trim()));
+        } else if (block.language === 'graphql') expect(JSON.parse(output)).not.toHaveProperty('errors');
+      },
+      PATIENCE,
+    );
 });
