@@ -4,72 +4,16 @@ import type { Context } from '../shared/context.ts';
 import { databaseIdOf, NOTHING } from '../shared/ids.ts';
 import type { Writing } from '../shared/mutation.ts';
 import { read } from '../shared/read.ts';
+import { newClientId } from '../shared/secrets.ts';
 import { slot } from '../shared/slot.ts';
-import type { Row } from '../shared/tables.ts';
 import { checkLine, checkLines, checkName, keyOf, trimmed } from '../shared/text.ts';
 import { Faults } from '../shared/user-errors.ts';
 import type { Viewer } from '../shared/viewer.ts';
-import type { Application } from './application.entity.ts';
+import { type ApplicationDraft, type ApplicationValues, CONTROL_FIELDS, DEFAULTS, merged, whole } from './application.fields.ts';
 import type { CreateApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
 import { CONTROL_IS_FOR_SUPERUSERS, canControl, canTrust } from './application.policy.ts';
 import * as rules from './application.rules.ts';
 import { checkRedirectUris } from './redirect-uri.rules.ts';
-
-/** The fields of an application that its makers decide. */
-export type ApplicationValues = Pick<
-  Row<Application>,
-  | 'name'
-  | 'organizationId'
-  | 'clientType'
-  | 'authorizationGrantType'
-  | 'description'
-  | 'vendor'
-  | 'url'
-  | 'redirectUris'
-  | 'skipAuthorization'
-  | 'trusted'
-  | 'enabled'
-  | 'scopes'
-  | 'maximumScopes'
-  | 'accessValidity'
-  | 'grantValidity'
-  | 'renewable'
->;
-
-/** What a new application has where nothing is said. */
-const DEFAULTS = {
-  name: '',
-  organizationId: NOTHING,
-  clientType: undefined,
-  authorizationGrantType: undefined,
-  description: '',
-  vendor: null,
-  url: null,
-  redirectUris: [],
-  skipAuthorization: false,
-  trusted: false,
-  enabled: true,
-  scopes: rules.DEFAULT_SCOPES as string[],
-  maximumScopes: undefined,
-  accessValidity: null,
-  grantValidity: null,
-  renewable: true,
-};
-
-/** What of an application decides who gets its tokens, and what those may do. */
-const CONTROLS = [
-  'organizationId',
-  'clientType',
-  'redirectUris',
-  'skipAuthorization',
-  'trusted',
-  'enabled',
-  'scopes',
-  'maximumScopes',
-  'accessValidity',
-  'grantValidity',
-  'renewable',
-] as const;
 
 /** The values of a new application. @throws {Refusal} with all that is wrong with them */
 export async function checkedCreation(context: Context, input: CreateApplicationInput): Promise<ApplicationValues> {
@@ -77,18 +21,18 @@ export async function checkedCreation(context: Context, input: CreateApplication
   for (const field of ['organizationId', 'clientType', 'authorizationGrantType'] as const) {
     if (input[field] == null) faults.add('REQUIRED', field, 'Give a value.');
   }
-  const name = checkName(faults, 'name', input.name);
+  const isSound = checkName(faults, 'name', input.name) !== undefined;
   if (input.clientId != null && rules.checkClientId(faults, input.clientId)) {
     const other = await context.db.selectFrom('application').where('client_id', '=', input.clientId).select('id').executeTakeFirst();
     if (other) faults.add('TAKEN', 'clientId', 'Another application has this client id already.');
   }
-  const values = await merged(faults, context, input, DEFAULTS as unknown as ApplicationValues);
-  const maximumScopes = values.maximumScopes ?? values.scopes;
-  check(faults, context, input, { ...values, maximumScopes });
+  const draft = merged(DEFAULTS, await chosen(faults, context, input));
+  const values = { ...draft, clientId: draft.clientId ?? newClientId(), maximumScopes: draft.maximumScopes ?? draft.scopes };
+  check(faults, context, input, values);
   // where nothing else can be wrong, the constraint of the database tells, at no cost
-  if (name !== undefined && (!faults.areNone || input.clientId != null)) await checkNameIsFree(faults, context, values, undefined);
+  if (isSound && (!faults.areNone || input.clientId != null)) await checkNameIsFree(faults, context, values);
   faults.end();
-  return { ...values, maximumScopes };
+  return whole(values);
 }
 
 /** The values of a changed application. @throws {Refusal} with all that is wrong with them */
@@ -106,7 +50,7 @@ export async function checkedUpdate(
       `It is ${before.authorizationGrantType} and cannot change. Make another application.`,
     );
   }
-  const values = await merged(faults, writing, input, before);
+  const values = merged(before, await chosen(faults, writing, input));
   check(faults, writing, input, { ...values, authorizationGrantType: before.authorizationGrantType }, before);
   if (isSound && isRenamed(before, values)) await checkNameIsFree(faults, writing, values, before.databaseId);
   faults.end();
@@ -117,47 +61,27 @@ export async function checkedUpdate(
 export const isRenamed = (before: ApplicationValues, after: Pick<ApplicationValues, 'name' | 'organizationId'>): boolean =>
   before.name !== after.name || before.organizationId !== after.organizationId;
 
-/** Lays an input over earlier values: omitted fields stay, and so do fields that cannot be null. */
-async function merged(faults: Faults, context: Context, input: UpdateApplicationInput | CreateApplicationInput, before: ApplicationValues) {
-  const organizationId = await chosenOrganization(faults, context, input.organizationId, before.organizationId);
-  return {
-    name: input.name == null ? before.name : trimmed(input.name),
-    organizationId,
-    clientType: input.clientType ?? before.clientType,
-    authorizationGrantType: input.authorizationGrantType ?? before.authorizationGrantType,
-    description: input.description ?? before.description,
-    vendor: input.vendor === undefined ? before.vendor : input.vendor,
-    url: input.url === undefined ? before.url : input.url,
-    redirectUris: input.redirectUris ?? before.redirectUris,
-    skipAuthorization: input.skipAuthorization ?? before.skipAuthorization,
-    trusted: input.trusted ?? before.trusted,
-    enabled: input.enabled ?? before.enabled,
-    scopes: input.scopes ?? before.scopes,
-    maximumScopes: input.maximumScopes ?? before.maximumScopes,
-    accessValidity: input.accessValidity === undefined ? before.accessValidity : input.accessValidity,
-    grantValidity: input.grantValidity === undefined ? before.grantValidity : input.grantValidity,
-    renewable: input.renewable ?? before.renewable,
-  };
+/** An input with the number of the organization, and with the name as it is kept. */
+async function chosen(faults: Faults, context: Context, input: CreateApplicationInput | UpdateApplicationInput) {
+  const organizationId = await chosenOrganization(faults, context, input.organizationId);
+  return { ...input, name: input.name == null ? undefined : trimmed(input.name), organizationId };
 }
 
-async function chosenOrganization(faults: Faults, context: Context, id: string | null | undefined, before: number): Promise<number> {
-  if (id == null) return before;
+async function chosenOrganization(faults: Faults, context: Context, id: string | null | undefined): Promise<number | undefined> {
+  if (id == null) return undefined;
   const organization = await organizationById(context).load(databaseIdOf('Organization', id) ?? NOTHING);
   if (!organization) faults.add('NOT_FOUND', 'organizationId', 'There is no such organization.');
   else if (!canEditOrganization(context.viewer, organization)) {
     faults.add('FORBIDDEN', 'organizationId', 'Only an ADMIN of the organization may register applications in it.');
   } else return organization.databaseId;
-  return before;
+  return undefined;
 }
 
+/** What is checked: all that depends on other fields is decided. */
+type CheckedDraft = ApplicationDraft & Pick<ApplicationValues, 'maximumScopes'>;
+
 /** Everything that holds for new and changed applications alike. */
-function check(
-  faults: Faults,
-  context: Context,
-  input: CreateApplicationInput,
-  values: ApplicationValues,
-  before?: ApplicationValues,
-): void {
+function check(faults: Faults, context: Context, input: CreateApplicationInput, values: CheckedDraft, before?: ApplicationValues): void {
   const { settings, viewer } = context;
   checkLines(faults, 'description', input.description);
   checkLine(faults, 'vendor', input.vendor);
@@ -184,7 +108,7 @@ function checkControl(
   faults: Faults,
   viewer: Viewer,
   input: CreateApplicationInput,
-  values: ApplicationValues,
+  values: CheckedDraft,
   before: ApplicationValues | undefined,
 ): void {
   if (canTrust(viewer)) return;
@@ -200,7 +124,7 @@ function checkControl(
     said.push('maximumScopes');
   }
   if (!before || (canControl(viewer, before) && canControl(viewer, values))) return;
-  for (const field of CONTROLS.filter((field) => !said.includes(field) && differs(values[field], before[field]))) {
+  for (const field of CONTROL_FIELDS.filter((field) => !said.includes(field) && differs(values[field], before[field]))) {
     // whoever sees that something is wrong may stop it
     if (field !== 'enabled' || values.enabled) faults.add('FORBIDDEN', field, CONTROL_IS_FOR_SUPERUSERS);
   }
@@ -208,12 +132,8 @@ function checkControl(
 
 const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
 
-async function checkNameIsFree(
-  faults: Faults,
-  context: Context,
-  { name, organizationId }: ApplicationValues,
-  own: number | undefined,
-): Promise<void> {
+async function checkNameIsFree(faults: Faults, context: Context, { name, organizationId }: ApplicationDraft, own?: number): Promise<void> {
+  if (name === undefined || organizationId === undefined) return;
   const others = await read(context, 'application of name', { organizationId, nameKey: keyOf(name) }, () =>
     context.db
       .selectFrom('application')

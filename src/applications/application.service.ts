@@ -7,40 +7,19 @@ import { toGlobalId } from '../shared/ids.ts';
 import { newRow, OWNER } from '../shared/insertion.ts';
 import { create, expectVersion, mutate, requireRights, savedRow, type Writing } from '../shared/mutation.ts';
 import { implied } from '../shared/scopes.ts';
-import { newClientId } from '../shared/secrets.ts';
 import type { Row } from '../shared/tables.ts';
 import { keyOf, searchable } from '../shared/text.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { endLostAccess, endUnasked, revokeLiveTokens, revokeMinted } from '../users/live-tokens.ts';
 import { checkedCreation, checkedUpdate, isRenamed } from './application.checks.ts';
 import { Application } from './application.entity.ts';
+import { ACTIVITY_FIELDS, type ApplicationValues } from './application.fields.ts';
 import type { CreateApplicationInput, DeleteApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
 import { isPowerful } from './application.policy.ts';
 import { ClientType } from './application.rules.ts';
 import { ClientSecret } from './client-secret.entity.ts';
 import { addSecret, secretFor } from './client-secret.service.ts';
 import { loadEditable } from './editable.ts';
-
-/** What activity tells of an application. */
-const TOLD = [
-  'clientId',
-  'name',
-  'organizationId',
-  'description',
-  'vendor',
-  'url',
-  'clientType',
-  'authorizationGrantType',
-  'redirectUris',
-  'skipAuthorization',
-  'trusted',
-  'enabled',
-  'scopes',
-  'maximumScopes',
-  'accessValidity',
-  'grantValidity',
-  'renewable',
-] as const;
 
 const UNIQUE = {
   client_id: refuse('TAKEN', 'clientId', 'Another application has this client id already.'),
@@ -52,7 +31,7 @@ export function createApplication(context: Context, input: CreateApplicationInpu
   return create(
     context,
     async (context) => {
-      const values = { ...(await checkedCreation(context, input)), clientId: input.clientId ?? newClientId() };
+      const values = await checkedCreation(context, input);
       const application = newRow(context, Application, {
         ...values,
         ...derived(values),
@@ -64,7 +43,7 @@ export function createApplication(context: Context, input: CreateApplicationInpu
       const entry = entryOfNew(context, 'Application', values.name, {
         operation: 'CREATE',
         organizationId: values.organizationId,
-        changes: changesBetween(TOLD, null, told(values)),
+        changes: changesBetween(ACTIVITY_FIELDS, null, told(values)),
       });
       // what speaks for more than its ADMIN may
       if (isPowerful(values) || values.skipAuthorization) await requireRights(context);
@@ -95,7 +74,12 @@ export function updateApplication(context: Context, input: UpdateApplicationInpu
       const clientSecret = await changeClientType(writing, application, before.clientType);
       const row = await savedRow(writing, Application, application.databaseId);
       await endWhatIsLost(writing, before, row);
-      await record(writing, { operation: 'UPDATE', object: row, organizationId, changes: changesBetween(TOLD, told(before), told(row)) });
+      await record(writing, {
+        operation: 'UPDATE',
+        object: row,
+        organizationId,
+        changes: changesBetween(ACTIVITY_FIELDS, told(before), told(row)),
+      });
       return { application: row, clientSecret };
     },
     UNIQUE,
@@ -114,7 +98,7 @@ export function deleteApplication(context: Context, input: DeleteApplicationInpu
       operation: 'DELETE',
       object: { id: input.id, name: application.name },
       organizationId: state.organizationId,
-      changes: changesBetween(TOLD, told(state), null),
+      changes: changesBetween(ACTIVITY_FIELDS, told(state), null),
     });
     return { deletedId: input.id, revokedTokenCount };
   });
@@ -124,7 +108,7 @@ export function deleteApplication(context: Context, input: DeleteApplicationInpu
  * An application that may do less keeps its tokens, which do less, or nothing until it is enabled again. What they have
  * minted elsewhere would not notice, and ends; and where it has moved, what its users have who are not of that organization.
  */
-async function endWhatIsLost(writing: Writing, before: Row<Application>, after: Row<Application>): Promise<void> {
+async function endWhatIsLost(writing: Writing, before: ApplicationValues, after: Row<Application>): Promise<void> {
   const allowed = implied(after.maximumScopes);
   const mayLess =
     (before.enabled && !after.enabled) ||
@@ -147,8 +131,10 @@ const told = <Told extends { organizationId: number }>(row: Told) => ({
   organizationId: toGlobalId('Organization', row.organizationId),
 });
 
-const stateOf = (application: Application) =>
-  ({ ...application, organizationId: application.organization.unwrap().databaseId }) as unknown as Row<Application>;
+const stateOf = (application: Application): ApplicationValues & { databaseId: number } => ({
+  ...application,
+  organizationId: application.organization.unwrap().databaseId,
+});
 
 const derived = ({ name, vendor }: { name: string; vendor: string | null }) => ({
   nameKey: keyOf(name),

@@ -1,9 +1,10 @@
 import type { Adapter } from 'oidc-provider';
 import { Application } from '../applications/application.entity.ts';
+import { CLIENT_FIELDS } from '../applications/application.fields.ts';
 import type { Query } from '../shared/dialect.ts';
 import { sharedLoader } from '../shared/loader.ts';
 import { read } from '../shared/read.ts';
-import { type ClientApplication, metadataOf, VIEWED } from './client.rules.ts';
+import { type ClientApplication, metadataOf } from './client.rules.ts';
 import type { Environment } from './environment.ts';
 import { readOnly } from './read-only.ts';
 
@@ -22,8 +23,8 @@ async function findApplications({ store }: Environment, by: 'id' | 'client_id', 
   return rows.map((found) => {
     const { organizationName } = found as { organizationName: string };
     const row = table.row(found);
-    const viewed = Object.fromEntries(VIEWED.map((property) => [property, row[property]]));
-    return { ...viewed, organizationName } as ClientApplication;
+    const values = Object.fromEntries(CLIENT_FIELDS.map((name) => [name, row[name]]));
+    return { ...values, databaseId: row.databaseId, organizationName } as ClientApplication;
   });
 }
 

@@ -1,33 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientMetadata } from 'oidc-provider';
 import type { Application } from '../applications/application.entity.ts';
+import type { CLIENT_FIELDS } from '../applications/application.fields.ts';
 import { ClientType, GrantType } from '../applications/application.rules.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Row } from '../shared/tables.ts';
 import { requestable } from './scope.rules.ts';
 
-/** What of an application the authorization server goes by. */
-export const VIEWED = [
-  'databaseId',
-  'clientId',
-  'name',
-  'vendor',
-  'url',
-  'organizationId',
-  'clientType',
-  'authorizationGrantType',
-  'redirectUris',
-  'skipAuthorization',
-  'trusted',
-  'scopes',
-  'maximumScopes',
-  'accessValidity',
-  'grantValidity',
-  'renewable',
-] as const;
-
 /** An application, as the authorization server sees it: read only. */
-export type ClientApplication = Pick<Row<Application>, (typeof VIEWED)[number]> & { readonly organizationName: string };
+export type ClientApplication = Pick<Row<Application>, 'databaseId' | (typeof CLIENT_FIELDS)[number]> & {
+  readonly organizationName: string;
+};
 
 export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 

@@ -14,7 +14,8 @@ const lines = (text: string) =>
 
 describe('CONTRIBUTING.md', () => {
   it('has no block that would go untested', () => {
-    expect(blocks.filter(({ language }) => language !== 'ts' && language !== 'sh')).toEqual([]);
+    // what is added, add-a-field.unit.test.ts adds
+    expect(blocks.filter(({ language, heading }) => !['ts', 'sh'].includes(language) && heading !== 'Add a field')).toEqual([]);
     expect(excerpts.filter(({ source }) => source === undefined)).toEqual([]);
   });
 

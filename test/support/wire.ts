@@ -53,11 +53,11 @@ export const tokenFor = (url: string, { clientId, clientSecret }: { clientId: st
   });
 
 /** Posts a GraphQL request. */
-export const post = (url: string, query: string, headers: Readonly<Record<string, string>> = {}): Promise<WireAnswer> =>
+export const post = (url: string, query: string, headers: Readonly<Record<string, string>> = {}, variables?: object): Promise<WireAnswer> =>
   ask(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, variables }),
   });
 
 /** Opens a connection, writes to it as it is, and waits until the other side closes it. @returns what was answered */

@@ -1,4 +1,5 @@
 import type { Application } from '../../applications/application.entity.ts';
+import { DEFAULTS } from '../../applications/application.fields.ts';
 import { ClientType } from '../../applications/application.rules.ts';
 import type { ClientSecret } from '../../applications/client-secret.entity.ts';
 import { keyOf, searchable } from '../../shared/text.ts';
@@ -45,6 +46,7 @@ export function applicationOf(place: Place, random: Random): NewRow<Application>
   const createdAt = new Date(now - HISTORY + Math.floor((HISTORY - DAY) * (place.ordinal / place.total)));
   const isEdited = random.chance(40);
   return {
+    ...DEFAULTS,
     clientId,
     name,
     nameKey: keyOf(name),
