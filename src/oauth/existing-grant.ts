@@ -1,5 +1,6 @@
 import type { Adapter, Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { sparesConsent } from '../applications/application.policy.ts';
+import { mayHaveScope } from '../shared/scopes.ts';
 import type { UserAccount } from './account.ts';
 import { findApplication } from './client.adapter.ts';
 import { saveGrant } from './consent.service.ts';
@@ -7,7 +8,7 @@ import { applicationOf, type Environment, subjectOf } from './environment.ts';
 import { liveGrant } from './grant.service.ts';
 import { fromGrantId, toGrantId } from './grant-id.ts';
 import { readOnly } from './read-only.ts';
-import { IDENTITY_SCOPES, scopesOf } from './scope.rules.ts';
+import { grantable, IDENTITY_SCOPES, scopesOf } from './scope.rules.ts';
 
 /**
  * What a user has allowed the client of a request; where the user is spared the question, what the client asks for.
@@ -28,13 +29,9 @@ export async function existingGrant(environment: Environment, ctx: KoaContextWit
   const grant = new ctx.oidc.provider.Grant({ accountId: subjectOf(pair.userId), clientId: application.clientId });
   grant.jti = toGrantId(pair);
   grant.addOIDCScope(allowed.join(' '));
-  if (!viewer.isSuperuser) grant.rejectOIDCScope('admin');
+  if (!mayHaveScope('admin', viewer.isSuperuser)) grant.rejectOIDCScope('admin');
   return grant;
 }
-
-/** The scopes that a user can give away: `admin` is for superusers alone. */
-export const grantable = (scopes: readonly string[], isSuperuser: boolean): string[] =>
-  scopes.filter((scope) => scope !== 'admin' || isSuperuser);
 
 /**
  * Grants, as codes and tokens refer to them. Withdrawing one deletes its codes and revokes its tokens, so what is still

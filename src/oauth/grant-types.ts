@@ -1,4 +1,5 @@
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import { mayHaveScope } from '../shared/scopes.ts';
 import { mayAuthorize } from './account.ts';
 import { ComeBackLater } from './come-back-later.ts';
 import { saveGrant } from './consent.service.ts';
@@ -7,6 +8,7 @@ import { toGrantId } from './grant-id.ts';
 import { LoginRefusal, logIn } from './login.service.ts';
 import { pending, pendingRefreshToken } from './redemption.ts';
 import { requestedScopes } from './requested-scopes.ts';
+import { grantable, isIdentity } from './scope.rules.ts';
 
 /** Serves the two grants of which the provider's own forms know no default scope, or nothing at all. */
 export function registerGrantTypes(provider: Provider, environment: Environment): void {
@@ -19,7 +21,7 @@ async function clientCredentials(provider: Provider, environment: Environment, c
   const { client } = ctx.oidc;
   const asked = requestedScopes(applicationOf(client), ctx.oidc.params?.scope as string | undefined, environment.settings);
   // there is no user to know anything of, and no superuser
-  const scope = asked.filter((name) => !['openid', 'profile', 'email', 'offline_access', 'admin'].includes(name)).join(' ');
+  const scope = asked.filter((name) => !isIdentity(name) && mayHaveScope(name, false)).join(' ');
   if (!scope) throw new errors.InvalidScope('a client that acts for itself cannot have this scope', asked.join(' '));
   const token = new provider.ClientCredentials({ client: client as never, scope });
   const value = await token.save();
@@ -41,7 +43,7 @@ async function password(provider: Provider, environment: Environment, ctx: KoaCo
     },
   );
   if (!mayAuthorize(account, application)) throw new errors.InvalidGrant('the user may not use this application');
-  const scope = scopes.filter((name) => name !== 'admin' || account.viewer.isSuperuser).join(' ');
+  const scope = grantable(scopes, account.viewer.isSuperuser).join(' ');
   if (!scope) throw new errors.InvalidScope('the user has no right to this scope', scopes.join(' '));
   const userId = account.user.databaseId;
   pending().login = { passwordSetAt: account.user.passwordChangedAt?.getTime() };

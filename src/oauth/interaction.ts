@@ -5,13 +5,12 @@ import { findApplication } from './client.adapter.ts';
 import type { ClientApplication } from './client.rules.ts';
 import { saveGrant } from './consent.service.ts';
 import { type Environment, userIdOf } from './environment.ts';
-import { grantable } from './existing-grant.ts';
 import { LoginRefusal, logIn } from './login.service.ts';
 import { askConsent, refuseUser, SWITCH } from './pages/consent.ts';
 import { showRefusal } from './pages/error.ts';
 import { askLogin } from './pages/login.ts';
 import { INTERACTION_PATH } from './routes.ts';
-import { meaningsOf, scopesOf } from './scope.rules.ts';
+import { grantable, meaningsOf, scopesOf } from './scope.rules.ts';
 import { loginOf } from './session.ts';
 import { requireStorable } from './storable.ts';
 

@@ -1,4 +1,4 @@
-import { type BuiltInScope, implied, type Scope } from '../shared/scopes.ts';
+import { type BuiltInScope, implied, mayHaveScope, type Scope } from '../shared/scopes.ts';
 import type { Settings } from '../shared/settings.ts';
 import { effectiveScopes } from '../tokens/token.rules.ts';
 
@@ -23,7 +23,8 @@ export interface Meaning extends Scope {
   readonly isPowerful: boolean;
 }
 
-const isIdentity = (scope: string) => IDENTITY_SCOPES.some(({ name }) => name === scope);
+/** Whether a scope lets an application know its user. */
+export const isIdentity = (scope: string) => IDENTITY_SCOPES.some(({ name }) => name === scope);
 
 /** What scopes mean to whoever is asked to allow them; those that others imply are not said again. */
 export function meaningsOf(scopes: readonly string[], settings: Settings): Meaning[] {
@@ -45,6 +46,10 @@ export function requestable(maximum: readonly string[], settings: Settings): str
 
 /** The scopes of a text (RFC 6749, section 3.3). */
 export const scopesOf = (text: string | undefined): string[] => [...new Set(text?.split(' ').filter(Boolean))];
+
+/** The scopes that a user can give away. */
+export const grantable = (scopes: readonly string[], isSuperuser: boolean): string[] =>
+  scopes.filter((scope) => mayHaveScope(scope, isSuperuser));
 
 /**
  * What is left of a token's scope at this moment, as text.

@@ -38,6 +38,9 @@ export function implying(scope: string): string[] {
   return rung < 0 ? [scope] : LADDER.slice(rung);
 }
 
+/** Whether a user, or a client without one, may have a scope: `admin` is for superusers. */
+export const mayHaveScope = (scope: string, isSuperuser: boolean): boolean => scope !== 'admin' || isSuperuser;
+
 /** The scopes that are left when none may exceed the ceiling; what a scope implies survives it. */
 export function narrow(scopes: readonly string[], ceiling: readonly string[]): Set<string> {
   const allowed = implied(ceiling);

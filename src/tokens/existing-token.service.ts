@@ -7,7 +7,7 @@ import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
 import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
 import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../shared/mutation.ts';
-import { implied, narrow } from '../shared/scopes.ts';
+import { implied, mayHaveScope, narrow } from '../shared/scopes.ts';
 import type { Row } from '../shared/tables.ts';
 import { checkLines, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
@@ -58,9 +58,9 @@ async function checkWidening(faults: Faults, viewer: Viewer, token: Token, scope
   const isOwn = canWiden(viewer, { userId: user?.databaseId ?? null });
   const ceiling = isOwn ? token.grantedScopes : token.scopes;
   if (ceiling) checkCeiling(faults, 'scopes', scopes, ceiling, isOwn ? 'its user has granted' : 'it has, and only its user may widen it');
-  const admin = scopes.indexOf('admin');
-  if (admin >= 0 && faults.areNone && !user?.isSuperuser)
-    faults.add('SCOPE_EXCEEDS_MAXIMUM', ['scopes', String(admin)], '"admin" is above what the user of the token has.');
+  const above = scopes.findIndex((scope) => !mayHaveScope(scope, user?.isSuperuser ?? false));
+  if (above >= 0 && faults.areNone)
+    faults.add('SCOPE_EXCEEDS_MAXIMUM', ['scopes', String(above)], `"${scopes[above]}" is above what the user of the token has.`);
 }
 
 /** Revokes a token with its family and all that was minted by it (RFC 7009, section 2.1). */

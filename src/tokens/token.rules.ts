@@ -1,4 +1,4 @@
-import { narrow } from '../shared/scopes.ts';
+import { mayHaveScope, narrow } from '../shared/scopes.ts';
 import { TokenState } from './token.entity.ts';
 
 /** Whether a token works, has expired or was revoked. */
@@ -43,13 +43,13 @@ export function whyUnusable({ revokedAt, endsAt, application }: Usage, now: Date
 export interface Ceilings {
   /** The maximum scope of the token's application. */
   readonly application: readonly string[] | null;
-  /** Whether the token's user is a superuser; `admin` is for them alone. */
+  /** Whether the token's user is a superuser. */
   readonly superuser: boolean;
 }
 
 /** The scope that a token has at this moment: never above its application's maximum, nor its user's rights. */
 export function effectiveScopes(scopes: readonly string[], { application, superuser }: Ceilings): Set<string> {
   const effective = narrow(scopes, application ?? scopes);
-  if (!superuser) effective.delete('admin');
+  for (const scope of effective) if (!mayHaveScope(scope, superuser)) effective.delete(scope);
   return effective;
 }
