@@ -1,7 +1,7 @@
 import { organizationById } from '../organizations/organization.loaders.ts';
 import { canEdit as canEditOrganization } from '../organizations/organization.policy.ts';
 import type { Context } from '../shared/context.ts';
-import { databaseIdOf, NOTHING } from '../shared/ids.ts';
+import { numberOf } from '../shared/ids.ts';
 import type { Writing } from '../shared/mutation.ts';
 import { read } from '../shared/read.ts';
 import { newClientId } from '../shared/secrets.ts';
@@ -69,7 +69,7 @@ async function chosen(faults: Faults, context: Context, input: CreateApplication
 
 async function chosenOrganization(faults: Faults, context: Context, id: string | null | undefined): Promise<number | undefined> {
   if (id == null) return undefined;
-  const organization = await organizationById(context).load(databaseIdOf('Organization', id) ?? NOTHING);
+  const organization = await organizationById(context).load(numberOf('Organization', id));
   if (!organization) faults.add('NOT_FOUND', 'organizationId', 'There is no such organization.');
   else if (!canEditOrganization(context.viewer, organization)) {
     faults.add('FORBIDDEN', 'organizationId', 'Only an ADMIN of the organization may register applications in it.');

@@ -1,7 +1,7 @@
 import { type Condition, whereAmong } from '../shared/among.ts';
 import { type Context, tableFor } from '../shared/context.ts';
 import type { Conditions, Query } from '../shared/dialect.ts';
-import { databaseIdOf, NOTHING } from '../shared/ids.ts';
+import { NOTHING, numberOf } from '../shared/ids.ts';
 import { loader, rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import { arrange, type Key, type Order, sorted } from '../shared/pagination/order.ts';
@@ -137,7 +137,7 @@ function filtered(query: Query, writing: Writing, filter: ApplicationFilter, isF
 /** The values of the slots in the rows that a filter lets pass. */
 function valuesOf({ viewer }: Context, { organizationId: id }: ApplicationFilter): Values {
   if (id == null) return {};
-  const organizationId = databaseIdOf('Organization', id) ?? NOTHING;
+  const organizationId = numberOf('Organization', id);
   return { organization: canRead(viewer, { organizationId }) ? organizationId : NOTHING };
 }
 

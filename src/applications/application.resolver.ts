@@ -7,7 +7,7 @@ import { UserCapabilities } from '../shared/capabilities.ts';
 import type { Context } from '../shared/context.ts';
 import { Costs, PAGE, WALK } from '../shared/cost.ts';
 import { badArgument } from '../shared/errors.ts';
-import { databaseIdOf, NOTHING } from '../shared/ids.ts';
+import { numberOf } from '../shared/ids.ts';
 import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
 import { Scope } from '../shared/scopes.ts';
@@ -43,9 +43,7 @@ export class ApplicationResolver {
     @Arg('clientId', () => String, { nullable: true, description: 'Client id.' }) clientId?: string | null,
   ) {
     if ((id == null) === (clientId == null)) throw badArgument('id', 'give exactly one of "id" and "clientId".');
-    return clientId == null
-      ? applicationById(context).load(databaseIdOf('Application', id ?? '') ?? NOTHING)
-      : applicationByClientId(context, clientId);
+    return clientId == null ? applicationById(context).load(numberOf('Application', id ?? '')) : applicationByClientId(context, clientId);
   }
 
   @Allow({ scope: 'read' })

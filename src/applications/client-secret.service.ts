@@ -1,6 +1,6 @@
 import { record } from '../activity/activity.service.ts';
 import type { Context } from '../shared/context.ts';
-import { databaseIdOf, NOTHING } from '../shared/ids.ts';
+import { numberOf } from '../shared/ids.ts';
 import { insertRow, newRow, type OWNER } from '../shared/insertion.ts';
 import { mutate, savedRow, type Writing } from '../shared/mutation.ts';
 import { newSecret } from '../shared/secrets.ts';
@@ -53,7 +53,7 @@ export function rotateClientSecret(context: Context, input: RotateClientSecretIn
 /** Deletes one of several secrets. */
 export function deleteClientSecret(context: Context, input: DeleteClientSecretInput) {
   return mutate(context, async (writing) => {
-    const found = await secretById(writing).load(databaseIdOf('ClientSecret', input.id) ?? NOTHING);
+    const found = await secretById(writing).load(numberOf('ClientSecret', input.id));
     if (!found) throw refuse('NOT_FOUND', 'id', 'There is no such client secret.');
     const application = await loadEditable(writing, 'id', found.applicationId);
     if (!canControl(writing.viewer, application)) throw refuse('FORBIDDEN', 'id', CONTROL_IS_FOR_SUPERUSERS);

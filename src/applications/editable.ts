@@ -1,4 +1,4 @@
-import { databaseIdOf } from '../shared/ids.ts';
+import { numberOf } from '../shared/ids.ts';
 import { loadForUpdate, requireRights, type Writing } from '../shared/mutation.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { Application } from './application.entity.ts';
@@ -6,7 +6,7 @@ import { canEdit, canRead } from './application.policy.ts';
 
 /** Loads an application to change it. @throws {Refusal} `NOT_FOUND`, `FORBIDDEN` */
 export async function loadEditable(writing: Writing, field: string, id: string | number): Promise<Application> {
-  const application = await loadForUpdate(writing, Application, typeof id === 'number' ? id : databaseIdOf('Application', id));
+  const application = await loadForUpdate(writing, Application, typeof id === 'number' ? id : numberOf('Application', id));
   const subject = application && { organizationId: application.organization.unwrap().databaseId };
   if (!subject || !canRead(writing.viewer, subject)) throw refuse('NOT_FOUND', field, 'There is no such application.');
   if (!canEdit(writing.viewer, subject)) throw refuse('FORBIDDEN', field, 'Only an ADMIN of its organization may do this.');

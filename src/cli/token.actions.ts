@@ -1,6 +1,6 @@
 import { applicationById } from '../applications/application.loaders.ts';
 import type { Context } from '../shared/context.ts';
-import { databaseIdOf, NOTHING } from '../shared/ids.ts';
+import { numberOf } from '../shared/ids.ts';
 import { parseScopes } from '../shared/scopes.ts';
 import type { Row } from '../shared/tables.ts';
 import { viewerOfUser } from '../tokens/authentication.ts';
@@ -85,7 +85,7 @@ export function list({ json, limit, state, ...owner }: TokenListOptions): Promis
 export function revoke(typed: string, json: boolean): Promise<void> {
   return asOperator(async (context) => {
     const value = typed === '-' ? await readLine('token') : typed;
-    const found = (await tokenByValue(context, value)) ?? (await tokenById(context).load(databaseIdOf('Token', value) ?? NOTHING));
+    const found = (await tokenByValue(context, value)) ?? (await tokenById(context).load(numberOf('Token', value)));
     // it may be one of somewhere else, so it is not repeated
     if (!found) throw new CommandError('There is no such token. "clientele token list" lists all, with their ids.');
     const payload = await revokeToken(context, { id: found.id });

@@ -1,7 +1,7 @@
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { type Context, createContext } from '../shared/context.ts';
 import type { CredentialGuard } from '../shared/credential-guard.ts';
-import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
+import { numberOf, toGlobalId } from '../shared/ids.ts';
 import type { Limiter } from '../shared/limiter.ts';
 import type { Writing } from '../shared/mutation.ts';
 import type { Settings } from '../shared/settings.ts';
@@ -36,7 +36,7 @@ export const applicationOf = (client: object | undefined): ClientApplication => 
 export const subjectOf = (userId: number): string => toGlobalId('User', userId);
 
 /** The number of the user with a subject identifier; of nobody for rubbish. */
-export const userIdOf = (subject: string | undefined): number => databaseIdOf('User', subject ?? '') ?? NOTHING;
+export const userIdOf = (subject: string | undefined): number => numberOf('User', subject ?? '');
 
 /** A context on behalf of a user, or of a client that acts for itself. */
 export function contextOf({ store, settings }: Pick<Environment, 'store' | 'settings'>, userId: number | null): Context {

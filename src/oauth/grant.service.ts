@@ -1,7 +1,7 @@
 import { record } from '../activity/activity.service.ts';
 import { applicationById } from '../applications/application.loaders.ts';
 import type { Context } from '../shared/context.ts';
-import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
+import { NOTHING, numberOf, toGlobalId } from '../shared/ids.ts';
 import { mutate, type Writing } from '../shared/mutation.ts';
 import type { Row } from '../shared/tables.ts';
 import { refuse } from '../shared/user-errors.ts';
@@ -61,8 +61,8 @@ async function loadRevocable(writing: Writing, { id, applicationId }: RevokeGran
   const { viewer, store, db } = writing;
   const table = store.table(Grant);
   let query = db.selectFrom('oauth_grant as x').select(table.select('x'));
-  if (id != null) query = query.where('x.id', '=', databaseIdOf('Grant', id) ?? NOTHING);
-  else query = query.where('x.application_id', '=', databaseIdOf('Application', applicationId ?? '') ?? NOTHING);
+  if (id != null) query = query.where('x.id', '=', numberOf('Grant', id));
+  else query = query.where('x.application_id', '=', numberOf('Application', applicationId ?? ''));
   if (id == null) query = query.where('x.user_id', '=', viewer.userId ?? NOTHING);
   const found = await query.executeTakeFirst();
   const grant = found && table.row(found);

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import { UserCapabilities } from '../shared/capabilities.ts';
 import type { Context } from '../shared/context.ts';
 import { Costs, PAGE } from '../shared/cost.ts';
-import { databaseIdOf, NOTHING } from '../shared/ids.ts';
+import { numberOf } from '../shared/ids.ts';
 import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
 import type { Row } from '../shared/tables.ts';
@@ -28,7 +28,7 @@ export class OrganizationResolver {
   @Allow({ scope: 'read' })
   @Query(() => Organization, { nullable: true, description: 'An organization by id.' })
   organization(@Ctx() context: Context, @Arg('id', () => ID, { description: 'Global id.' }) id: string) {
-    return organizationById(context).load(databaseIdOf('Organization', id) ?? NOTHING);
+    return organizationById(context).load(numberOf('Organization', id));
   }
 
   @Allow({ scope: 'read' })

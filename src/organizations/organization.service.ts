@@ -2,7 +2,7 @@ import { ref } from '@mikro-orm/core';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { record } from '../activity/activity.service.ts';
 import type { Context } from '../shared/context.ts';
-import { databaseIdOf, NOTHING } from '../shared/ids.ts';
+import { numberOf } from '../shared/ids.ts';
 import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../shared/mutation.ts';
 import { isKeyOf } from '../shared/namesakes.ts';
 import { checkLines, checkName, keyOf } from '../shared/text.ts';
@@ -128,7 +128,7 @@ async function checked({ db }: Writing, input: CreateOrganizationInput, isNew: b
 }
 
 async function loadEditable(writing: Writing, field: string, id: string): Promise<Organization> {
-  const organization = await loadForUpdate(writing, Organization, databaseIdOf('Organization', id));
+  const organization = await loadForUpdate(writing, Organization, numberOf('Organization', id));
   if (!organization || !canRead(writing.viewer, organization)) throw refuse('NOT_FOUND', field, 'There is no such organization.');
   if (!canEdit(writing.viewer, organization)) throw refuse('FORBIDDEN', field, 'Only an ADMIN of the organization may do this.');
   await requireRights(writing);
@@ -137,7 +137,7 @@ async function loadEditable(writing: Writing, field: string, id: string): Promis
 
 /** Loads a user whose memberships change, and locks them before the foreign key of a membership does, and so in everybody's order. */
 async function loadUser(writing: Writing, id: string) {
-  const userId = databaseIdOf('User', id) ?? NOTHING;
+  const userId = numberOf('User', id);
   await lockToRevoke(writing, { userId });
   const user = await userById(writing).load(userId);
   if (!user) throw refuse('NOT_FOUND', 'userId', 'There is no such user.');

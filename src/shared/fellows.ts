@@ -1,5 +1,5 @@
 import type { Conditions, Query } from './dialect.ts';
-import { databaseIdOf, NOTHING } from './ids.ts';
+import { numberOf } from './ids.ts';
 import { ownNumber, ownOrganizations, type Writing } from './rights.ts';
 import { readsEverything } from './viewer.ts';
 
@@ -16,7 +16,7 @@ export const fellowships = (eb: Conditions, { viewer, store }: Writing): Query =
  * @param id global id of the user
  */
 export function ofUser(query: Query, column: string, id: string, writing: Writing): Query {
-  const user = databaseIdOf('User', id) ?? NOTHING;
+  const user = numberOf('User', id);
   const rows = query.where(column, '=', user);
   if (readsEverything(writing.viewer)) return rows;
   return rows.where((eb) => {

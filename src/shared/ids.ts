@@ -24,14 +24,14 @@ export function fromGlobalId(id: string): { type: string; databaseId: number } |
   return { type, databaseId };
 }
 
-/** The number inside a global id of the wanted type; undefined for rubbish and for an id of another type. */
-export function databaseIdOf(type: string, id: string): number | undefined {
-  const parts = fromGlobalId(id);
-  return parts?.type === type ? parts.databaseId : undefined;
-}
-
 /** A number that no object has, for filters by an id that is none. */
 export const NOTHING = 0;
+
+/** The number inside a global id of the wanted type; `NOTHING` for rubbish and for an id of another type. */
+export function numberOf(type: string, id: string): number {
+  const parts = fromGlobalId(id);
+  return parts?.type === type ? parts.databaseId : NOTHING;
+}
 
 /** Where the object type of a plain row is kept, for fields that return an interface. */
 export const typename = '__typename';

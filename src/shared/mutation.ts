@@ -1,5 +1,6 @@
 import { type EntityClass, LockMode, OptimisticLockError } from '@mikro-orm/core';
 import type { Context } from './context.ts';
+import { NOTHING } from './ids.ts';
 import type { Transaction } from './store.ts';
 import type { Row } from './tables.ts';
 import { Refusal, refuse, type UserError } from './user-errors.ts';
@@ -113,8 +114,8 @@ export async function savedRow<Entity extends object>(
 export function loadForUpdate<Entity extends object>(
   { em }: Writing,
   entity: EntityClass<Entity>,
-  databaseId: number | undefined,
+  databaseId: number,
 ): Promise<Entity | null> {
-  if (databaseId === undefined) return Promise.resolve(null);
+  if (databaseId === NOTHING) return Promise.resolve(null);
   return em.findOne(entity, databaseId as never, { lockMode: LockMode.PESSIMISTIC_WRITE }) as Promise<Entity | null>;
 }

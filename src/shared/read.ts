@@ -34,7 +34,7 @@ export type Reading = Pick<Context, 'db' | 'store'> & Partial<Pick<Context, 'vie
 export async function read(reading: Reading, name: string, values: Values, build: () => Query): Promise<object[]> {
   if (name.length > LONGEST_NAME) return readOnce(reading, build(), values);
   const { db, store, viewer = ANONYMOUS, selection } = reading;
-  const key = `${store.dialect.name} ${numberOf(selection)} ${shapeOf(viewer)} ${name}`;
+  const key = `${store.dialect.name} ${ordinalOf(selection)} ${shapeOf(viewer)} ${name}`;
   let query = written.get(key);
   if (!query) {
     query = store.dialect.reading(db, build());
@@ -52,7 +52,7 @@ async function rowsOf({ db, store, viewer = ANONYMOUS }: Reading, query: Compile
   return store.dialect.rowsOf(rows as object[]);
 }
 
-function numberOf(selection: Selection | undefined): number {
+function ordinalOf(selection: Selection | undefined): number {
   if (!selection) return 0;
   let number = numbers.get(selection);
   if (number === undefined) {

@@ -5,7 +5,7 @@ import { applicationById } from '../applications/application.loaders.ts';
 import { checkCeiling } from '../applications/application.rules.ts';
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
-import { databaseIdOf, NOTHING, toGlobalId } from '../shared/ids.ts';
+import { NOTHING, numberOf, toGlobalId } from '../shared/ids.ts';
 import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../shared/mutation.ts';
 import { implied, mayHaveScope, narrow } from '../shared/scopes.ts';
 import type { Row } from '../shared/tables.ts';
@@ -82,8 +82,8 @@ export function revokeTokens(context: Context, input: RevokeTokensInput) {
     const faults = new Faults();
     if (input.applicationId == null && input.userId == null) faults.add('REQUIRED', [], 'Give applicationId, userId or both.');
     const application =
-      input.applicationId == null ? null : await applicationById(writing).load(databaseIdOf('Application', input.applicationId) ?? NOTHING);
-    const user = input.userId == null ? null : await userById(writing).load(databaseIdOf('User', input.userId) ?? NOTHING);
+      input.applicationId == null ? null : await applicationById(writing).load(numberOf('Application', input.applicationId));
+    const user = input.userId == null ? null : await userById(writing).load(numberOf('User', input.userId));
     if (input.applicationId != null && !application) faults.add('NOT_FOUND', 'applicationId', 'There is no such application.');
     if (input.userId != null && !user) faults.add('NOT_FOUND', 'userId', 'There is no such user.');
     faults.end();
@@ -125,11 +125,7 @@ async function findEditable(writing: Writing, id: string) {
   const { viewer, store, db } = writing;
   const table = store.table(Token);
   const read = async () => {
-    const raw = await db
-      .selectFrom('token as x')
-      .where('x.id', '=', databaseIdOf('Token', id) ?? NOTHING)
-      .select(table.select('x'))
-      .executeTakeFirst();
+    const raw = await db.selectFrom('token as x').where('x.id', '=', numberOf('Token', id)).select(table.select('x')).executeTakeFirst();
     return raw && table.row(raw);
   };
   const seen = await read();

@@ -1,7 +1,7 @@
 import { type Context, tableFor } from '../shared/context.ts';
 import type { Conditions, Query } from '../shared/dialect.ts';
 import { ofUser } from '../shared/fellows.ts';
-import { databaseIdOf, NOTHING } from '../shared/ids.ts';
+import { numberOf } from '../shared/ids.ts';
 import { loader, rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import { NEWEST_FIRST } from '../shared/pagination/order.ts';
@@ -87,7 +87,7 @@ const inState = (state: TokenState) => (eb: Conditions) => {
 function filtered(query: Query, writing: Writing, { state, applicationId, userId }: TokenFilter): Query {
   let rows = query;
   if (state != null) rows = rows.where(inState(state));
-  if (applicationId != null) rows = rows.where('x.application_id', '=', databaseIdOf('Application', applicationId) ?? NOTHING);
+  if (applicationId != null) rows = rows.where('x.application_id', '=', numberOf('Application', applicationId));
   if (userId != null) rows = ofUser(rows, 'x.user_id', userId, writing);
   return rows;
 }

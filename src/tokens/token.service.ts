@@ -5,7 +5,7 @@ import { applicationById } from '../applications/application.loaders.ts';
 import * as applicationPolicy from '../applications/application.policy.ts';
 import { checkCeiling, checkScopes, checkValidity, DEFAULT_SCOPES } from '../applications/application.rules.ts';
 import type { Context } from '../shared/context.ts';
-import { databaseIdOf, NOTHING } from '../shared/ids.ts';
+import { numberOf } from '../shared/ids.ts';
 import { newRow } from '../shared/insertion.ts';
 import { create, LOST_A_RIGHT, type Writing } from '../shared/mutation.ts';
 import { type NewSecret, newSecret } from '../shared/secrets.ts';
@@ -103,7 +103,7 @@ export function createToken(context: Context, input: CreateTokenInput) {
     if (viewer.userId === null) throw refuse('FORBIDDEN', [], 'A client that acts for itself has no user to make a token for.');
     const faults = new Faults();
     const application =
-      input.applicationId == null ? null : await applicationById(context).load(databaseIdOf('Application', input.applicationId) ?? NOTHING);
+      input.applicationId == null ? null : await applicationById(context).load(numberOf('Application', input.applicationId));
     if (input.applicationId != null && !application) faults.add('NOT_FOUND', 'applicationId', 'There is no such application.');
     if (application && !application.enabled)
       faults.add('FORBIDDEN', 'applicationId', 'The application is disabled: no tokens are issued for it.');

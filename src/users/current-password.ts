@@ -1,5 +1,5 @@
 import type { Context } from '../shared/context.ts';
-import { databaseIdOf } from '../shared/ids.ts';
+import { numberOf } from '../shared/ids.ts';
 import { isRefused, type Subject } from '../shared/limits.ts';
 import type { Writing } from '../shared/mutation.ts';
 import { checkName, keyOf } from '../shared/text.ts';
@@ -20,8 +20,8 @@ export interface Confirmation {
  * @returns what has to be so still when the change is written; undefined where nothing was asked for
  */
 export async function confirmPassword(faults: Faults, context: Context, input: UpdateUserInput): Promise<Confirmation | undefined> {
-  const userId = databaseIdOf('User', input.id);
-  if (userId === undefined || userId !== context.viewer.userId) return undefined;
+  const userId = numberOf('User', input.id);
+  if (userId !== context.viewer.userId) return undefined;
   const user = await context.store
     .read(true)
     .selectFrom('user')

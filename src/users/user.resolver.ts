@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import { ActivityEntry } from '../activity/activity.entity.ts';
 import type { Context } from '../shared/context.ts';
 import { Costs, PAGE } from '../shared/cost.ts';
-import { databaseIdOf, NOTHING } from '../shared/ids.ts';
+import { numberOf } from '../shared/ids.ts';
 import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
 import { Needs } from '../shared/selection.ts';
@@ -36,7 +36,7 @@ export class UserResolver {
   @Allow({ scope: 'read' })
   @Query(() => User, { nullable: true, description: 'A user by id.' })
   user(@Ctx() context: Context, @Arg('id', () => ID, { description: 'Global id.' }) id: string) {
-    return userById(context).load(databaseIdOf('User', id) ?? NOTHING);
+    return userById(context).load(numberOf('User', id));
   }
 
   @Allow({ scope: 'read' })

@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { record } from '../activity/activity.service.ts';
 import type { Context } from '../shared/context.ts';
-import { databaseIdOf } from '../shared/ids.ts';
+import { numberOf } from '../shared/ids.ts';
 import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../shared/mutation.ts';
 import { isKeyOf } from '../shared/namesakes.ts';
 import { isStorable, keyOf, searchable, trimmed } from '../shared/text.ts';
@@ -143,8 +143,8 @@ const searchTextOf = ({ username, firstName, lastName, email }: Pick<CreateUserI
 const pick = (user: User) => Object.fromEntries(TOLD.map((field) => [field, user[field]])) as Pick<User, (typeof TOLD)[number]>;
 
 async function loadReadable(writing: Writing, id: string): Promise<User> {
-  const databaseId = databaseIdOf('User', id);
-  const isReadable = databaseId !== undefined && (await userById(writing).load(databaseId)) !== null;
+  const databaseId = numberOf('User', id);
+  const isReadable = (await userById(writing).load(databaseId)) !== null;
   const user = isReadable ? await loadForUpdate(writing, User, databaseId) : null;
   if (!user) throw refuse('NOT_FOUND', 'id', 'There is no such user.');
   await requireRights(writing);

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { databaseIdOf, fromGlobalId, toGlobalId } from '../../src/shared/ids.ts';
+import { fromGlobalId, NOTHING, numberOf, toGlobalId } from '../../src/shared/ids.ts';
 
 const encoded = (text: string) => Buffer.from(text, 'latin1').toString('base64url');
 
 describe('a global id', () => {
   it.each([1, 42, 2 ** 31 - 1, 2 ** 31, Number.MAX_SAFE_INTEGER])('leads back to the type and the number %d', (databaseId) => {
     expect(fromGlobalId(toGlobalId('Application', databaseId))).toEqual({ type: 'Application', databaseId });
-    expect(databaseIdOf('Application', toGlobalId('Application', databaseId))).toBe(databaseId);
+    expect(numberOf('Application', toGlobalId('Application', databaseId))).toBe(databaseId);
   });
 
   it('of another type is none', () => {
-    expect(databaseIdOf('User', toGlobalId('Application', 1))).toBeUndefined();
+    expect(numberOf('User', toGlobalId('Application', 1))).toBe(NOTHING);
   });
 
   it.each([
