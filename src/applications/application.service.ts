@@ -74,9 +74,8 @@ export function updateApplication(context: Context, input: UpdateApplicationInpu
       const clientSecret = await changeClientType(writing, application, before.clientType);
       const row = await savedRow(writing, Application, application.databaseId);
       await endWhatIsLost(writing, before, row);
-      await record(writing, {
+      await record(writing, 'Application', row, {
         operation: 'UPDATE',
-        object: row,
         organizationId,
         changes: changesBetween(ACTIVITY_FIELDS, told(before), told(row)),
       });
@@ -94,9 +93,8 @@ export function deleteApplication(context: Context, input: DeleteApplicationInpu
     const revokedTokenCount = await revokeLiveTokens(writing, { applicationId: application.databaseId });
     writing.em.remove(application);
     await writing.em.flush();
-    await record(writing, {
+    await record(writing, 'Application', application, {
       operation: 'DELETE',
-      object: { id: input.id, name: application.name },
       organizationId: state.organizationId,
       changes: changesBetween(ACTIVITY_FIELDS, told(state), null),
     });

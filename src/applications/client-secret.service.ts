@@ -45,7 +45,7 @@ export function rotateClientSecret(context: Context, input: RotateClientSecretIn
     const clientSecret = await addSecret(writing, application.databaseId, input.expiresAt);
     const revokedTokenCount = input.revokeTokens ? await revokeLiveTokens(writing, { applicationId: application.databaseId }) : 0;
     const row = await savedRow(writing, Application, application.databaseId);
-    await record(writing, { operation: 'ROTATE_SECRET', object: row, organizationId: row.organizationId });
+    await record(writing, 'Application', row, { operation: 'ROTATE_SECRET', organizationId: row.organizationId });
     return { application: row, clientSecret, revokedTokenCount };
   });
 }
@@ -68,7 +68,7 @@ export function deleteClientSecret(context: Context, input: DeleteClientSecretIn
     writing.em.remove(secret);
     touch(application);
     const row = await savedRow(writing, Application, application.databaseId);
-    await record(writing, { operation: 'DELETE_SECRET', object: row, organizationId: row.organizationId });
+    await record(writing, 'Application', row, { operation: 'DELETE_SECRET', organizationId: row.organizationId });
     return { application: row, deletedId: input.id };
   });
 }

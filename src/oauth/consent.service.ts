@@ -6,7 +6,7 @@ import { rightToUse } from '../users/live-tokens.ts';
 import type { ClientApplication } from './client.rules.ts';
 import { currentRequest, type Environment, write } from './environment.ts';
 import { Grant } from './grant.entity.ts';
-import { liveGrant, tell } from './grant.service.ts';
+import { liveGrant, recordGrant } from './grant.service.ts';
 
 /**
  * Notes that a user allows an application these scopes, beside those that were allowed before.
@@ -41,7 +41,7 @@ export function saveGrant(
     const grant = table.row(saved);
     // by its references nobody changes the user or the application any more
     if (!(await mayBeUsed(writing, grant))) throw noRight('the user may not use this application any more');
-    await tell(writing, before ? 'UPDATE' : 'CREATE', grant, application, { before: before?.scopes, after: allowed });
+    await recordGrant(writing, before ? 'UPDATE' : 'CREATE', grant, application, { before: before?.scopes, after: allowed });
     return grant;
   });
 }

@@ -1,7 +1,7 @@
 import { record } from '../activity/activity.service.ts';
 import { applicationById } from '../applications/application.loaders.ts';
 import type { Context } from '../shared/context.ts';
-import { NOTHING, numberOf, toGlobalId } from '../shared/ids.ts';
+import { NOTHING, numberOf } from '../shared/ids.ts';
 import { mutate, type Writing } from '../shared/mutation.ts';
 import type { Row } from '../shared/tables.ts';
 import { refuse } from '../shared/user-errors.ts';
@@ -51,7 +51,7 @@ export function revokeGrant(context: Context, input: RevokeGrantInput) {
     }
     const revokedTokenCount = await revokeLiveTokens(writing, holder);
     const application = await applicationById(writing).load(grant.applicationId);
-    await tell(writing, 'DELETE', grant, application, { before: grant.scopes });
+    await recordGrant(writing, 'DELETE', grant, application, { before: grant.scopes });
     return { revokedId: grant.id, revokedTokenCount };
   });
 }
@@ -75,7 +75,7 @@ async function loadRevocable(writing: Writing, { id, applicationId }: RevokeGran
 const shown = (scopes: readonly string[] | undefined) => scopes?.join(' ') ?? null;
 
 /** Records what became of a grant. */
-export function tell(
+export function recordGrant(
   writing: Writing,
   operation: 'CREATE' | 'UPDATE' | 'DELETE',
   grant: Row<Grant>,
@@ -83,9 +83,9 @@ export function tell(
   scopes: { before?: readonly string[]; after?: readonly string[] },
 ) {
   // of no organization: what somebody has allowed is for themself, superusers and system auditors to read
-  return record(writing, {
+  const object = { databaseId: grant.databaseId, name: application?.name ?? 'an application' };
+  return record(writing, 'Grant', object, {
     operation,
-    object: { id: toGlobalId('Grant', grant.databaseId), name: application?.name ?? 'an application' },
     subjectId: grant.userId,
     changes: [{ field: 'scopes', before: shown(scopes.before), after: shown(scopes.after) }],
   });

@@ -7,7 +7,7 @@ import { keyOf } from '../shared/text.ts';
 import { verifyPassword } from '../users/password.ts';
 import { findByUsername } from '../users/user.loaders.ts';
 import { accountOf, type UserAccount } from './account.ts';
-import { type Environment, subjectOf, write } from './environment.ts';
+import { type Environment, write } from './environment.ts';
 import type { LoginRefusalReason } from './failed-login.ts';
 import { latestLogin, rememberNetwork } from './known-networks.ts';
 import { waitForDelay } from './login-delay.ts';
@@ -124,10 +124,14 @@ async function noteFailure(environment: Environment, key: string, user: Attempt[
   if (isRefused(await limiter.take([{ limit: 'notice', key: String(user.databaseId) }]))) return;
   environment.onManyFailedLogins({ userId: user.databaseId, account: user.username });
   await write(environment, null, (writing) =>
-    record(writing, {
-      operation: 'WARN_OF_LOGINS',
-      object: { id: subjectOf(user.databaseId), name: user.username },
-      subjectId: user.databaseId,
-    }),
+    record(
+      writing,
+      'User',
+      { databaseId: user.databaseId, name: user.username },
+      {
+        operation: 'WARN_OF_LOGINS',
+        subjectId: user.databaseId,
+      },
+    ),
   );
 }

@@ -1,6 +1,6 @@
 import { ref } from '@mikro-orm/core';
 import { changesBetween } from '../activity/activity.rules.ts';
-import { record } from '../activity/activity.service.ts';
+import { type EntryDetails, record } from '../activity/activity.service.ts';
 import type { Context } from '../shared/context.ts';
 import { numberOf } from '../shared/ids.ts';
 import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../shared/mutation.ts';
@@ -35,7 +35,7 @@ export function createOrganization(context: Context, input: CreateOrganizationIn
       const organization = writing.em.create(Organization, { name, nameKey: keyOf(name), description: input.description ?? '' } as never);
       await writing.em.flush();
       const row = await savedRow(writing, Organization, organization.databaseId);
-      await tell(writing, 'CREATE', row, changesBetween(TOLD, null, row));
+      await recordOrganization(writing, 'CREATE', row, changesBetween(TOLD, null, row));
       return { organization: row };
     },
     UNIQUE,
@@ -54,7 +54,7 @@ export function updateOrganization(context: Context, input: UpdateOrganizationIn
       if (name !== undefined && name !== organization.name) Object.assign(organization, { name, nameKey: keyOf(name) });
       organization.description = input.description ?? organization.description;
       const row = await savedRow(writing, Organization, organization.databaseId);
-      await tell(writing, 'UPDATE', row, changesBetween(TOLD, before, row));
+      await recordOrganization(writing, 'UPDATE', row, changesBetween(TOLD, before, row));
       return { organization: row };
     },
     UNIQUE,
@@ -65,7 +65,7 @@ export function updateOrganization(context: Context, input: UpdateOrganizationIn
 export function deleteOrganization(context: Context, input: DeleteOrganizationInput) {
   return mutate(context, async (writing) => {
     const organization = await loadEditable(writing, 'id', input.id);
-    await tell(writing, 'DELETE', { ...organization, id: input.id }, changesBetween(TOLD, organization, null));
+    await recordOrganization(writing, 'DELETE', organization, changesBetween(TOLD, organization, null));
     // its applications take their tokens along, but not what those have minted elsewhere
     await revokeMinted(writing, { organizationId: organization.databaseId });
     writing.em.remove(organization);
@@ -86,7 +86,7 @@ export function setMember(context: Context, input: SetMemberInput) {
     membership.role = input.role;
     const row = await savedRow(writing, Organization, organization.databaseId);
     if (!existing) await endUnasked(writing, { userId: user.databaseId });
-    await tell(writing, 'ADD_MEMBER', row, roleChange(user.username, before?.role ?? null, input.role), user.databaseId);
+    await recordOrganization(writing, 'ADD_MEMBER', row, roleChange(user.username, before?.role ?? null, input.role), user.databaseId);
     return { organization: row, user };
   });
 }
@@ -101,7 +101,7 @@ export function removeMember(context: Context, input: RemoveMemberInput) {
     writing.em.remove(membership);
     const row = await savedRow(writing, Organization, organization.databaseId);
     await endLostAccess(writing, { userId: user.databaseId });
-    await tell(writing, 'REMOVE_MEMBER', row, roleChange(user.username, membership.role, null), user.databaseId);
+    await recordOrganization(writing, 'REMOVE_MEMBER', row, roleChange(user.username, membership.role, null), user.databaseId);
     return { organization: row, user };
   });
 }
@@ -144,12 +144,12 @@ async function loadUser(writing: Writing, id: string) {
   return user;
 }
 
-function tell(
+function recordOrganization(
   writing: Writing,
-  operation: Parameters<typeof record>[1]['operation'],
-  { id, databaseId, name }: { id: string; databaseId: number; name: string },
-  changes: Parameters<typeof record>[1]['changes'],
+  operation: EntryDetails['operation'],
+  organization: { readonly databaseId: number; readonly name: string },
+  changes: EntryDetails['changes'],
   subjectId?: number,
 ) {
-  return record(writing, { operation, object: { id, name }, organizationId: databaseId, subjectId, changes });
+  return record(writing, 'Organization', organization, { operation, organizationId: organization.databaseId, subjectId, changes });
 }

@@ -5,7 +5,7 @@ import { applicationById } from '../applications/application.loaders.ts';
 import { checkCeiling } from '../applications/application.rules.ts';
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
-import { NOTHING, numberOf, toGlobalId } from '../shared/ids.ts';
+import { NOTHING, numberOf } from '../shared/ids.ts';
 import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../shared/mutation.ts';
 import { implied, mayHaveScope, narrow } from '../shared/scopes.ts';
 import type { Row } from '../shared/tables.ts';
@@ -47,7 +47,7 @@ export function updateToken(context: Context, input: UpdateTokenInput) {
       if (family.some((member) => exceeds(member, scopes))) await revokeMintedByFamily(writing, found.familyId ?? found.databaseId);
     }
     const row = await savedRow(writing, Token, token.databaseId);
-    await tell(writing, 'UPDATE', row, application, changesBetween(TOLD, before, row));
+    await recordToken(writing, 'UPDATE', row, application, changesBetween(TOLD, before, row));
     return { token: row };
   });
 }
@@ -70,7 +70,7 @@ export function revokeToken(context: Context, input: RevokeTokenInput) {
     if (found.revokedAt !== null) throw refuse('ALREADY_REVOKED', 'id', `It was revoked at ${found.revokedAt.toISOString()}.`);
     await revokeTokenFamily(writing, found.familyId ?? found.databaseId, found.userId);
     const row = await savedRow(writing, Token, found.databaseId);
-    await tell(writing, 'REVOKE_TOKEN', row, application);
+    await recordToken(writing, 'REVOKE_TOKEN', row, application);
     return { token: row };
   });
 }
@@ -97,10 +97,11 @@ export function revokeTokens(context: Context, input: RevokeTokensInput) {
         'You may revoke your own tokens, and those of applications that you administer.',
       );
     const revokedTokenCount = await revokeLiveTokens(writing, { applicationId: application?.databaseId, userId: user?.databaseId });
-    const object = application ?? { id: toGlobalId('User', userId ?? NOTHING), name: user?.username ?? '' };
-    await record(writing, {
+    const [type, object] = application
+      ? (['Application', application] as const)
+      : (['User', { databaseId: userId ?? NOTHING, name: user?.username ?? '' }] as const);
+    await record(writing, type, object, {
       operation: 'REVOKE_TOKEN',
-      object,
       organizationId,
       subjectId: userId,
       changes: [{ field: 'tokens', before: String(revokedTokenCount), after: '0' }],
@@ -109,15 +110,16 @@ export function revokeTokens(context: Context, input: RevokeTokensInput) {
   });
 }
 
-function tell(
+function recordToken(
   writing: Writing,
   operation: 'UPDATE' | 'REVOKE_TOKEN',
   token: Row<Token>,
   application: Row<Application> | null,
   changes?: ReturnType<typeof changesBetween>,
 ) {
-  const object = { id: token.id, name: nameOf(token, application) };
-  return record(writing, { operation, object, organizationId: application?.organizationId ?? null, subjectId: token.userId, changes });
+  const object = { databaseId: token.databaseId, name: nameOf(token, application) };
+  const organizationId = application?.organizationId ?? null;
+  return record(writing, 'Token', object, { operation, organizationId, subjectId: token.userId, changes });
 }
 
 /** Finds a token that the viewer may change, and keeps everybody from issuing anything of it. @throws {Refusal} */

@@ -1,5 +1,4 @@
 import { record } from '../activity/activity.service.ts';
-import { toGlobalId } from '../shared/ids.ts';
 import type { Writing } from '../shared/mutation.ts';
 import { revokeTokenFamily } from '../users/live-tokens.ts';
 
@@ -20,11 +19,15 @@ export async function revokeFamily(writing: Writing, familyId: number): Promise<
   if (!latest) return;
   const revoked = await revokeTokenFamily(writing, familyId, latest.user_id);
   if (revoked === 0) return;
-  await record(writing, {
-    operation: 'REVOKE_TOKEN',
-    object: { id: toGlobalId('Token', latest.id), name: `${latest.name ?? 'personal'} …${latest.hint}` },
-    organizationId: latest.organization_id,
-    subjectId: latest.user_id,
-    changes: [{ field: 'tokens', before: String(revoked), after: '0' }],
-  });
+  await record(
+    writing,
+    'Token',
+    { databaseId: latest.id, name: `${latest.name ?? 'personal'} …${latest.hint}` },
+    {
+      operation: 'REVOKE_TOKEN',
+      organizationId: latest.organization_id,
+      subjectId: latest.user_id,
+      changes: [{ field: 'tokens', before: String(revoked), after: '0' }],
+    },
+  );
 }

@@ -50,12 +50,16 @@ export async function createUser(context: Context, input: CreateUserInput) {
       } as never);
       await writing.em.flush();
       const row = await savedRow(writing, User, user.databaseId);
-      await record(writing, {
-        operation: 'CREATE',
-        object: { id: row.id, name: username },
-        subjectId: row.databaseId,
-        changes: changesBetween(TOLD, null, row),
-      });
+      await record(
+        writing,
+        'User',
+        { databaseId: row.databaseId, name: username },
+        {
+          operation: 'CREATE',
+          subjectId: row.databaseId,
+          changes: changesBetween(TOLD, null, row),
+        },
+      );
       return { user: row };
     },
     UNIQUE,
@@ -105,15 +109,19 @@ export async function updateUser(context: Context, input: UpdateUserInput) {
       const readsMore = !(before.isSuperuser || before.isSystemAuditor) && (user.isSuperuser || user.isSystemAuditor);
       if (readsMore) await endUnasked(writing, { userId: user.databaseId });
       const after = { ...pick(user), password: passwordHash ? '••••' : null };
-      await record(writing, {
-        operation: 'UPDATE',
-        object: { id: row.id, name: row.username },
-        subjectId: row.databaseId,
-        changes: [
-          ...changesBetween([...TOLD, 'password'], before, after),
-          ...(revokedTokenCount === null ? [] : [{ field: 'tokens', before: String(revokedTokenCount), after: '0' }]),
-        ],
-      });
+      await record(
+        writing,
+        'User',
+        { databaseId: row.databaseId, name: row.username },
+        {
+          operation: 'UPDATE',
+          subjectId: row.databaseId,
+          changes: [
+            ...changesBetween([...TOLD, 'password'], before, after),
+            ...(revokedTokenCount === null ? [] : [{ field: 'tokens', before: String(revokedTokenCount), after: '0' }]),
+          ],
+        },
+      );
       return { user: row, revokedTokenCount };
     },
     UNIQUE,
@@ -125,12 +133,16 @@ export function deleteUser(context: Context, input: DeleteUserInput) {
   return mutate(context, async (writing) => {
     const user = await loadReadable(writing, input.id);
     await keepASuperuser(writing, user.isSuperuser);
-    await record(writing, {
-      operation: 'DELETE',
-      object: { id: input.id, name: user.username },
-      subjectId: user.databaseId,
-      changes: changesBetween(TOLD, pick(user), null),
-    });
+    await record(
+      writing,
+      'User',
+      { databaseId: user.databaseId, name: user.username },
+      {
+        operation: 'DELETE',
+        subjectId: user.databaseId,
+        changes: changesBetween(TOLD, pick(user), null),
+      },
+    );
     writing.em.remove(user);
     await writing.em.flush();
     return { deletedId: input.id };
