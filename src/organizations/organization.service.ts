@@ -22,7 +22,7 @@ import type {
 } from './organization.inputs.ts';
 import { canEdit, canRead } from './organization.policy.ts';
 
-const TOLD = ['name', 'description'] as const;
+const ACTIVITY_FIELDS = ['name', 'description'] as const;
 const TAKEN = refuse('TAKEN', 'name', 'Another organization has this name already.');
 const UNIQUE = { name_key: TAKEN };
 
@@ -35,7 +35,7 @@ export function createOrganization(context: Context, input: CreateOrganizationIn
       const organization = writing.em.create(Organization, { name, nameKey: keyOf(name), description: input.description ?? '' } as never);
       await writing.em.flush();
       const row = await savedRow(writing, Organization, organization.databaseId);
-      await recordOrganization(writing, 'CREATE', row, changesBetween(TOLD, null, row));
+      await recordOrganization(writing, 'CREATE', row, changesBetween(ACTIVITY_FIELDS, null, row));
       return { organization: row };
     },
     UNIQUE,
@@ -54,7 +54,7 @@ export function updateOrganization(context: Context, input: UpdateOrganizationIn
       if (name !== undefined && name !== organization.name) Object.assign(organization, { name, nameKey: keyOf(name) });
       organization.description = input.description ?? organization.description;
       const row = await savedRow(writing, Organization, organization.databaseId);
-      await recordOrganization(writing, 'UPDATE', row, changesBetween(TOLD, before, row));
+      await recordOrganization(writing, 'UPDATE', row, changesBetween(ACTIVITY_FIELDS, before, row));
       return { organization: row };
     },
     UNIQUE,
@@ -65,7 +65,7 @@ export function updateOrganization(context: Context, input: UpdateOrganizationIn
 export function deleteOrganization(context: Context, input: DeleteOrganizationInput) {
   return mutate(context, async (writing) => {
     const organization = await loadEditable(writing, 'id', input.id);
-    await recordOrganization(writing, 'DELETE', organization, changesBetween(TOLD, organization, null));
+    await recordOrganization(writing, 'DELETE', organization, changesBetween(ACTIVITY_FIELDS, organization, null));
     // its applications take their tokens along, but not what those have minted elsewhere
     await revokeMinted(writing, { organizationId: organization.databaseId });
     writing.em.remove(organization);

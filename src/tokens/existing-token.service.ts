@@ -18,7 +18,7 @@ import { userById } from '../users/user.loaders.ts';
 import { Token } from './token.entity.ts';
 import type { RevokeTokenInput, RevokeTokensInput, UpdateTokenInput } from './token.inputs.ts';
 import { canEdit, canRead, canRevokeAll, canWiden } from './token.policy.ts';
-import { checkTokenScopes, nameOf, TOLD } from './token.service.ts';
+import { ACTIVITY_FIELDS, checkTokenScopes, nameOf } from './token.service.ts';
 
 /** Changes the scope or the description of a token. Only its user widens it, within what was granted; others narrow it. */
 export function updateToken(context: Context, input: UpdateTokenInput) {
@@ -47,7 +47,7 @@ export function updateToken(context: Context, input: UpdateTokenInput) {
       if (family.some((member) => exceeds(member, scopes))) await revokeMintedByFamily(writing, found.familyId ?? found.databaseId);
     }
     const row = await savedRow(writing, Token, token.databaseId);
-    await recordToken(writing, 'UPDATE', row, application, changesBetween(TOLD, before, row));
+    await recordToken(writing, 'UPDATE', row, application, changesBetween(ACTIVITY_FIELDS, before, row));
     return { token: row };
   });
 }

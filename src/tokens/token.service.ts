@@ -21,7 +21,7 @@ import type { CreateTokenInput } from './token.inputs.ts';
 import { findToken } from './token.lookup.ts';
 
 /** What activity tells of a token. */
-export const TOLD = ['description', 'scopes', 'expiresAt'] as const;
+export const ACTIVITY_FIELDS = ['description', 'scopes', 'expiresAt'] as const;
 
 /** An application, as far as issuing its tokens goes. */
 export type Issuing = Pick<Row<Application>, 'databaseId' | 'name' | 'organizationId' | 'renewable' | 'grantValidity'>;
@@ -88,7 +88,7 @@ export async function issueToken(
     operation: 'ISSUE_TOKEN',
     organizationId: application?.organizationId ?? null,
     subjectId: userId,
-    changes: changesBetween(TOLD, null, token),
+    changes: changesBetween(ACTIVITY_FIELDS, null, token),
   });
   const inserter = 'insert' in context ? context : context.store;
   const row = await inserter.insert(newRow(context, Token, token), [entry], precondition);

@@ -17,7 +17,7 @@ import { userById } from './user.loaders.ts';
 import { canEdit, canSetFlags } from './user.policy.ts';
 import { checkUser } from './user.rules.ts';
 
-const TOLD = ['username', 'firstName', 'lastName', 'email', 'isEmailVerified', 'isSuperuser', 'isSystemAuditor'] as const;
+const ACTIVITY_FIELDS = ['username', 'firstName', 'lastName', 'email', 'isEmailVerified', 'isSuperuser', 'isSystemAuditor'] as const;
 /** What of a user only superusers say. */
 const FLAGS = ['isSuperuser', 'isSystemAuditor', 'isEmailVerified'] as const;
 type Flag = (typeof FLAGS)[number];
@@ -57,7 +57,7 @@ export async function createUser(context: Context, input: CreateUserInput) {
         {
           operation: 'CREATE',
           subjectId: row.databaseId,
-          changes: changesBetween(TOLD, null, row),
+          changes: changesBetween(ACTIVITY_FIELDS, null, row),
         },
       );
       return { user: row };
@@ -117,7 +117,7 @@ export async function updateUser(context: Context, input: UpdateUserInput) {
           operation: 'UPDATE',
           subjectId: row.databaseId,
           changes: [
-            ...changesBetween([...TOLD, 'password'], before, after),
+            ...changesBetween([...ACTIVITY_FIELDS, 'password'], before, after),
             ...(revokedTokenCount === null ? [] : [{ field: 'tokens', before: String(revokedTokenCount), after: '0' }]),
           ],
         },
@@ -140,7 +140,7 @@ export function deleteUser(context: Context, input: DeleteUserInput) {
       {
         operation: 'DELETE',
         subjectId: user.databaseId,
-        changes: changesBetween(TOLD, pick(user), null),
+        changes: changesBetween(ACTIVITY_FIELDS, pick(user), null),
       },
     );
     writing.em.remove(user);
@@ -152,7 +152,8 @@ export function deleteUser(context: Context, input: DeleteUserInput) {
 const searchTextOf = ({ username, firstName, lastName, email }: Pick<CreateUserInput, 'username' | 'firstName' | 'lastName' | 'email'>) =>
   searchable(username, firstName, lastName, email);
 
-const pick = (user: User) => Object.fromEntries(TOLD.map((field) => [field, user[field]])) as Pick<User, (typeof TOLD)[number]>;
+const pick = (user: User) =>
+  Object.fromEntries(ACTIVITY_FIELDS.map((field) => [field, user[field]])) as Pick<User, (typeof ACTIVITY_FIELDS)[number]>;
 
 async function loadReadable(writing: Writing, id: string): Promise<User> {
   const databaseId = numberOf('User', id);
