@@ -5,32 +5,29 @@ import { fromGlobalId, NOTHING } from '../shared/ids.ts';
 import { rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import { NEWEST_FIRST } from '../shared/pagination/order.ts';
-import { type Listing, page, pageOfEach } from '../shared/pagination/page.ts';
+import { page, pageOfEach } from '../shared/pagination/page.ts';
+import { unrestricted } from '../shared/rights.ts';
 import type { Store } from '../shared/store.ts';
 import type { Viewer } from '../shared/viewer.ts';
 import { ActivityEntry } from './activity.entity.ts';
 import type { ActivityFilter } from './activity.inputs.ts';
 import { readable } from './activity.policy.ts';
 
-const listing = (context: Context, filter: ActivityFilter | string, rows: () => Query): Listing<ActivityEntry> => ({
-  entity: ActivityEntry,
-  identity: ['activity', filter],
-  order: NEWEST_FIRST,
-  rows: () => readable(rows(), context),
-});
+const ENTRIES = { entity: ActivityEntry, order: NEWEST_FIRST };
 
 /** One page of the activity that the viewer may read, newest first. */
 export function listActivity(context: Context, args: PageArguments, filter: ActivityFilter) {
   const { objectId, actorId, operation, since } = filter;
-  const rows = () => {
-    let query = entries(context);
+  const filtered = (rows: Query) => {
+    let query = rows;
     if (objectId != null) query = query.where(isAbout(fromGlobalId(objectId)));
     if (actorId != null) query = ofUser(query, 'x.actor_id', actorId, context);
     if (operation != null) query = query.where('x.operation', '=', operation);
     if (since != null) query = query.where('x.created_at', '>=', since);
     return query;
   };
-  return page(context, listing(context, filter, rows), args);
+  const listing = { ...ENTRIES, identity: ['activity', filter] as const, rights: readable, filter: filtered };
+  return page(context, listing, args);
 }
 
 /**
@@ -38,12 +35,13 @@ export function listActivity(context: Context, args: PageArguments, filter: Acti
  * was done to them, also before they came to where the viewer reads them.
  */
 export function activityOfEach(context: Context, type: string, args: PageArguments) {
-  const rows = () => entries(context).where('x.object_type', '=', type);
-  return pageOfEach(context, { ...listing(context, type, rows), rows }, 'x.object_database_id', args);
+  const filter = (rows: Query) => rows.where('x.object_type', '=', type);
+  const listing = { ...ENTRIES, identity: ['activity', type] as const, rights: unrestricted, filter };
+  return pageOfEach(context, listing, 'x.object_database_id', args);
 }
 
 /** The loader of entries by number, of those that the viewer may read. */
-export const entryById = (context: Context) => rowById(context, ActivityEntry, () => readable(entries(context), context));
+export const entryById = (context: Context) => rowById(context, ActivityEntry, readable);
 
 /** Whether the viewer has changed anything since a time, and so must not be shown a replica that may lag behind it. */
 export async function hasWrittenSince(store: Store, { userId }: Viewer, time: Date): Promise<boolean> {
@@ -54,8 +52,6 @@ export async function hasWrittenSince(store: Store, { userId }: Viewer, time: Da
     undefined
   );
 }
-
-const entries = ({ db }: Context): Query => db.selectFrom('activity_entry as x');
 
 const isAbout = (object: ReturnType<typeof fromGlobalId>) => (eb: Conditions) =>
   eb.and({ 'x.object_type': object?.type ?? '', 'x.object_database_id': object?.databaseId ?? NOTHING });

@@ -5,7 +5,7 @@ import { NOTHING, numberOf } from '../shared/ids.ts';
 import { loader, rowById } from '../shared/loader.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import { arrange, type Key, type Order, sorted } from '../shared/pagination/order.ts';
-import { type Bounds, type Listing, page, pageOfEach } from '../shared/pagination/page.ts';
+import { type Bounds, type Listing, page, pageOfEach, rowsOf } from '../shared/pagination/page.ts';
 import { read, readOnce } from '../shared/read.ts';
 import { ownOrganizations, type Writing } from '../shared/rights.ts';
 import { implying } from '../shared/scopes.ts';
@@ -41,7 +41,7 @@ const NARROW_FILTERS = ['vendor', 'redirectUri', 'secretExpiresBefore'] as const
 const visible = (writing: Writing): Query => readable(writing.db.selectFrom('application as x'), writing);
 
 /** The loader of applications by number, of those that the viewer may read. */
-export const applicationById = (context: Context) => rowById(context, Application, () => visible(context));
+export const applicationById = (context: Context) => rowById(context, Application, readable);
 
 /** Whether the viewer may read the application with a client id. */
 export const mayReadClientId = async (context: Context, clientId: string): Promise<boolean> =>
@@ -68,15 +68,15 @@ export async function listApplications(
   const { search } = filter;
   const isSought = search && isStorable(search) && readsEverything(context.viewer);
   const found = isSought ? await context.store.dialect.find(context.db, 'application', search) : undefined;
-  const rows = () => {
-    if (!found) return filtered(visible(context), context, filter);
-    return filtered(visible(context), context, { ...filter, search: null }).where(context.store.dialect.isOneOf('x.id', { slot: 'found' }));
+  const matching = (rows: Query) => {
+    if (!found) return filtered(rows, context, filter);
+    return filtered(rows, context, { ...filter, search: null }).where(context.store.dialect.isOneOf('x.id', { slot: 'found' }));
   };
   const values = { ...valuesOf(context, filter), ...(found && { found }) };
-  const listing = { entity: Application, identity: ['applications', filter] as const, order, rows, values };
+  const listing = { entity: Application, identity: ['applications', filter] as const, order, rights: readable, filter: matching, values };
   if (order.keys[0] !== ORGANIZATION) return page(context, listing, args);
   const isNarrow = found !== undefined || NARROW_FILTERS.some((name) => filter[name] != null);
-  return page(context, isNarrow ? besideOrganizations(listing) : throughOrganizations(context, listing, filter), args);
+  return page(context, isNarrow ? besideOrganizations(context, listing) : throughOrganizations(context, listing, filter), args);
 }
 
 /** The loader of a page of the applications of each of many organizations. */
@@ -89,13 +89,12 @@ export function applicationsOfEach(
   const { field, direction } = orderBy ?? BY_ORGANIZATION;
   const keys = ORDER_KEYS[field].filter((key) => key !== ORGANIZATION);
   const order = { name: `${field} ${direction}`, keys, descending: direction === OrderDirection.DESC };
-  const rows = () => filtered(visible(context), context, filter, false);
-  return pageOfEach(
-    context,
-    { entity: Application, identity: ['applications of organization', filter], order, rows, values: valuesOf(context, filter) },
-    'x.organization_id',
-    args,
-  );
+  const listing: Listing<Application> = {
+    ...{ entity: Application, identity: ['applications of organization', filter], order, rights: readable },
+    filter: (rows) => filtered(rows, context, filter, false),
+    values: valuesOf(context, filter),
+  };
+  return pageOfEach(context, listing, 'x.organization_id', args);
 }
 
 /** The loader of the client secrets of applications, oldest first. */
@@ -116,9 +115,7 @@ export function secretsOfEach(context: Context) {
 
 /** The loader of client secrets by number, of those whose application the viewer may read. */
 export const secretById = (context: Context) =>
-  rowById(context, ClientSecret, () =>
-    (context.db.selectFrom('client_secret as x') as Query).where('x.application_id', 'in', visible(context).select('x.id')),
-  );
+  rowById(context, ClientSecret, (secrets, writing) => secrets.where('x.application_id', 'in', visible(writing).select('x.id')));
 
 /**
  * The rows of a query of applications that the filter lets pass. Of what the viewer may not read, no condition asks anything.
@@ -171,9 +168,9 @@ function conditionsOf({ viewer, db, store: { dialect } }: Writing, filter: Appli
 }
 
 /** Finds what there is and sorts it. */
-function besideOrganizations(listing: Listing<Application>): Listing<Application> {
+function besideOrganizations(context: Context, listing: Listing<Application>): Listing<Application> {
   const arranged = (bounds: Bounds) =>
-    arrange(listing.rows().innerJoin('organization as o', 'o.id', 'x.organization_id'), listing.order, bounds)
+    arrange(rowsOf(context, listing).innerJoin('organization as o', 'o.id', 'x.organization_id'), listing.order, bounds)
       .limit(bounds.limit)
       .select('o.name_key as organizationKey');
   return { ...listing, arranged };

@@ -16,7 +16,7 @@ const TOGETHER = { users: 25, grants: 1_000 };
 const visible = (writing: Writing): Query => readable(writing.db.selectFrom('oauth_grant as x'), writing);
 
 /** The loader of grants by number, of those that the viewer may read. */
-export const grantById = (context: Context) => rowById(context, Grant, () => visible(context));
+export const grantById = (context: Context) => rowById(context, Grant, readable);
 
 /** The loader of the grants of users that have not run out, newest first, of those that the viewer may read. */
 export function grantsOfEach(context: Context) {

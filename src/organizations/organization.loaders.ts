@@ -7,7 +7,7 @@ import { findNamed, isNamed } from '../shared/namesakes.ts';
 import type { PageArguments } from '../shared/pagination/arguments.ts';
 import type { Order } from '../shared/pagination/order.ts';
 import { page, pageOfEach } from '../shared/pagination/page.ts';
-import type { Writing } from '../shared/rights.ts';
+import { unrestricted, type Writing } from '../shared/rights.ts';
 import type { Store } from '../shared/store.ts';
 import type { Row } from '../shared/tables.ts';
 import { isStorable } from '../shared/text.ts';
@@ -28,7 +28,7 @@ const BY_NAME: Order = {
 const visible = (writing: Writing): Query => readable(writing.db.selectFrom('organization as x'), writing);
 
 /** The loader of organizations by number, of those that the viewer may read. */
-export const organizationById = (context: Context) => rowById(context, Organization, () => visible(context));
+export const organizationById = (context: Context) => rowById(context, Organization, readable);
 
 /** Whether the viewer may read an organization of a name. */
 export const mayReadOrganizationNamed = (context: Context, name: string): Promise<boolean> =>
@@ -44,24 +44,26 @@ export async function findByName(store: Store, typed: string): Promise<Row<Organ
 
 /** One page of the organizations that the viewer may read. */
 export function listOrganizations(context: Context, args: PageArguments, search: string | null | undefined) {
-  const rows = () => {
-    if (!search) return visible(context);
-    if (!isStorable(search)) return visible(context).where('x.id', '=', NOTHING);
-    return whereAmong(visible(context), isReadable(context), () => context.store.dialect.contains('x.name_key', search));
+  const filter = (rows: Query) => {
+    if (!search) return rows;
+    if (!isStorable(search)) return rows.where('x.id', '=', NOTHING);
+    return whereAmong(rows, isReadable(context), () => context.store.dialect.contains('x.name_key', search));
   };
-  return page(context, { entity: Organization, identity: ['organizations', search], order: BY_NAME, rows }, args);
+  return page(context, { entity: Organization, identity: ['organizations', search], order: BY_NAME, rights: readable, filter }, args);
 }
 
 /** The loader of a page of the organizations of each of many users, of those that the viewer may read. */
 export function organizationsOfEach(context: Context, args: PageArguments) {
-  const rows = () => visible(context).innerJoin('membership as m', 'm.organization_id', 'x.id');
-  return pageOfEach(context, { entity: Organization, identity: ['organizations of user'], order: BY_NAME, rows }, 'm.user_id', args);
+  const filter = (rows: Query) => rows.innerJoin('membership as m', 'm.organization_id', 'x.id');
+  const listing = { entity: Organization, identity: ['organizations of user'] as const, order: BY_NAME, rights: readable, filter };
+  return pageOfEach(context, listing, 'm.user_id', args);
 }
 
-/** The loader of a page of the members of each of many organizations. */
+/** The loader of a page of the members of each of many organizations, all of whom are seen by whoever reads the organization. */
 export function membersOfEach(context: Context, args: PageArguments) {
-  const rows = () => (context.db.selectFrom('user as x') as Query).innerJoin('membership as m', 'm.user_id', 'x.id');
-  return pageOfEach(context, { entity: User, identity: ['members'], order: BY_USERNAME, rows }, 'm.organization_id', args);
+  const filter = (rows: Query) => rows.innerJoin('membership as m', 'm.user_id', 'x.id');
+  const listing = { entity: User, identity: ['members'] as const, order: BY_USERNAME, rights: unrestricted, filter };
+  return pageOfEach(context, listing, 'm.organization_id', args);
 }
 
 /** The loader of the role of a member, by `organization:user`. */

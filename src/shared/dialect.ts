@@ -1,4 +1,13 @@
-import { type CompiledQuery, type Expression, type ExpressionBuilder, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import {
+  type CompiledQuery,
+  type Expression,
+  type ExpressionBuilder,
+  type Kysely,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  sql,
+  type TableExpression,
+} from 'kysely';
 import { NOTHING } from './ids.ts';
 import { slot } from './slot.ts';
 import type { Db } from './tables.ts';
@@ -7,6 +16,10 @@ import { charactersOf, fold } from './text.ts';
 /** A query under construction, whatever its tables: the layers that add rights, filters, order and bounds share it. */
 // biome-ignore lint/suspicious/noExplicitAny: Kysely's builders are invariant in the tables that they select from
 export type Query = SelectQueryBuilder<any, any, any>;
+
+/** Starts a query from a table whose name is computed, or from an expression that is none. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export const selectFrom = (db: Db, from: TableExpression<any, any>): Query => (db as Kysely<any>).selectFrom(from);
 
 /** Builds conditions for any such query. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
@@ -145,8 +158,7 @@ export const sqlite: Dialect = {
   childrenOfEach: (db, { parents, of, select, sort }) => {
     const parent = sql.ref<number>('p.value');
     const bounded = of(parent);
-    const rows = (db as unknown as { selectFrom(from: unknown): Query })
-      .selectFrom(sql`json_each(${inJson(parents)})`.as('p'))
+    const rows = selectFrom(db, sql`json_each(${inJson(parents)})`.as('p'))
       .crossJoin(`${tableOf(bounded)} as x`)
       .where('x.id', 'in', bounded.select('x.id'))
       .select(select)
@@ -196,7 +208,7 @@ export const postgresql: Dialect = {
   // a lateral join goes from parent to parent, and so the rows of each come in their order
   childrenOfEach: (db, { parents, of, select, total }) => {
     const parent = sql.ref<number>('p.value');
-    const each = (db as unknown as { selectFrom(from: unknown): Query }).selectFrom(sql`unnest(${inArray(parents)})`.as(sql`p(value)`));
+    const each = selectFrom(db, sql`unnest(${inArray(parents)})`.as(sql`p(value)`));
     const counted = total ? each.crossJoinLateral(total(parent).as('t')).select('t.total') : each;
     return counted.crossJoinLateral(of(parent).select(select).as('x')).selectAll('x').select('p.value as parent');
   },

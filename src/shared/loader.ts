@@ -1,8 +1,9 @@
 import type { EntityClass } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { type Context, tableFor } from './context.ts';
-import type { Query } from './dialect.ts';
+import { selectFrom } from './dialect.ts';
 import { read } from './read.ts';
+import type { Restriction } from './rights.ts';
 import type { Row } from './tables.ts';
 
 /**
@@ -54,14 +55,14 @@ const each =
 
 /**
  * The loader of an entity's rows by number.
- * @param rows starts a query of the rows that the viewer may read, from `… as x`, with nothing selected
+ * @param rights keeps the rows that the viewer may read
  */
-export function rowById<Entity extends object>(context: Context, entity: EntityClass<Entity>, rows: () => Query) {
+export function rowById<Entity extends object>(context: Context, entity: EntityClass<Entity>, rights: Restriction) {
   return loader(context, `${entity.name} by id`, async (ids: readonly number[]) => {
     const table = tableFor(context, entity);
     const { dialect } = context.store;
     const build = () =>
-      rows()
+      rights(selectFrom(context.db, `${table.name} as x`), context)
         .where(dialect.isOneOf('x.id', { slot: 'ids' }))
         .select(table.select('x'));
     const found = (await read(context, `${entity.name} by id`, { ids }, build)) as { databaseId: number }[];

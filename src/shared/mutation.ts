@@ -1,5 +1,6 @@
 import { type EntityClass, LockMode, OptimisticLockError } from '@mikro-orm/core';
 import type { Context } from './context.ts';
+import { selectFrom } from './dialect.ts';
 import { NOTHING } from './ids.ts';
 import type { Transaction } from './store.ts';
 import type { Row } from './tables.ts';
@@ -102,11 +103,7 @@ export async function savedRow<Entity extends object>(
 ): Promise<Row<Entity> & object> {
   await em.flush();
   const table = store.table(entity);
-  const raw = await db
-    .selectFrom(`${table.name} as x` as never)
-    .where('x.id' as never, '=', databaseId as never)
-    .select(table.select('x'))
-    .executeTakeFirstOrThrow();
+  const raw = await selectFrom(db, `${table.name} as x`).where('x.id', '=', databaseId).select(table.select('x')).executeTakeFirstOrThrow();
   return table.row(raw);
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import type { Numbers } from './dialect.ts';
+import type { Numbers, Query } from './dialect.ts';
 import { NOTHING } from './ids.ts';
 import { slot } from './slot.ts';
 import { organizationsOf, type Role, readsEverything, type Viewer } from './viewer.ts';
@@ -9,6 +9,12 @@ export type Rights = Pick<Viewer, 'isSuperuser' | 'isSystemAuditor' | 'trusted'>
 
 /** As much of a context as queries are written by. All else of the viewer comes through slots. */
 export type Writing = Pick<Context, 'db' | 'store'> & { readonly viewer: Rights };
+
+/** Keeps, of a query of the rows `x` of an entity, those that the viewer may read. */
+export type Restriction = (rows: Query, writing: Writing) => Query;
+
+/** Keeps all rows: of lists of what belongs to something, where whoever may read that may read all of the list. */
+export const unrestricted: Restriction = (rows) => rows;
 
 /** To how many organizations of a viewer queries are written; those of more are an array. */
 const SIZES: readonly number[] = [1, 2, 4, 8];

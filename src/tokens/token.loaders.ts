@@ -18,7 +18,7 @@ import { readable, readableOf } from './token.policy.ts';
 const tokens = ({ db }: Pick<Context, 'db'>): Query => db.selectFrom('token as x');
 
 /** The loader of tokens by number, of those that the viewer may read. */
-export const tokenById = (context: Context) => rowById(context, Token, () => readable(tokens(context), context));
+export const tokenById = (context: Context) => rowById(context, Token, readable);
 
 /** The token that was shown as this value, or with this refresh token, if the viewer may read it; whether it works or not. */
 export async function tokenByValue(context: Context, value: string): Promise<Row<Token> | null> {
@@ -31,27 +31,25 @@ export async function tokenByValue(context: Context, value: string): Promise<Row
   return found ? table.row(found) : null;
 }
 
+const TOKENS = { entity: Token, order: NEWEST_FIRST };
+
 /** One page of the tokens that the viewer may read. */
 export function listTokens(context: Context, args: PageArguments, filter: TokenFilter) {
-  const rows = () => filtered(readable(tokens(context), context), context, filter);
-  return page(context, { entity: Token, identity: ['tokens', filter], order: NEWEST_FIRST, rows }, args);
+  const listing = { ...TOKENS, identity: ['tokens', filter] as const, rights: readable };
+  return page(context, { ...listing, filter: (rows) => filtered(rows, context, filter) }, args);
 }
 
 /** The loader of a page of the tokens of each of many applications. */
 export function tokensOfEachApplication(context: Context, args: PageArguments, filter: TokenFilter) {
-  const rows = () => filtered(readableOf(tokens(context), context), context, filter);
-  return pageOfEach(
-    context,
-    { entity: Token, identity: ['tokens of application', filter], order: NEWEST_FIRST, rows },
-    'x.application_id',
-    args,
-  );
+  const listing = { ...TOKENS, identity: ['tokens of application', filter] as const, rights: readableOf };
+  return pageOfEach(context, { ...listing, filter: (rows) => filtered(rows, context, filter) }, 'x.application_id', args);
 }
 
 /** The loader of a page of the personal tokens of each of many users. */
 export function personalTokensOfEach(context: Context, args: PageArguments, filter: TokenFilter) {
-  const rows = () => filtered(readable(tokens(context), context), context, filter).where('x.application_id', 'is', null);
-  return pageOfEach(context, { entity: Token, identity: ['personal tokens', filter], order: NEWEST_FIRST, rows }, 'x.user_id', args);
+  const listing = { ...TOKENS, identity: ['personal tokens', filter] as const, rights: readable };
+  const personal = (rows: Query) => filtered(rows, context, filter).where('x.application_id', 'is', null);
+  return pageOfEach(context, { ...listing, filter: personal }, 'x.user_id', args);
 }
 
 const NO_TOKENS: TokenCounts = { total: 0, active: 0, expired: 0, revoked: 0 };

@@ -26,7 +26,7 @@ export const BY_USERNAME: Order = {
 const visible = (writing: Writing): Query => readable(writing.db.selectFrom('user as x'), writing);
 
 /** The loader of users by number, of those that the viewer may read. */
-export const userById = (context: Context) => rowById(context, User, () => visible(context));
+export const userById = (context: Context) => rowById(context, User, readable);
 
 /** The user with a name as it was typed, and what a login goes by; of namesakes, the one whose name it is to the letter. */
 export async function findByUsername(store: Store, typed: string): Promise<Row<User> | undefined> {
@@ -42,10 +42,10 @@ export const mayReadUserNamed = (context: Context, name: string): Promise<boolea
 
 /** One page of the users that the viewer may read. */
 export function listUsers(context: Context, args: PageArguments, search: string | null | undefined) {
-  const rows = () => {
-    if (!search) return visible(context);
-    if (!isStorable(search)) return visible(context).where('x.id', '=', NOTHING);
-    return whereAmong(visible(context), isReadable(context), () => context.store.dialect.contains('x.search_text', search));
+  const filter = (rows: Query) => {
+    if (!search) return rows;
+    if (!isStorable(search)) return rows.where('x.id', '=', NOTHING);
+    return whereAmong(rows, isReadable(context), () => context.store.dialect.contains('x.search_text', search));
   };
-  return page(context, { entity: User, identity: ['users', search], order: BY_USERNAME, rows }, args);
+  return page(context, { entity: User, identity: ['users', search], order: BY_USERNAME, rights: readable, filter }, args);
 }

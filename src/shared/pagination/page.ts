@@ -1,9 +1,10 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { type Expression, sql } from 'kysely';
 import { type Context, tableFor } from '../context.ts';
-import type { Conditions, Parent, Query } from '../dialect.ts';
+import { type Conditions, type Parent, type Query, selectFrom } from '../dialect.ts';
 import { loader } from '../loader.ts';
 import { read } from '../read.ts';
+import type { Restriction } from '../rights.ts';
 import { slot, type Values } from '../slot.ts';
 import type { Row } from '../tables.ts';
 import { DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE, type PageArguments, type Window, windowOf } from './arguments.ts';
@@ -67,11 +68,13 @@ export interface Listing<Entity extends object> {
   /** Names the list with its filter; cursors are bound to it. */
   readonly identity: readonly [name: string, filter?: object | string | null];
   readonly order: Order;
-  /** Starts a query of all rows of the list, from `… as x`, with nothing selected; what it depends on, `read` must know. */
-  readonly rows: () => Query;
-  /** Puts `rows` into order and bounds, where an order spans two tables and needs more than `arrange`. */
+  /** Who may see what: the filter of a policy, or `unrestricted`. */
+  readonly rights: Restriction;
+  /** Narrows the rows `x` that the viewer may read to those of the list, with nothing selected; what it depends on, `read` must know. */
+  readonly filter: (rows: Query) => Query;
+  /** Puts the rows into order and bounds, where an order spans two tables and needs more than `arrange`. */
   readonly arranged?: (bounds: Bounds) => Query;
-  /** Values of slots in `rows`. */
+  /** Values of slots in `filter`. */
   readonly values?: Values;
 }
 
@@ -82,6 +85,10 @@ export interface Bounds {
   readonly reversed: boolean;
   readonly limit: Expression<number>;
 }
+
+/** Starts a query of all rows of a list, from `… as x`, with nothing selected. */
+export const rowsOf = <Entity extends object>(context: Context, { entity, rights, filter }: Listing<Entity>): Query =>
+  filter(rights(selectFrom(context.db, `${context.store.table(entity).name} as x`), context));
 
 /** One page of rows of an entity. */
 export type RowPage<Entity> = Page<Row<Entity> & object>;
@@ -155,10 +162,10 @@ export async function page<Entity extends object>(
   const reader = readerOf(context, listing, window);
   const { values = {} } = listing;
   const list = nameOf(listing);
-  const arranged = () => listing.arranged?.(bounds) ?? arrange(listing.rows(), listing.order, bounds).limit(bounds.limit);
+  const arranged = () => listing.arranged?.(bounds) ?? arrange(rowsOf(context, listing), listing.order, bounds).limit(bounds.limit);
   const found = await read(context, `page ${list} ${shape}`, { ...values, ...ends }, () => arranged().select(reader.select));
   return reader.page(found, async () => {
-    const [counted] = await read(context, `count ${list}`, values, () => listing.rows().select(countAll));
+    const [counted] = await read(context, `count ${list}`, values, () => rowsOf(context, listing).select(countAll));
     return Number((counted as { total: number }).total);
   });
 }
@@ -188,14 +195,14 @@ function pageLoader<Entity extends object>(
   const { bounds, ends, shape } = cut(listing, window);
   const reader = readerOf(context, listing, window);
   const sizes = loader(context, `sizes ${list}`, async (numbers: readonly number[]) => {
-    const ofEach = () => listing.rows().where(dialect.isOneOf(parent, parents)).groupBy(parent);
+    const ofEach = () => rowsOf(context, listing).where(dialect.isOneOf(parent, parents)).groupBy(parent);
     const build = () => ofEach().select([`${parent} as parent`, countAll]);
     const counted = await read(context, `sizes ${list}`, { ...listing.values, parents: numbers }, build);
     return new Map((counted as { parent: number; total: number }[]).map((row) => [row.parent, Number(row.total)]));
   });
   const isCounted = context.selection?.get(`${listing.entity.name}Connection`)?.has('totalCount');
   return loader(context, name, async (numbers: readonly number[]) => {
-    const ofOne = (number: Parent) => listing.rows().where(parent, '=', number);
+    const ofOne = (number: Parent) => rowsOf(context, listing).where(parent, '=', number);
     const build = () =>
       dialect.childrenOfEach(context.db, {
         parents,
