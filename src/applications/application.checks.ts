@@ -8,7 +8,6 @@ import { newClientId } from '../shared/secrets.ts';
 import { slot } from '../shared/slot.ts';
 import { checkLine, checkLines, checkName, keyOf, trimmed } from '../shared/text.ts';
 import { Faults } from '../shared/user-errors.ts';
-import type { Viewer } from '../shared/viewer.ts';
 import { type ApplicationDraft, type ApplicationValues, CONTROL_FIELDS, DEFAULTS, merged, whole } from './application.fields.ts';
 import type { CreateApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
 import { CONTROL_IS_FOR_SUPERUSERS, canControl, canTrust } from './application.policy.ts';
@@ -18,19 +17,13 @@ import { checkRedirectUris } from './redirect-uri.rules.ts';
 /** The values of a new application. @throws {Refusal} with all that is wrong with them */
 export async function checkedCreation(context: Context, input: CreateApplicationInput): Promise<ApplicationValues> {
   const faults = new Faults();
-  for (const field of ['organizationId', 'clientType', 'authorizationGrantType'] as const) {
-    if (input[field] == null) faults.add('REQUIRED', field, 'Give a value.');
-  }
-  const isSound = checkName(faults, 'name', input.name) !== undefined;
-  if (input.clientId != null && rules.checkClientId(faults, input.clientId)) {
-    const other = await context.db.selectFrom('application').where('client_id', '=', input.clientId).select('id').executeTakeFirst();
-    if (other) faults.add('TAKEN', 'clientId', 'Another application has this client id already.');
-  }
-  const draft = merged(DEFAULTS, await chosen(faults, context, input));
-  const values = { ...draft, clientId: draft.clientId ?? newClientId(), maximumScopes: draft.maximumScopes ?? draft.scopes };
-  check(faults, context, input, values);
+  checkRequired(faults, input);
+  const isNamed = checkName(faults, 'name', input.name) !== undefined;
+  await checkChosenClientId(faults, context, input.clientId);
+  const values = withDependentDefaults(merged(DEFAULTS, await chosen(faults, context, input)));
+  check({ faults, context, input, values });
   // where nothing else can be wrong, the constraint of the database tells, at no cost
-  if (isSound && (!faults.areNone || input.clientId != null)) await checkNameIsFree(faults, context, values);
+  if (isNamed && (!faults.areNone || input.clientId != null)) await checkNameIsFree(faults, context, values);
   faults.end();
   return whole(values);
 }
@@ -42,17 +35,11 @@ export async function checkedUpdate(
   before: ApplicationValues & { databaseId: number },
 ): Promise<ApplicationValues> {
   const faults = new Faults();
-  const isSound = input.name == null || checkName(faults, 'name', input.name) !== undefined;
-  if (input.authorizationGrantType != null && input.authorizationGrantType !== before.authorizationGrantType) {
-    faults.add(
-      'IMMUTABLE',
-      'authorizationGrantType',
-      `It is ${before.authorizationGrantType} and cannot change. Make another application.`,
-    );
-  }
+  const isNamed = input.name == null || checkName(faults, 'name', input.name) !== undefined;
+  checkGrantTypeStays(faults, input, before);
   const values = merged(before, await chosen(faults, writing, input));
-  check(faults, writing, input, { ...values, authorizationGrantType: before.authorizationGrantType }, before);
-  if (isSound && isRenamed(before, values)) await checkNameIsFree(faults, writing, values, before.databaseId);
+  check({ faults, context: writing, input, values: { ...values, authorizationGrantType: before.authorizationGrantType }, before });
+  if (isNamed && isRenamed(before, values)) await checkNameIsFree(faults, writing, values, before.databaseId);
   faults.end();
   return values;
 }
@@ -77,40 +64,89 @@ async function chosenOrganization(faults: Faults, context: Context, id: string |
   return undefined;
 }
 
-/** What is checked: all that depends on other fields is decided. */
+function checkRequired(faults: Faults, input: CreateApplicationInput): void {
+  for (const field of ['organizationId', 'clientType', 'authorizationGrantType'] as const) {
+    if (input[field] == null) faults.add('REQUIRED', field, 'Give a value.');
+  }
+}
+
+async function checkChosenClientId(faults: Faults, { db }: Context, clientId: string | null | undefined): Promise<void> {
+  if (clientId == null || !rules.checkClientId(faults, clientId)) return;
+  const other = await db.selectFrom('application').where('client_id', '=', clientId).select('id').executeTakeFirst();
+  if (other) faults.add('TAKEN', 'clientId', 'Another application has this client id already.');
+}
+
+function checkGrantTypeStays(
+  faults: Faults,
+  { authorizationGrantType: wanted }: UpdateApplicationInput,
+  { authorizationGrantType: current }: ApplicationValues,
+): void {
+  if (wanted == null || wanted === current) return;
+  faults.add('IMMUTABLE', 'authorizationGrantType', `It is ${current} and cannot change. Make another application.`);
+}
+
+/** A draft with the defaults that depend on other fields, or on chance. */
+const withDependentDefaults = (draft: ApplicationDraft): CheckedDraft => ({
+  ...draft,
+  clientId: draft.clientId ?? newClientId(),
+  maximumScopes: draft.maximumScopes ?? draft.scopes,
+});
+
 type CheckedDraft = ApplicationDraft & Pick<ApplicationValues, 'maximumScopes'>;
 
+/** What is checked, and what the checks go by. */
+interface Checking {
+  readonly faults: Faults;
+  readonly context: Context;
+  readonly input: CreateApplicationInput;
+  /** The values that the application is to have. */
+  readonly values: CheckedDraft;
+  /** Those that it has; absent for a new one. */
+  readonly before?: ApplicationValues;
+}
+
 /** Everything that holds for new and changed applications alike. */
-function check(faults: Faults, context: Context, input: CreateApplicationInput, values: CheckedDraft, before?: ApplicationValues): void {
-  const { settings, viewer } = context;
+function check(checking: Checking): void {
+  checkTexts(checking);
+  checkValidities(checking);
+  checkGrantType(checking);
+  checkChangedRedirectUris(checking);
+  checkScopes(checking);
+  checkControl(checking);
+}
+
+function checkTexts({ faults, input }: Checking): void {
   checkLines(faults, 'description', input.description);
   checkLine(faults, 'vendor', input.vendor);
   if (input.url !== undefined) rules.checkUrl(faults, input.url);
+}
+
+function checkValidities({ faults, input }: Checking): void {
   rules.checkValidity(faults, 'accessValidity', input.accessValidity);
   rules.checkValidity(faults, 'grantValidity', input.grantValidity);
-  const grantField = before ? 'clientType' : 'authorizationGrantType';
-  if (values.clientType && values.authorizationGrantType)
-    rules.checkGrantType(faults, grantField, values.clientType, values.authorizationGrantType);
-  // those that were registered under earlier rules stay until they change
-  if (!before || differs(values.redirectUris, before.redirectUris))
-    checkRedirectUris(faults, values.redirectUris, values.authorizationGrantType === rules.GrantType.AUTHORIZATION_CODE);
+}
 
+function checkGrantType({ faults, values: { clientType, authorizationGrantType }, before }: Checking): void {
+  if (!clientType || !authorizationGrantType) return;
+  rules.checkGrantType(faults, before ? 'clientType' : 'authorizationGrantType', clientType, authorizationGrantType);
+}
+
+/** Those that were registered under earlier rules stay until they change. */
+function checkChangedRedirectUris({ faults, values, before }: Checking): void {
+  if (before && !differs(values.redirectUris, before.redirectUris)) return;
+  checkRedirectUris(faults, values.redirectUris, values.authorizationGrantType === rules.GrantType.AUTHORIZATION_CODE);
+}
+
+function checkScopes({ faults, context: { settings }, input, values }: Checking): void {
   const scopesAreSound = rules.checkScopes(faults, 'scopes', input.scopes ?? [], settings);
   const maximumIsSound = rules.checkScopes(faults, 'maximumScopes', input.maximumScopes ?? [], settings);
-  const scopeField = input.scopes || !input.maximumScopes ? 'scopes' : ['maximumScopes'];
-  if (scopesAreSound && maximumIsSound)
-    rules.checkCeiling(faults, scopeField, values.scopes, values.maximumScopes, 'the application may have at most');
-  checkControl(faults, viewer, input, values, before);
+  if (!scopesAreSound || !maximumIsSound) return;
+  const field = input.scopes || !input.maximumScopes ? 'scopes' : ['maximumScopes'];
+  rules.checkCeiling(faults, field, values.scopes, values.maximumScopes, 'the application may have at most');
 }
 
 /** Checks what is for superusers alone: to make an application powerful, and to control one that is or becomes so. */
-function checkControl(
-  faults: Faults,
-  viewer: Viewer,
-  input: CreateApplicationInput,
-  values: CheckedDraft,
-  before: ApplicationValues | undefined,
-): void {
+function checkControl({ faults, context: { viewer }, input, values, before }: Checking): void {
   if (canTrust(viewer)) return;
   const said: string[] = [];
   if (values.trusted && !before?.trusted) {

@@ -99,44 +99,75 @@ export async function issueToken(
 /** Makes a token for the viewer: for an application, or a personal one. */
 export function createToken(context: Context, input: CreateTokenInput) {
   return create(context, async (context) => {
-    const { viewer, settings } = context;
-    if (viewer.userId === null) throw refuse('FORBIDDEN', [], 'A client that acts for itself has no user to make a token for.');
-    const faults = new Faults();
-    const application =
-      input.applicationId == null ? null : await applicationById(context).load(numberOf('Application', input.applicationId));
-    if (input.applicationId != null && !application) faults.add('NOT_FOUND', 'applicationId', 'There is no such application.');
-    if (application && !application.enabled)
-      faults.add('FORBIDDEN', 'applicationId', 'The application is disabled: no tokens are issued for it.');
-    const scopes = input.scopes ?? application?.scopes ?? DEFAULT_SCOPES;
-    checkTokenScopes(faults, context, scopes, application);
-    checkLines(faults, 'description', input.description, MAXIMUM_NAME_LENGTH);
-    checkValidity(faults, 'expiresIn', input.expiresIn);
-    const longest = application ? (application.accessValidity ?? settings.accessValidity) : settings.personalTokenValidity;
-    checkExpiry(faults, input.expiresIn, longest, application ? ' for this application' : '');
-    const { origin } = viewer;
-    if (origin)
-      checkExpiry(faults, input.expiresIn, secondsUntil(origin.endsAt), ', when the grant ends that the token that asks came from');
-    faults.end();
+    const userId = requireUser(context);
+    const { application, scopes, longest } = await checkedCreation(context, input);
     const issued = await issueToken(context, {
       application,
-      userId: viewer.userId,
+      userId,
       scopes,
       description: input.description ?? '',
       expiresIn: input.expiresIn ?? longest,
-      origin,
+      origin: context.viewer.origin,
     });
-    if (!(await mayStillMint(context, scopes, application))) {
-      await context.store.write((transaction) => revokeFamily({ ...context, ...transaction }, issued.token.databaseId));
-      throw refuse('FORBIDDEN', [], LOST_A_RIGHT);
-    }
+    await endUnlessAllowedStill(context, issued.token, scopes, application);
     return issued;
   });
 }
 
-const secondsUntil = (time: Date) => Math.ceil((time.getTime() - Date.now()) / 1000);
+/** The user of the viewer. @throws {Refusal} where there is none */
+function requireUser({ viewer: { userId } }: Context): number {
+  if (userId === null) throw refuse('FORBIDDEN', [], 'A client that acts for itself has no user to make a token for.');
+  return userId;
+}
+
+/** What a new token is to have. @throws {Refusal} with all that is wrong with it */
+async function checkedCreation(context: Context, input: CreateTokenInput) {
+  const faults = new Faults();
+  const application = await chosenApplication(faults, context, input.applicationId);
+  const scopes = input.scopes ?? application?.scopes ?? DEFAULT_SCOPES;
+  checkTokenScopes(faults, context, scopes, application);
+  checkLines(faults, 'description', input.description, MAXIMUM_NAME_LENGTH);
+  checkValidity(faults, 'expiresIn', input.expiresIn);
+  const longest = longestValidity(context, application);
+  checkExpiry(faults, input.expiresIn, longest, application ? ' for this application' : '');
+  checkEndOfOrigin(faults, input.expiresIn, context.viewer.origin);
+  faults.end();
+  return { application, scopes, longest };
+}
+
+/** The application that a token is to be of; null for none. */
+async function chosenApplication(faults: Faults, context: Context, id: string | null | undefined): Promise<Row<Application> | null> {
+  if (id == null) return null;
+  const application = await applicationById(context).load(numberOf('Application', id));
+  if (!application) faults.add('NOT_FOUND', 'applicationId', 'There is no such application.');
+  else if (!application.enabled) faults.add('FORBIDDEN', 'applicationId', 'The application is disabled: no tokens are issued for it.');
+  return application;
+}
+
+/** The most seconds for which a token is valid. */
+const longestValidity = ({ settings }: Context, application: Row<Application> | null): number =>
+  application ? (application.accessValidity ?? settings.accessValidity) : settings.personalTokenValidity;
+
+function checkEndOfOrigin(faults: Faults, seconds: number | null | undefined, origin: Origin | null): void {
+  if (!origin) return;
+  const left = Math.ceil((origin.endsAt.getTime() - Date.now()) / 1000);
+  checkExpiry(faults, seconds, left, ', when the grant ends that the token that asks came from');
+}
 
 function checkExpiry(faults: Faults, seconds: number | null | undefined, longest: number, why: string): void {
   if (seconds != null && seconds > longest) faults.add('LIMIT_EXCEEDED', 'expiresIn', `At most ${longest} seconds${why}.`);
+}
+
+/** Ends a token that was minted meanwhile by one that may not any more. @throws {Refusal} */
+async function endUnlessAllowedStill(
+  context: Context,
+  { databaseId }: Row<Token>,
+  scopes: readonly string[],
+  application: Row<Application> | null,
+): Promise<void> {
+  if (await mayStillMint(context, scopes, application)) return;
+  await context.store.write((transaction) => revokeFamily({ ...context, ...transaction }, databaseId));
+  throw refuse('FORBIDDEN', [], LOST_A_RIGHT);
 }
 
 /**
