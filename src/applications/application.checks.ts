@@ -170,13 +170,12 @@ const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !
 
 async function checkNameIsFree(faults: Faults, context: Context, { name, organizationId }: ApplicationDraft, own?: number): Promise<void> {
   if (name === undefined || organizationId === undefined) return;
-  const others = await read(context, 'application of name', { organizationId, nameKey: keyOf(name) }, () =>
+  const others = await read<{ id: number }>(context, 'application of name', { organizationId, nameKey: keyOf(name) }, () =>
     context.db
       .selectFrom('application')
       .where('organization_id', '=', slot<number>('organizationId'))
       .where('name_key', '=', slot<string>('nameKey'))
       .select('id'),
   );
-  if ((others as { id: number }[]).some(({ id }) => id !== own))
-    faults.add('TAKEN', 'name', 'Another application of the organization has this name already.');
+  if (others.some(({ id }) => id !== own)) faults.add('TAKEN', 'name', 'Another application of the organization has this name already.');
 }

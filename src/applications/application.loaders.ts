@@ -107,8 +107,8 @@ export function secretsOfEach(context: Context) {
         .orderBy('x.id')
         .select(table.select('x'))
         .select('x.application_id as owner');
-    const found = await read(context, 'client secrets', { applicationIds }, rows);
-    const secrets = Map.groupBy(found as { owner: number }[], ({ owner }) => owner);
+    const found = await read<{ owner: number }>(context, 'client secrets', { applicationIds }, rows);
+    const secrets = Map.groupBy(found, ({ owner }) => owner);
     return new Map([...secrets].map(([owner, raws]) => [owner, raws.map((raw) => table.row(raw))]));
   });
 }

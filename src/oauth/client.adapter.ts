@@ -12,7 +12,7 @@ import { readOnly } from './read-only.ts';
 async function findApplications({ store }: Environment, by: 'id' | 'client_id', keys: readonly (number | string)[]) {
   const table = store.table(Application);
   const db = store.read(true);
-  const rows = await read({ store, db }, `clients by ${by}`, { keys }, () =>
+  const rows = await read<{ organizationName: string }>({ store, db }, `clients by ${by}`, { keys }, () =>
     (db.selectFrom('application as x') as Query)
       .innerJoin('organization as o', 'o.id', 'x.organization_id')
       .where(store.dialect.isOneOf(`x.${by}`, by === 'id' ? { slot: 'keys' } : { slot: 'keys', type: 'text' }))
@@ -21,7 +21,7 @@ async function findApplications({ store }: Environment, by: 'id' | 'client_id', 
       .select('o.name as organizationName'),
   );
   return rows.map((found) => {
-    const { organizationName } = found as { organizationName: string };
+    const { organizationName } = found;
     const row = table.row(found);
     const values = Object.fromEntries(CLIENT_FIELDS.map((name) => [name, row[name]]));
     return { ...values, databaseId: row.databaseId, organizationName } as ClientApplication;

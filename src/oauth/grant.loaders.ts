@@ -25,6 +25,7 @@ export function grantsOfEach(context: Context) {
     const newestFirst = (rows: Query) => rows.orderBy('x.id', 'desc');
     const build = () =>
       context.store.dialect.childrenOfEach(context.db, {
+        table: table.name,
         parents: { slot: 'userIds' },
         of: (user) =>
           newestFirst(visible(context).where('x.user_id', '=', user).where('x.expires_at', '>', slot<never>('now'))).limit(MAXIMUM),
@@ -54,7 +55,9 @@ export function lastUseOf(context: Context) {
       .groupBy(['t.user_id', 't.application_id'])
       .select((eb) => ['t.user_id', 't.application_id', eb.fn.max('t.last_used_at').as('at')])
       .execute();
-    return new Map(found.map((row) => [`${Number(row.user_id)}:${Number(row.application_id)}` as const, new Date(row.at as never)]));
+    return new Map(
+      found.map((row) => [`${Number(row.user_id)}:${Number(row.application_id)}` as const, new Date(row.at as string | number | Date)]),
+    );
   };
   return loader(context, 'last use of grants', batch, TOGETHER.grants);
 }

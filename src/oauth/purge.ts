@@ -1,4 +1,4 @@
-import type { Conditions, Query } from '../shared/dialect.ts';
+import { anyTable, type Conditions, type Query } from '../shared/dialect.ts';
 import type { Store } from '../shared/store.ts';
 import { isLive } from '../users/live-tokens.ts';
 import { forgottenBefore } from './known-networks.ts';
@@ -75,10 +75,10 @@ async function deleteInBatches(
   while (total < most) {
     const size = Math.min(BATCH, most - total);
     const deleted = await store.write(async ({ db }) => {
-      const rows = which(db.selectFrom(table as 'oauth_artifact') as Query).select(key);
-      const { numDeletedRows } = await db
-        .deleteFrom(table as 'oauth_artifact')
-        .where(key as 'id', 'in', store.dialect.idle(rows.limit(size)) as never)
+      const rows = which(anyTable(db).selectFrom(table)).select(key);
+      const { numDeletedRows } = await anyTable(db)
+        .deleteFrom(table)
+        .where(key, 'in', store.dialect.idle(rows.limit(size)))
         .executeTakeFirstOrThrow();
       return Number(numDeletedRows);
     });

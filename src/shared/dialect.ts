@@ -1,4 +1,5 @@
 import {
+  type AliasedRawBuilder,
   type CompiledQuery,
   type Expression,
   type ExpressionBuilder,
@@ -6,7 +7,6 @@ import {
   type RawBuilder,
   type SelectQueryBuilder,
   sql,
-  type TableExpression,
 } from 'kysely';
 import { NOTHING } from './ids.ts';
 import { slot } from './slot.ts';
@@ -17,9 +17,12 @@ import { charactersOf, fold } from './text.ts';
 // biome-ignore lint/suspicious/noExplicitAny: Kysely's builders are invariant in the tables that they select from
 export type Query = SelectQueryBuilder<any, any, any>;
 
-/** Starts a query from a table whose name is computed, or from an expression that is none. */
+/** The query layer for tables whose names are computed, and for expressions that are none. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
-export const selectFrom = (db: Db, from: TableExpression<any, any>): Query => (db as Kysely<any>).selectFrom(from);
+export const anyTable = (db: Db): Kysely<any> => db;
+
+/** What a table selects, under the names of properties. */
+export type Selected = AliasedRawBuilder<unknown, string>;
 
 /** Builds conditions for any such query. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
@@ -56,10 +59,11 @@ export interface NestedWalk {
 
 /** Children of many parents; the rows of each come in their order, with the number of their `parent`. */
 export interface Children {
+  readonly table: string;
   readonly parents: Numbers;
   /** Those of one parent, from `… as x`, with order and limit but nothing selected. */
   readonly of: (parent: Parent) => Query;
-  readonly select: never[];
+  readonly select: readonly Selected[];
   /** Puts rows `x` into that order. */
   readonly sort: (rows: Query) => Query;
   /** How many one parent has, as `total`, with which rows may come. */
@@ -104,11 +108,6 @@ export interface Dialect {
   /** The rows in the result of such a query. */
   rowsOf(result: readonly object[]): object[];
 }
-
-const tableOf = (children: Query): string => {
-  const from = children.toOperationNode().from?.froms[0] as unknown as { node: { table: { identifier: { name: string } } } };
-  return from.node.table.identifier.name;
-};
 
 const inJson = (keys: Keys): RawBuilder<string> => {
   if (!('slot' in keys)) return sql`${JSON.stringify(keys)}`;
@@ -155,12 +154,12 @@ export const sqlite: Dialect = {
   },
   tuple: (columns) => sql`json_array(${sql.join(columns.map((column) => sql.ref(column)))})`,
   pairs: (query) => sql`(select json_group_array(json_array(key, value)) from ${query.as('pair')})`,
-  childrenOfEach: (db, { parents, of, select, sort }) => {
+  childrenOfEach: (db, { table, parents, of, select, sort }) => {
     const parent = sql.ref<number>('p.value');
-    const bounded = of(parent);
-    const rows = selectFrom(db, sql`json_each(${inJson(parents)})`.as('p'))
-      .crossJoin(`${tableOf(bounded)} as x`)
-      .where('x.id', 'in', bounded.select('x.id'))
+    const rows = anyTable(db)
+      .selectFrom(sql`json_each(${inJson(parents)})`.as('p'))
+      .crossJoin(`${table} as x`)
+      .where('x.id', 'in', of(parent).select('x.id'))
       .select(select)
       .select('p.value as parent');
     return sort(rows);
@@ -208,7 +207,7 @@ export const postgresql: Dialect = {
   // a lateral join goes from parent to parent, and so the rows of each come in their order
   childrenOfEach: (db, { parents, of, select, total }) => {
     const parent = sql.ref<number>('p.value');
-    const each = selectFrom(db, sql`unnest(${inArray(parents)})`.as(sql`p(value)`));
+    const each: Query = anyTable(db).selectFrom(sql`unnest(${inArray(parents)})`.as(sql`p(value)`));
     const counted = total ? each.crossJoinLateral(total(parent).as('t')).select('t.total') : each;
     return counted.crossJoinLateral(of(parent).select(select).as('x')).selectAll('x').select('p.value as parent');
   },

@@ -124,7 +124,7 @@ function into(db: Db, { table }: NewRow, precondition: Precondition | undefined)
 const parametersOf = ({ table, values }: NewRow): unknown[] =>
   table.insertable.map(({ property, encode }) => {
     const value = values[property];
-    return encode && value !== OWNER ? encode(value as never) : value;
+    return encode && value !== OWNER ? encode(value) : value;
   });
 
 async function insertTogether(

@@ -1,7 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { type Context, tableFor } from './context.ts';
-import { selectFrom } from './dialect.ts';
+import { anyTable } from './dialect.ts';
 import { read } from './read.ts';
 import type { Restriction } from './rights.ts';
 import type { Row } from './tables.ts';
@@ -62,10 +62,10 @@ export function rowById<Entity extends object>(context: Context, entity: EntityC
     const table = tableFor(context, entity);
     const { dialect } = context.store;
     const build = () =>
-      rights(selectFrom(context.db, `${table.name} as x`), context)
+      rights(anyTable(context.db).selectFrom(`${table.name} as x`), context)
         .where(dialect.isOneOf('x.id', { slot: 'ids' }))
         .select(table.select('x'));
-    const found = (await read(context, `${entity.name} by id`, { ids }, build)) as { databaseId: number }[];
+    const found = await read<{ databaseId: number }>(context, `${entity.name} by id`, { ids }, build);
     return new Map(found.map((row) => [row.databaseId, table.row(row) as Row<Entity> & object]));
   });
 }

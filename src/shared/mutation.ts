@@ -1,6 +1,6 @@
-import { type EntityClass, LockMode, OptimisticLockError } from '@mikro-orm/core';
+import { type EntityClass, type FilterQuery, LockMode, OptimisticLockError } from '@mikro-orm/core';
 import type { Context } from './context.ts';
-import { selectFrom } from './dialect.ts';
+import { anyTable } from './dialect.ts';
 import { NOTHING } from './ids.ts';
 import type { Transaction } from './store.ts';
 import type { Row } from './tables.ts';
@@ -82,7 +82,7 @@ async function answered<Payload extends object>(context: Context, work: () => Pr
   } catch (error) {
     const refusal = refusalOf(error, unique);
     if (!refusal) throw error;
-    return { userErrors: refusal.userErrors } as never;
+    return { userErrors: refusal.userErrors } as Awaited<Answer<Payload>>;
   }
 }
 
@@ -103,7 +103,11 @@ export async function savedRow<Entity extends object>(
 ): Promise<Row<Entity> & object> {
   await em.flush();
   const table = store.table(entity);
-  const raw = await selectFrom(db, `${table.name} as x`).where('x.id', '=', databaseId).select(table.select('x')).executeTakeFirstOrThrow();
+  const raw = await anyTable(db)
+    .selectFrom(`${table.name} as x`)
+    .where('x.id', '=', databaseId)
+    .select(table.select('x'))
+    .executeTakeFirstOrThrow();
   return table.row(raw);
 }
 
@@ -114,5 +118,5 @@ export function loadForUpdate<Entity extends object>(
   databaseId: number,
 ): Promise<Entity | null> {
   if (databaseId === NOTHING) return Promise.resolve(null);
-  return em.findOne(entity, databaseId as never, { lockMode: LockMode.PESSIMISTIC_WRITE }) as Promise<Entity | null>;
+  return em.findOne(entity, { databaseId } as FilterQuery<NoInfer<Entity>>, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }

@@ -29,9 +29,9 @@ export type Reading = Pick<Context, 'db' | 'store'> & Partial<Pick<Context, 'vie
  * Reads rows by a query that is written once for all requests with the same rights and selection that give it this name.
  * @param name tells all that the query depends on beside rights and selection
  * @param values of the slots; `now` and the `viewer` are always there
- * @param build writes the query, with a `slot` for what changes from use to use: also for all of the viewer that is no right
+ * @param build writes the query, whose rows are said to be of the type asked for, with a `slot` for what changes from use to use: also for all of the viewer that is no right
  */
-export async function read(reading: Reading, name: string, values: Values, build: () => Query): Promise<object[]> {
+export async function read<Row extends object>(reading: Reading, name: string, values: Values, build: () => Query): Promise<Row[]> {
   if (name.length > LONGEST_NAME) return readOnce(reading, build(), values);
   const { db, store, viewer = ANONYMOUS, selection } = reading;
   const key = `${store.dialect.name} ${ordinalOf(selection)} ${shapeOf(viewer)} ${name}`;
@@ -44,12 +44,16 @@ export async function read(reading: Reading, name: string, values: Values, build
 }
 
 /** Reads rows by a query that is written for this use alone; of the slots, `now` and the `viewer` are always there. */
-export const readOnce = (reading: Reading, query: Query, values: Values = {}): Promise<object[]> =>
+export const readOnce = <Row extends object>(reading: Reading, query: Query, values: Values = {}): Promise<Row[]> =>
   rowsOf(reading, reading.store.dialect.reading(reading.db, query), values);
 
-async function rowsOf({ db, store, viewer = ANONYMOUS }: Reading, query: CompiledQuery, values: Values): Promise<object[]> {
+async function rowsOf<Row extends object>(
+  { db, store, viewer = ANONYMOUS }: Reading,
+  query: CompiledQuery,
+  values: Values,
+): Promise<Row[]> {
   const { rows } = await db.executeQuery(filled(query, { now: new Date(), viewer, ...values }));
-  return store.dialect.rowsOf(rows as object[]);
+  return store.dialect.rowsOf(rows as object[]) as Row[];
 }
 
 function ordinalOf(selection: Selection | undefined): number {

@@ -1,5 +1,6 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { sql } from 'kysely';
+import type { Selected } from './dialect.ts';
 import { toGlobalId, typename } from './ids.ts';
 import type { Row, Tables } from './tables.ts';
 
@@ -11,8 +12,8 @@ export interface Column {
   readonly type: string;
   /** Whether rows come without it, because nothing that reads them needs it. */
   readonly isLazy: boolean;
-  readonly decode?: (value: never) => unknown;
-  readonly encode?: (value: never) => unknown;
+  readonly decode?: (value: unknown) => unknown;
+  readonly encode?: (value: unknown) => unknown;
 }
 
 /** The value of a JSON column or expression, which SQLite gives as text and PostgreSQL as what it says. */
@@ -22,11 +23,11 @@ export function fromJson<T>(value: unknown): T {
 
 /** What drivers return and take for the types that they do not agree on. */
 const CODECS: Record<string, Pick<Column, 'decode' | 'encode'>> = {
-  Date: { decode: (value: number | string | Date | null) => (value === null ? null : dateOf(value)) },
-  boolean: { decode: (value: number | boolean) => Boolean(value) },
+  Date: { decode: (value) => (value === null ? null : dateOf(value as number | string | Date)) },
+  boolean: { decode: Boolean },
   JsonType: {
     decode: fromJson,
-    encode: (value: unknown) => (value === null ? null : JSON.stringify(value)),
+    encode: (value) => (value === null ? null : JSON.stringify(value)),
   },
 };
 
@@ -50,7 +51,7 @@ export class Table<Entity> {
   readonly #selected: readonly Column[];
   readonly #decoded: readonly Column[];
   readonly #meta: EntityMetadata<Entity>;
-  readonly #lists = new Map<string, never[]>();
+  readonly #lists = new Map<string, readonly Selected[]>();
   readonly #narrowed = new WeakMap<ReadonlySet<string>, Table<Entity>>();
 
   /**
@@ -83,13 +84,13 @@ export class Table<Entity> {
   }
 
   /** The select list: the columns under the names of their properties. Written once, so that no query parses it. */
-  select(alias: string): never[] {
+  select(alias: string): readonly Selected[] {
     let list = this.#lists.get(alias);
     if (!list) {
       const columns = this.#selected.map(({ name }) => `"${alias}"."${name}"`);
       const named = columns.map((column, index) => `${column} as "${this.#selected[index]?.property}"`);
       const last = this.#selected.at(-1)?.property ?? '';
-      list = [sql.raw([...named.slice(0, -1), columns.at(-1)].join(', ')).as(last) as never];
+      list = [sql.raw([...named.slice(0, -1), columns.at(-1)].join(', ')).as(last)];
       this.#lists.set(alias, list);
     }
     return list;
@@ -98,14 +99,14 @@ export class Table<Entity> {
   /** Makes what a driver returned for `select` a row, in place: values in their own types, global id added. */
   row(raw: object): Row<Entity> {
     const row = raw as Record<string, unknown>;
-    for (const { property, decode } of this.#decoded) row[property] = decode?.(row[property] as never);
+    for (const { property, decode } of this.#decoded) row[property] = decode?.(row[property]);
     return this.#identified(row);
   }
 
   /** Puts the values of one property of rows into their own type, in place. */
   decode(property: string, rows: readonly object[]): void {
     const decode = this.#decoded.find((column) => column.property === property)?.decode;
-    if (decode) for (const row of rows as Record<string, unknown>[]) row[property] = decode(row[property] as never);
+    if (decode) for (const row of rows as Record<string, unknown>[]) row[property] = decode(row[property]);
   }
 
   /** A row that was inserted with these values. */
@@ -127,8 +128,9 @@ export class Table<Entity> {
     const values: Record<string, unknown> = {};
     for (const { property, name, encode } of this.#columns) {
       const value = (row as Record<string, unknown>)[property];
-      if (value !== undefined) values[name] = encode ? encode(value as never) : value;
+      if (value !== undefined) values[name] = encode ? encode(value) : value;
     }
+    // what any table takes: which one it is, the type of the query says
     return values as never;
   }
 }

@@ -66,9 +66,9 @@ export function tokenCountsOfEach(context: Context) {
           fn.countAll().as('total'),
           ...Object.values(TokenState).map((state) => fn.countAll().filterWhere(inState(state)).as(state.toLowerCase())),
         ]);
-    const counted = await read(context, 'token counts', { applicationIds }, rows);
+    const counted = await read<TokenCounts & { applicationId: number }>(context, 'token counts', { applicationIds }, rows);
     return new Map(
-      (counted as (TokenCounts & { applicationId: number })[]).map(({ applicationId, total, active, expired, revoked }) => [
+      counted.map(({ applicationId, total, active, expired, revoked }) => [
         applicationId,
         { total: Number(total), active: Number(active), expired: Number(expired), revoked: Number(revoked) },
       ]),

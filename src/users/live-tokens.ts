@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Conditions, Query } from '../shared/dialect.ts';
+import { anyTable, type Conditions, type Query } from '../shared/dialect.ts';
 import type { Writing } from '../shared/mutation.ts';
 import { fromJson } from '../shared/table.ts';
 import { lockToRevoke, type TokenHolder } from './token-locks.ts';
@@ -173,8 +173,8 @@ async function revokeAll(writing: Writing, which: Which, { mintedAlone = false }
 
 /** The numbers of tokens and of all that was minted by them, in the order in which tokens are locked. */
 function closure({ db }: Writing, which: Which, mintedAlone: boolean): Query {
-  return (db as unknown as { withRecursive(name: string, query: (db: never) => unknown): { selectFrom(from: string): Query } })
-    .withRecursive('ended(id, family_id, is_minted)', (cte: { selectFrom(from: string): Query }) =>
+  return anyTable(db)
+    .withRecursive('ended(id, family_id, is_minted)', (cte) =>
       cte
         .selectFrom('token as t')
         .where((eb) => which(eb, 't'))

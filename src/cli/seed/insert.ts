@@ -1,4 +1,5 @@
 import type { EntityClass } from '@mikro-orm/core';
+import { anyTable } from '../../shared/dialect.ts';
 import type { Store, Transaction } from '../../shared/store.ts';
 import type { Row } from '../../shared/tables.ts';
 
@@ -25,13 +26,13 @@ export const inserter =
     const table = store.table(entity);
     const numbers = new Map<string, number>();
     for (const chunk of chunks(rows)) {
-      const query = db
+      const query = anyTable(db)
         .insertInto(table.name)
         .values(chunk.map((row) => table.values(row as object)))
         .onConflict((conflict) => conflict.doNothing());
       if (returned === undefined) await query.execute();
       else {
-        const made = await query.returning(['id', `${returned} as key`] as never[]).execute();
+        const made = await query.returning(['id', `${returned} as key`]).execute();
         for (const { id, key } of made as { id: number; key: string }[]) numbers.set(key, id);
       }
     }

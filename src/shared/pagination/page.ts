@@ -1,7 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { type Expression, sql } from 'kysely';
 import { type Context, tableFor } from '../context.ts';
-import { type Conditions, type Parent, type Query, selectFrom } from '../dialect.ts';
+import { anyTable, type Conditions, type Parent, type Query } from '../dialect.ts';
 import { loader } from '../loader.ts';
 import { read } from '../read.ts';
 import type { Restriction } from '../rights.ts';
@@ -88,7 +88,7 @@ export interface Bounds {
 
 /** Starts a query of all rows of a list, from `… as x`, with nothing selected. */
 export const rowsOf = <Entity extends object>(context: Context, { entity, rights, filter }: Listing<Entity>): Query =>
-  filter(rights(selectFrom(context.db, `${context.store.table(entity).name} as x`), context));
+  filter(rights(anyTable(context.db).selectFrom(`${context.store.table(entity).name} as x`), context));
 
 /** One page of rows of an entity. */
 export type RowPage<Entity> = Page<Row<Entity> & object>;
@@ -135,7 +135,7 @@ function readerOf<Entity extends object>(context: Context, listing: Listing<Enti
   const whole = context.store.table(listing.entity);
   const keys = listing.order.keys.filter(({ column, property }) => column.startsWith('x.') && !table.has(property));
   return {
-    select: [...table.select('x'), ...keys.map(({ column, property }) => `${column} as ${property}` as never)],
+    select: [...table.select('x'), ...keys.map(({ column, property }) => sql.ref(column).as(property))],
     /** Makes a page of what was found. */
     page(found: object[], count: () => Promise<number>): RowPage<Entity> {
       const more = found.length > size;
@@ -165,8 +165,8 @@ export async function page<Entity extends object>(
   const arranged = () => listing.arranged?.(bounds) ?? arrange(rowsOf(context, listing), listing.order, bounds).limit(bounds.limit);
   const found = await read(context, `page ${list} ${shape}`, { ...values, ...ends }, () => arranged().select(reader.select));
   return reader.page(found, async () => {
-    const [counted] = await read(context, `count ${list}`, values, () => rowsOf(context, listing).select(countAll));
-    return Number((counted as { total: number }).total);
+    const [counted] = await read<{ total: number }>(context, `count ${list}`, values, () => rowsOf(context, listing).select(countAll));
+    return Number(counted?.total);
   });
 }
 
@@ -197,25 +197,27 @@ function pageLoader<Entity extends object>(
   const sizes = loader(context, `sizes ${list}`, async (numbers: readonly number[]) => {
     const ofEach = () => rowsOf(context, listing).where(dialect.isOneOf(parent, parents)).groupBy(parent);
     const build = () => ofEach().select([`${parent} as parent`, countAll]);
-    const counted = await read(context, `sizes ${list}`, { ...listing.values, parents: numbers }, build);
-    return new Map((counted as { parent: number; total: number }[]).map((row) => [row.parent, Number(row.total)]));
+    const slots = { ...listing.values, parents: numbers };
+    const counted = await read<{ parent: number; total: number }>(context, `sizes ${list}`, slots, build);
+    return new Map(counted.map((row) => [row.parent, Number(row.total)]));
   });
   const isCounted = context.selection?.get(`${listing.entity.name}Connection`)?.has('totalCount');
   return loader(context, name, async (numbers: readonly number[]) => {
     const ofOne = (number: Parent) => rowsOf(context, listing).where(parent, '=', number);
     const build = () =>
       dialect.childrenOfEach(context.db, {
+        table: context.store.table(listing.entity).name,
         parents,
         of: (number) => arrange(ofOne(number), listing.order, bounds).limit(bounds.limit),
         select: reader.select,
         sort: (rows) => sorted(rows, listing.order, bounds.reversed),
         total: isCounted ? (number) => ofOne(number).select(countAll) : undefined,
       });
-    const found = await read(context, `pages ${list} ${shape}`, { ...listing.values, ...ends, parents: numbers }, build);
-    const groups = new Map<number, object[]>(numbers.map((number) => [number, []]));
-    for (const row of found as { parent: number }[]) groups.get(row.parent)?.push(row);
-    const sizeOf = async (number: number, [row]: object[]) =>
-      (row as { total?: number } | undefined)?.total ?? (await sizes.load(number)) ?? 0;
+    const slots = { ...listing.values, ...ends, parents: numbers };
+    const found = await read<{ parent: number; total?: number }>(context, `pages ${list} ${shape}`, slots, build);
+    const groups = new Map<number, typeof found>(numbers.map((number) => [number, []]));
+    for (const row of found) groups.get(row.parent)?.push(row);
+    const sizeOf = async (number: number, [row]: typeof found) => row?.total ?? (await sizes.load(number)) ?? 0;
     return new Map([...groups].map(([number, rows]) => [number, reader.page(rows, () => sizeOf(number, rows))]));
   });
 }
