@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { GrantType } from '../../src/applications/application.rules.ts';
 import { OrganizationRole } from '../../src/organizations/membership.entity.ts';
 import { removeMember, setMember } from '../../src/organizations/organization.service.ts';
 import { revokeTokens } from '../../src/tokens/existing-token.service.ts';
+import { TokenUsage } from '../../src/tokens/usage.ts';
 import { createUser, updateUser } from '../../src/users/user.service.ts';
 import { mint } from '../support/mint.ts';
 import { Moments } from '../support/moments.ts';
@@ -12,6 +13,8 @@ let world: World;
 let moments: Moments;
 beforeAll(async () => {
   world = await startWorld();
+  // it writes beside all requests, which would be taken for the write of one
+  jest.spyOn(TokenUsage.prototype, 'flush').mockResolvedValue(undefined);
   moments = new Moments(world.app.store);
 });
 afterEach(() => moments.letBe());
