@@ -39,7 +39,7 @@ module.exports = class SameRealm {
   global = globalThis;
   moduleMocker = new ModuleMocker(globalThis);
   fakeTimers = null;
-  #before = { env: { ...process.env }, exit: process.exit, console };
+  #before = { env: { ...process.env }, exit: process.exit, console, atExit: process.listeners('exit') };
 
   constructor({ projectConfig }) {
     Object.assign(globalThis, projectConfig.globals);
@@ -51,11 +51,16 @@ module.exports = class SameRealm {
   async teardown() {
     this.fakeTimersModern.dispose();
     this.moduleMocker.restoreAllMocks();
-    const { env, exit, console } = this.#before;
+    const { env, exit, console, atExit } = this.#before;
     for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
     Object.assign(process.env, env);
     process.exit = exit;
     globalThis.console = console;
+    // what a file leaves to be ended at the end of its process
+    for (const listener of process.listeners('exit').filter((listener) => !atExit.includes(listener))) {
+      process.off('exit', listener);
+      listener(0);
+    }
   }
 
   exportConditions() {
