@@ -1,8 +1,18 @@
 import type { Socket } from 'node:net';
-import { Client, type ClientBase, type ClientConfig } from 'pg';
+import { Client, type ClientConfig } from 'pg';
+
+/** What clients of pg have that its types do not tell of. */
+declare module 'pg' {
+  interface Client {
+    /** The number of the session, as the server has given it. */
+    readonly processID: number;
+    /** The parameters of the startup message. */
+    getStartupConf(): Readonly<Record<string, string>>;
+  }
+}
 
 /** The socket of a connection. */
-export const streamOf = (client: ClientBase): Socket => (client as unknown as { connection: { stream: Socket } }).connection.stream;
+export const streamOf = (client: Client): Socket => client.connection.stream as Socket;
 
 /** Connections to a server that may become another one. */
 export class Connections {

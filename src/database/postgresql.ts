@@ -99,7 +99,7 @@ class DirectPostgresql extends Kysely<unknown> {
   }
 }
 
-/** The pool for Kysely, which begins and ends transactions with it. */
+/** The pool for Kysely, which begins and ends transactions with it, and never asks for a cursor. */
 function wrapped(pool: Pool, ask: Ask): PostgresPool {
   const clients = new WeakMap<PoolClient, PostgresPoolClient>();
   const wrap = (client: PoolClient): PostgresPoolClient =>

@@ -47,19 +47,15 @@ export const isPoolerFound = (error: unknown): boolean => error instanceof Poole
 
 type Connected = (error?: Error | null) => void;
 
-interface Startup {
-  getStartupConf(): Readonly<Record<string, string>>;
-}
-
 /** Has connections of a class set all that we rely on for their session; poolers get what they can keep. */
 export function sessionOn(way: Way, Connection: typeof Client): typeof Client {
   class Session extends Connection {
     #isPooled: boolean | undefined;
 
     /** The parameters of the startup message, which come before all settings of the server, the database and the user. */
-    getStartupConf(): Readonly<Record<string, string>> {
+    override getStartupConf(): Readonly<Record<string, string>> {
       this.#isPooled = way.isPooled;
-      const given = (Client.prototype as unknown as Startup).getStartupConf.call(this);
+      const given = Client.prototype.getStartupConf.call(this);
       const { statement_timeout: _, idle_in_transaction_session_timeout: __, lock_timeout: ___, ...accepted } = given;
       if (this.#isPooled) return { ...accepted, ...KEPT_BY_POOLERS };
       return { ...given, ...RELIED_ON, options: given['options'] ? `${OPTIONS} ${given['options']}` : OPTIONS };
@@ -114,7 +110,7 @@ export function findOut(way: Way, ask: Ask, client: PoolClient, done: (error?: E
     return;
   }
   ask(client, { text: 'select pg_backend_pid() as pid', values: [], isPrepared: false }, (error, result) => {
-    if (!error) way.isPooled ??= (client as unknown as { processID: number }).processID !== result.rows[0].pid;
+    if (!error) way.isPooled ??= client.processID !== result.rows[0].pid;
     done(error);
   });
 }

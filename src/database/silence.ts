@@ -124,7 +124,7 @@ export function watched(pool: Pool, ask: Ask, { way, patience, dial }: Watching)
 
 function isWorkedFor(client: PoolClient, working: Working, { isPooled }: Way): boolean {
   if (typeof working === 'string') return working === 'unknown';
-  return isPooled ? working.size > 0 : working.has((client as unknown as { processID: number }).processID);
+  return isPooled ? working.size > 0 : working.has(client.processID);
 }
 
 /** Asks a server, by a connection of its own, for which sessions it works. Never rejects. */
