@@ -63,7 +63,7 @@ export function configurationOf(environment: Environment, keys: KeySet, origins:
         const scopes = requestedScopes(application, value ?? (given && 'offline_access'), settings);
         if (ctx.oidc.params) ctx.oidc.params.scope = scopes.join(' ');
       },
-    } as never,
+    } as Configuration['extraParams'],
     ttl: {
       ...LIFETIMES,
       AccessToken: accessValidity,

@@ -24,12 +24,12 @@ export interface DeviceCode {
 }
 
 /** What is kept of a device's requests. */
-interface Polling {
+type Polling = {
   /** Seconds that it has to wait. */
   readonly interval: number;
   /** Milliseconds since 1970 of its latest request, early or not; 0 before the first. */
   readonly latest: number;
-}
+};
 
 /**
  * Notes that a device asks whether its user has said yes or no, which they have not.
@@ -48,7 +48,7 @@ export async function notePolling({ store }: Environment, { jti, exp }: DeviceCo
       .onConflict((conflict) => conflict.column('digest').doUpdateSet({ kind: KIND }))
       .returning(table.select('oauth_artifact'))
       .executeTakeFirstOrThrow();
-    const before = table.row(raw).payload as unknown as Polling;
+    const before = table.row(raw).payload as Polling;
     const latest = Date.now();
     const isEarly = latest - before.latest < before.interval * 1000 - TOLERANCE;
     const after: Polling = { interval: before.interval + (isEarly ? MORE : 0), latest };

@@ -1,4 +1,4 @@
-import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import { type Client, errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { mayHaveScope } from '../shared/scopes.ts';
 import { mayAuthorize } from './account.ts';
 import { ComeBackLater } from './come-back-later.ts';
@@ -23,7 +23,7 @@ async function clientCredentials(provider: Provider, environment: Environment, c
   // there is no user to know anything of, and no superuser
   const scope = asked.filter((name) => !isIdentity(name) && mayHaveScope(name, false)).join(' ');
   if (!scope) throw new errors.InvalidScope('a client that acts for itself cannot have this scope', asked.join(' '));
-  const token = new provider.ClientCredentials({ client: client as never, scope });
+  const token = new provider.ClientCredentials({ client: client as Client, scope });
   const value = await token.save();
   ctx.body = { access_token: value, expires_in: token.expiration, token_type: token.tokenType, scope };
 }
@@ -49,12 +49,12 @@ async function password(provider: Provider, environment: Environment, ctx: KoaCo
   pending().login = { passwordSetAt: account.user.passwordChangedAt?.getTime() };
   await saveGrant(environment, userId, application, scope.split(' '));
   const token = new provider.AccessToken({
-    client: client as never,
+    client: client as Client,
     accountId: subjectOf(userId),
     grantId: toGrantId({ userId, applicationId: application.databaseId }),
     gty: 'password',
     scope,
-  } as never);
+  });
   const refresh = application.renewable ? pendingRefreshToken().value : undefined;
   const value = await token.save();
   ctx.body = { access_token: value, expires_in: token.expiration, token_type: token.tokenType, scope, refresh_token: refresh };

@@ -10,17 +10,13 @@ import { DEVICE_CODE } from './client.rules.ts';
 import { secretsOf, shownSecret } from './client-secret.ts';
 import { type DeviceCode, notePolling, POLLING_INTERVAL } from './device-polling.ts';
 import { currentRequest, type Environment } from './environment.ts';
+import { internalsOf } from './provider-internals.ts';
 import { pending, pendingRefreshToken } from './redemption.ts';
 import { extendSessions } from './session.ts';
 import { requireStorableParameters } from './storable.ts';
 import { admitClient, findByUserCode } from './throttle.ts';
 
 type Secrets = readonly Row<ClientSecret>[];
-
-/** The parts of the provider's models that we replace; its types do not tell of all of them. */
-interface Model {
-  prototype: Record<string, unknown>;
-}
 
 const PASSWORD_GRANT_IS_OFF =
   'The password grant is registered for this client but not served, because it hands passwords to applications ' +
@@ -49,9 +45,9 @@ export class OwnProvider extends Provider {
 
 /** Puts our rules in place of the provider's own, everywhere that they differ. The only place where that is done. */
 export function override(provider: Provider, environment: Environment): void {
-  const client = provider.Client as unknown as Model & { Schema: Model };
+  const { Client: client, DeviceCode: devices } = internalsOf(provider);
   const secrets = findTogether(provider, environment);
-  const { grantTypeAllowed, responseTypeAllowed } = client.prototype as Record<string, (this: unknown, type: string) => boolean>;
+  const { grantTypeAllowed, responseTypeAllowed } = client.prototype;
 
   Object.assign(client.prototype, {
     // the provider compares with one secret that it knows in clear
@@ -65,14 +61,14 @@ export function override(provider: Provider, environment: Environment): void {
     },
     // RFC 6749, sections 4.1.2.1 and 5.2: what a client may not do is unauthorized_client
     grantTypeAllowed(this: object, type: string) {
-      const allowed = grantTypeAllowed?.call(this, type) ?? false;
+      const allowed = grantTypeAllowed.call(this, type);
       const isOff = type === 'password' && !environment.passwordGrant;
       if (isRequested(type) && allowed && isOff) throw new errors.UnauthorizedClient(PASSWORD_GRANT_IS_OFF);
       if (isRequested(type) && !allowed) throw new errors.UnauthorizedClient(`the client is not registered for the grant type "${type}"`);
       return allowed;
     },
     responseTypeAllowed(this: object, type: string) {
-      if (responseTypeAllowed?.call(this, type)) return true;
+      if (responseTypeAllowed.call(this, type)) return true;
       throw new errors.UnauthorizedClient(`the client is not registered for the response type "${type}"`);
     },
   });
@@ -89,10 +85,6 @@ export function override(provider: Provider, environment: Environment): void {
   Object.assign(provider.ClientCredentials.prototype, access);
   Object.assign(provider.RefreshToken.prototype, { generateTokenId: () => pendingRefreshToken().value });
 
-  const devices = provider.DeviceCode as unknown as Record<
-    'find' | 'findByUserCode',
-    (...given: unknown[]) => Promise<DeviceCode | undefined>
-  >;
   const findDeviceCode = devices.find.bind(devices);
   const findDeviceCodeByUserCode = devices.findByUserCode.bind(devices);
   Object.assign(devices, {
@@ -118,7 +110,7 @@ export function override(provider: Provider, environment: Environment): void {
  * @returns the secrets that each client had when it was last looked up
  */
 function findTogether(provider: Provider, environment: Environment): WeakMap<object, Secrets> {
-  const clients = provider.Client as unknown as { find(clientId: unknown): Promise<object | undefined> };
+  const { Client: clients } = internalsOf(provider);
   const find = clients.find.bind(clients);
   const secrets = new WeakMap<object, Secrets>();
   const requests = new WeakMap<object, Map<string, object>>();

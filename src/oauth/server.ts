@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { every } from '../shared/every.ts';
@@ -99,7 +100,9 @@ function createProvider(given: OAuthServerOptions, keys: Awaited<ReturnType<type
   };
   provider.on('server_error', fault);
   // without a listener Koa would write to the terminal
-  provider.on('error' as never, (error: unknown, ctx?: KoaContextWithOIDC) => options.report(ctx?.get('x-request-id') || 'none', error));
+  (provider as EventEmitter).on('error', (error: unknown, ctx?: KoaContextWithOIDC) =>
+    options.report(ctx?.get('x-request-id') || 'none', error),
+  );
   provider.use(async (context, next) => {
     const ctx = context as KoaContextWithOIDC;
     ctx.set(SECURITY_HEADERS);

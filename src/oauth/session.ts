@@ -2,6 +2,7 @@ import { errors, type InteractionResults, type KoaContextWithOIDC, type Provider
 import type { Db, Row } from '../shared/tables.ts';
 import { User } from '../users/user.entity.ts';
 import { currentRequest, type Environment } from './environment.ts';
+import { internalsOf, type ProviderSession } from './provider-internals.ts';
 
 type OidcSession = KoaContextWithOIDC['oidc']['session'];
 
@@ -12,13 +13,6 @@ type Password = Pick<Row<User>, 'passwordChangedAt'>;
 export interface Login {
   /** Milliseconds since 1970 at which the password was set that the login was made with; absent for the user's first one. */
   passwordSetAt?: number | undefined;
-}
-
-/** A session of the provider, as far as we add to it. */
-interface Session extends Login {
-  readonly exp?: number;
-  loginAccount(details: object): void;
-  persist(): Promise<unknown>;
 }
 
 /** What a login page answers for a user whose password was right. */
@@ -55,18 +49,18 @@ export async function isCurrent({ store }: Pick<Environment, 'store'>, db: Db, u
 
 /** Has sessions remember which password they began with, and lets those be that were never kept. */
 export function extendSessions(provider: Provider): void {
-  const sessions = provider.Session as unknown as { prototype: Session; IN_PAYLOAD: string[] };
+  const { Session: sessions } = internalsOf(provider);
   const kept = [...sessions.IN_PAYLOAD, 'passwordSetAt'];
   Object.defineProperty(sessions, 'IN_PAYLOAD', { get: () => kept });
   const { loginAccount, persist } = sessions.prototype;
   Object.assign(sessions.prototype, {
-    loginAccount(this: Session, details: object) {
+    loginAccount(this: ProviderSession, details: object) {
       loginAccount.call(this, details);
       const { result } = currentRequest()?.oidc.entities.Interaction ?? {};
       this.passwordSetAt = (result?.login as Login | undefined)?.passwordSetAt;
     },
     // a form that nobody was shown is answered with a new one, for which the provider wants to keep what it has not begun
-    async persist(this: Session) {
+    async persist(this: ProviderSession) {
       if (this.exp !== undefined) await persist.call(this);
     },
   });
