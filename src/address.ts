@@ -45,5 +45,6 @@ export function clientAddress({ socket, headers }: IncomingMessage, trusts: Trus
   const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
   const addresses = forwarded.map((text) => normalizeAddress(text.trim()));
   const believed = addresses.slice(addresses.lastIndexOf(undefined) + 1);
+  // as much of a request as is looked at
   return proxyaddr({ socket: { remoteAddress }, headers: { 'x-forwarded-for': believed.join(',') } } as never, trusts);
 }

@@ -83,7 +83,8 @@ function adapt(meta: EntityMetadata, platform: Platform): void {
   // SQLite has nulls first anyway, and no words for it in an index
   if (!isPostgresql)
     meta.indexes = meta.indexes.map(
-      ({ columns, ...index }) => ({ ...index, properties: columns?.map(({ name }) => name) ?? index.properties }) as never,
+      ({ columns, ...index }) =>
+        ({ ...index, properties: columns?.map(({ name }) => name) ?? index.properties }) as (typeof meta.indexes)[number],
     );
 }
 

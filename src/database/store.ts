@@ -1,4 +1,4 @@
-import { type EntityClass, MikroORM } from '@mikro-orm/core';
+import { type EntityClass, MikroORM, type Options } from '@mikro-orm/core';
 import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Dialect } from '../shared/dialect.ts';
@@ -25,7 +25,7 @@ interface Answered<T> {
 }
 
 interface Job extends Answered<unknown> {
-  readonly work: (db: Db, transaction: unknown) => Promise<unknown>;
+  readonly work: (db: Db, transaction: object) => Promise<unknown>;
   /** Whether it does nothing but insert, and so leaves nothing where a constraint is against it. */
   readonly isInsertion: boolean;
 }
@@ -50,7 +50,8 @@ const RELEASE = CompiledQuery.raw('release own');
 
 /** The store on MikroORM: reads beside the writer; on SQLite all that is written takes its turn in one queue. */
 export class DatabaseStore implements Store {
-  readonly #tables = new Map<EntityClass<object>, Table<object>>();
+  /** Of each entity class the table, whose type goes with it. */
+  readonly #tables = new Map<object, unknown>();
   readonly #writes = new Batches<Job>((jobs) => this.#commit(jobs));
   readonly #insertions = new Map<string, Batches<Inserting>>();
   readonly #inTransaction: Kysely<unknown> | undefined;
@@ -71,7 +72,7 @@ export class DatabaseStore implements Store {
     const { options: given, dialect, inTransaction, discard, replicas } = ormOptions(options);
     try {
       await replicas?.start();
-      const orm = (await MikroORM.init(given as never)) as unknown as Orm;
+      const orm = (await MikroORM.init(given as Partial<Options>)) as Orm;
       return new DatabaseStore(orm, dialect, inTransaction, discard, replicas);
     } catch (error) {
       await replicas?.stop();
@@ -80,18 +81,19 @@ export class DatabaseStore implements Store {
   }
 
   table<Entity extends object>(entity: EntityClass<Entity>): Table<Entity> {
-    let table = this.#tables.get(entity as EntityClass<object>);
+    let table = this.#tables.get(entity) as Table<Entity> | undefined;
     if (!table) {
-      table = new Table(this.orm.getMetadata().get(entity as EntityClass<object>));
-      this.#tables.set(entity as EntityClass<object>, table);
+      table = new Table(this.orm.getMetadata().get(entity));
+      this.#tables.set(entity, table);
     }
-    return table as unknown as Table<Entity>;
+    return table;
   }
 
   read(fresh: boolean): Db {
     // the reader of SQLite sees every commit at once; a replica of PostgreSQL may not
     const replica = fresh ? undefined : this.replicas?.next();
     const type = this.dialect.name === 'postgresql' ? 'write' : 'read';
+    // MikroORM and the replicas know no table by its type
     return (replica ?? (this.orm.em as SqlEntityManager).getKysely({ type })) as unknown as Db;
   }
 
@@ -102,7 +104,7 @@ export class DatabaseStore implements Store {
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.#write(async (db, transaction) => {
       const em = this.orm.em.fork() as SqlEntityManager;
-      em.setTransactionContext(transaction as never);
+      em.setTransactionContext(transaction);
       const result = await work({ db, em, insert: (...insertion) => insertRows({ store: this, db }, ...insertion) });
       await em.flush();
       return result;
@@ -216,7 +218,7 @@ export class DatabaseStore implements Store {
   }
 
   /** Runs one job. @returns how to answer it once the transaction is committed */
-  async #run({ work, isInsertion, resolve, reject }: Job, transaction: unknown, isShared: boolean): Promise<() => void> {
+  async #run({ work, isInsertion, resolve, reject }: Job, transaction: object, isShared: boolean): Promise<() => void> {
     const db = (this.#inTransaction ?? transaction) as Db;
     const needsSavepoint = isShared && !isInsertion;
     if (needsSavepoint) await db.executeQuery(SAVEPOINT);

@@ -90,7 +90,7 @@ export function behindApollo(schema: GraphQLSchema, executeOperation: Execute) {
       },
     }),
   };
-  const executor: GatewayExecutor = async ({ context }) => (await results.get(context as object)) as never;
+  const executor: GatewayExecutor = async ({ context }) => (await results.get(context as object)) as Awaited<ReturnType<GatewayExecutor>>;
   const gateway: GatewayInterface = {
     load: async () => ({ executor }),
     onSchemaLoadOrUpdate: (callback) => {

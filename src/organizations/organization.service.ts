@@ -32,7 +32,7 @@ export function createOrganization(context: Context, input: CreateOrganizationIn
     context,
     async (writing) => {
       const name = await checked(writing, input, true);
-      const organization = writing.em.create(Organization, { name, nameKey: keyOf(name), description: input.description ?? '' } as never);
+      const organization = writing.em.create(Organization, { name, nameKey: keyOf(name), description: input.description ?? '' });
       await writing.em.flush();
       const row = await savedRow(writing, Organization, organization.databaseId);
       await recordOrganization(writing, 'CREATE', row, changesBetween(ACTIVITY_FIELDS, null, row));

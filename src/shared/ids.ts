@@ -1,4 +1,4 @@
-import { PrimaryKeyProp } from '@mikro-orm/core';
+import { OptionalProps, PrimaryKeyProp } from '@mikro-orm/core';
 import { PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import { DateTime } from './scalars.ts';
@@ -50,6 +50,7 @@ export abstract class Node {
 @ObjectType()
 export abstract class StoredNode extends Node {
   [PrimaryKeyProp]?: 'databaseId';
+  [OptionalProps]?: 'id' | 'createdAt' | 'modifiedAt' | 'version';
 
   @Field(() => Int, {
     description: 'The number of the object in the database, unique within its type. `fullDatabaseId` also has those that are no `Int`.',

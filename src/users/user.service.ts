@@ -47,7 +47,7 @@ export async function createUser(context: Context, input: CreateUserInput) {
         isSystemAuditor: input.isSystemAuditor ?? false,
         passwordHash,
         searchText: searchTextOf({ ...input, username }),
-      } as never);
+      });
       await writing.em.flush();
       const row = await savedRow(writing, User, user.databaseId);
       await record(
