@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSchema } from 'graphql';
 import pg from 'pg';
-import { createRandom } from '../../src/cli/seed/random.ts';
+import { createRandom } from '../../src/demo/random.ts';
 import { startPostgresql } from '../../test/support/postgresql.ts';
 import { Gateway } from './gateway.ts';
 import { type Asked, Operations } from './operations.ts';

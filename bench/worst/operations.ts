@@ -14,7 +14,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import type { Random } from '../../src/cli/seed/random.ts';
+import type { Random } from '../../src/demo/random.ts';
 
 /** A field with its arguments, asked for under so many names, and what is asked of it. */
 export interface Asked {

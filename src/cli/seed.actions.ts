@@ -1,9 +1,9 @@
+import { countApplications, plant, type Sizes } from '../demo/plant.ts';
 import { CommandError } from './fail.ts';
 import { makeReady } from './make-ready.ts';
 import { counted } from './numbers.ts';
 import { print } from './print.ts';
 import { progress } from './progress.ts';
-import { countApplications, plant, type Sizes } from './seed/plant.ts';
 import { hint } from './started-as.ts';
 import { withStore } from './with-store.ts';
 

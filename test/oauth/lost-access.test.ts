@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createRandom } from '../../src/cli/seed/random.ts';
+import { createRandom } from '../../src/demo/random.ts';
 import { grant } from '../support/grant.ts';
 import { mint } from '../support/mint.ts';
 import { faultsOf, mutate } from '../support/mutate.ts';

@@ -1,5 +1,5 @@
 import { GrantType } from '../../src/applications/application.rules.ts';
-import type { Random } from '../../src/cli/seed/random.ts';
+import type { Random } from '../../src/demo/random.ts';
 import type { Client, OAuthWorld } from '../oauth/support/provider.ts';
 import { type Gateway, startGateway } from '../support/gateway.ts';
 import { grant } from '../support/grant.ts';

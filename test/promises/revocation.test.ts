@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createRandom } from '../../src/cli/seed/random.ts';
+import { createRandom } from '../../src/demo/random.ts';
 import { startOAuthWorld } from '../oauth/support/provider.ts';
 import { lastingDatabase } from '../support/database.ts';
 import { scratchDirectory } from '../support/process.ts';

@@ -1,6 +1,6 @@
-import type { Application } from '../../applications/application.entity.ts';
-import { GrantType } from '../../applications/application.rules.ts';
-import type { Token } from '../../tokens/token.entity.ts';
+import type { Application } from '../applications/application.entity.ts';
+import { GrantType } from '../applications/application.rules.ts';
+import type { Token } from '../tokens/token.entity.ts';
 import { unknownDigest } from './applications.ts';
 import type { NewRow } from './insert.ts';
 import { HISTORY } from './people.ts';

@@ -1,4 +1,4 @@
-import { ClientType, GrantType } from '../../applications/application.rules.ts';
+import { ClientType, GrantType } from '../applications/application.rules.ts';
 
 /** A kind of application: what it is called, what it is, and where its users are sent back to. */
 export interface Kind {

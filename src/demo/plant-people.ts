@@ -1,8 +1,8 @@
-import { ActivityEntry, ActivityOperation } from '../../activity/activity.entity.ts';
-import { Membership } from '../../organizations/membership.entity.ts';
-import { Organization } from '../../organizations/organization.entity.ts';
-import type { Store } from '../../shared/store.ts';
-import { User } from '../../users/user.entity.ts';
+import { ActivityEntry, ActivityOperation } from '../activity/activity.entity.ts';
+import { Membership } from '../organizations/membership.entity.ts';
+import { Organization } from '../organizations/organization.entity.ts';
+import type { Store } from '../shared/store.ts';
+import { User } from '../users/user.entity.ts';
 import { entryOf } from './activity.ts';
 import { inserter } from './insert.ts';
 import { organizationOf, seatsOf, userOf } from './people.ts';

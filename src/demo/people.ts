@@ -1,7 +1,7 @@
-import { OrganizationRole } from '../../organizations/membership.entity.ts';
-import type { Organization } from '../../organizations/organization.entity.ts';
-import { keyOf, searchable } from '../../shared/text.ts';
-import type { User } from '../../users/user.entity.ts';
+import { OrganizationRole } from '../organizations/membership.entity.ts';
+import type { Organization } from '../organizations/organization.entity.ts';
+import { keyOf, searchable } from '../shared/text.ts';
+import type { User } from '../users/user.entity.ts';
 import type { NewRow } from './insert.ts';
 import type { Random } from './random.ts';
 import { FAMILY_NAMES, GIVEN_NAMES, ORGANIZATIONS } from './words.ts';

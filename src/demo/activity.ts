@@ -1,4 +1,4 @@
-import { type ActivityEntry, ActivityOperation, type FieldChange } from '../../activity/activity.entity.ts';
+import { type ActivityEntry, ActivityOperation, type FieldChange } from '../activity/activity.entity.ts';
 import type { NewRow } from './insert.ts';
 
 /** What an entry is about. */

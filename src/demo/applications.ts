@@ -1,8 +1,8 @@
-import type { Application } from '../../applications/application.entity.ts';
-import { DEFAULTS } from '../../applications/application.fields.ts';
-import { ClientType } from '../../applications/application.rules.ts';
-import type { ClientSecret } from '../../applications/client-secret.entity.ts';
-import { keyOf, searchable } from '../../shared/text.ts';
+import type { Application } from '../applications/application.entity.ts';
+import { DEFAULTS } from '../applications/application.fields.ts';
+import { ClientType } from '../applications/application.rules.ts';
+import type { ClientSecret } from '../applications/client-secret.entity.ts';
+import { keyOf, searchable } from '../shared/text.ts';
 import type { NewRow } from './insert.ts';
 import { KINDS, type Kind } from './kinds.ts';
 import { ascii, domainOf, HISTORY } from './people.ts';
