@@ -1,6 +1,6 @@
+import { insertRow, newRow, OWNER } from '../mutation/insertion.ts';
+import type { Writing } from '../mutation/mutation.ts';
 import type { Context } from '../shared/context.ts';
-import { insertRow, newRow, OWNER } from '../shared/insertion.ts';
-import type { Writing } from '../shared/mutation.ts';
 import type { NewRow } from '../shared/store.ts';
 import { ActivityEntry, type ActivityOperation, type FieldChange } from './activity.entity.ts';
 

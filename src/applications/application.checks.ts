@@ -1,8 +1,8 @@
+import type { Writing } from '../mutation/mutation.ts';
 import { organizationById } from '../organizations/organization.loaders.ts';
 import { canEdit as canEditOrganization } from '../organizations/organization.policy.ts';
 import type { Context } from '../shared/context.ts';
 import { numberOf } from '../shared/ids.ts';
-import type { Writing } from '../shared/mutation.ts';
 import { read } from '../shared/read.ts';
 import { newClientId } from '../shared/secrets.ts';
 import { slot } from '../shared/slot.ts';

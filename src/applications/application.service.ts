@@ -1,11 +1,11 @@
 import { ref } from '@mikro-orm/core';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { entryOfNew, record } from '../activity/activity.service.ts';
+import { newRow, OWNER } from '../mutation/insertion.ts';
+import { create, expectVersion, mutate, requireRights, savedRow, type Writing } from '../mutation/mutation.ts';
 import { Organization } from '../organizations/organization.entity.ts';
 import type { Context } from '../shared/context.ts';
 import { toGlobalId } from '../shared/ids.ts';
-import { newRow, OWNER } from '../shared/insertion.ts';
-import { create, expectVersion, mutate, requireRights, savedRow, type Writing } from '../shared/mutation.ts';
 import { implied } from '../shared/scopes.ts';
 import type { Row } from '../shared/tables.ts';
 import { keyOf, searchable } from '../shared/text.ts';

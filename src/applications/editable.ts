@@ -1,5 +1,5 @@
+import { loadForUpdate, requireRights, type Writing } from '../mutation/mutation.ts';
 import { numberOf } from '../shared/ids.ts';
-import { loadForUpdate, requireRights, type Writing } from '../shared/mutation.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { Application } from './application.entity.ts';
 import { canEdit, canRead } from './application.policy.ts';

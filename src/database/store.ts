@@ -1,8 +1,8 @@
 import { type EntityClass, MikroORM, type Options } from '@mikro-orm/core';
 import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Kysely } from 'kysely';
+import { insertAll, insertRows, shapeOf } from '../mutation/insertion.ts';
 import type { Dialect } from '../shared/dialect.ts';
-import { insertAll, insertRows, shapeOf } from '../shared/insertion.ts';
 import {
   type Insertion,
   type NewOwner,

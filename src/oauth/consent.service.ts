@@ -1,6 +1,6 @@
 import { errors } from 'oidc-provider';
+import type { Writing } from '../mutation/mutation.ts';
 import type { Conditions, Query } from '../shared/dialect.ts';
-import type { Writing } from '../shared/mutation.ts';
 import type { Row } from '../shared/tables.ts';
 import { rightToUse } from '../users/live-tokens.ts';
 import type { ClientApplication } from './client.rules.ts';

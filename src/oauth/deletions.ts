@@ -1,5 +1,5 @@
 import { errors } from 'oidc-provider';
-import { refersToNothing } from '../shared/mutation.ts';
+import { refersToNothing } from '../mutation/mutation.ts';
 import type { Store } from '../shared/store.ts';
 import { applicationOf, currentRequest } from './environment.ts';
 

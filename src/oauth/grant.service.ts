@@ -1,8 +1,8 @@
 import { record } from '../activity/activity.service.ts';
 import { applicationById } from '../applications/application.loaders.ts';
+import { mutate, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../shared/context.ts';
 import { NOTHING, numberOf } from '../shared/ids.ts';
-import { mutate, type Writing } from '../shared/mutation.ts';
 import type { Row } from '../shared/tables.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { revokeLiveTokens, rightToUse } from '../users/live-tokens.ts';

@@ -1,5 +1,5 @@
 import { errors } from 'oidc-provider';
-import type { Writing } from '../shared/mutation.ts';
+import type { Writing } from '../mutation/mutation.ts';
 import { type NewSecret, newSecret } from '../shared/secrets.ts';
 import { revokeFamily } from '../tokens/family.ts';
 import { Token } from '../tokens/token.entity.ts';

@@ -1,5 +1,5 @@
 import { record } from '../activity/activity.service.ts';
-import type { Writing } from '../shared/mutation.ts';
+import type { Writing } from '../mutation/mutation.ts';
 import { revokeTokenFamily } from '../users/live-tokens.ts';
 
 /**

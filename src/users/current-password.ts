@@ -1,7 +1,7 @@
+import type { Writing } from '../mutation/mutation.ts';
 import type { Context } from '../shared/context.ts';
 import { numberOf } from '../shared/ids.ts';
 import { isRefused, type Subject } from '../shared/limits.ts';
-import type { Writing } from '../shared/mutation.ts';
 import { checkName, keyOf } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import { asker, verifyPassword } from './password.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import type { Writing } from '../mutation/mutation.ts';
 import { anyTable, type Conditions, type Query } from '../shared/dialect.ts';
-import type { Writing } from '../shared/mutation.ts';
 import { fromJson } from '../shared/table.ts';
 import { lockToRevoke, type TokenHolder } from './token-locks.ts';
 

@@ -1,4 +1,4 @@
-import type { Writing } from '../shared/mutation.ts';
+import type { Writing } from '../mutation/mutation.ts';
 
 /** Ends what a user has begun with a login: sessions, and codes that nobody has redeemed. */
 export async function endSessions({ db }: Writing, userId: number): Promise<void> {

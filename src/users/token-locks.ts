@@ -1,7 +1,7 @@
 import type { RawBuilder } from 'kysely';
+import type { Writing } from '../mutation/mutation.ts';
 import type { Context } from '../shared/context.ts';
 import type { Query } from '../shared/dialect.ts';
-import type { Writing } from '../shared/mutation.ts';
 import { read } from '../shared/read.ts';
 import { slot } from '../shared/slot.ts';
 import type { Precondition } from '../shared/store.ts';

@@ -1,9 +1,9 @@
 import { LockMode } from '@mikro-orm/core';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { record } from '../activity/activity.service.ts';
+import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../shared/context.ts';
 import { numberOf } from '../shared/ids.ts';
-import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../shared/mutation.ts';
 import { isKeyOf } from '../shared/namesakes.ts';
 import { isStorable, keyOf, searchable, trimmed } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';

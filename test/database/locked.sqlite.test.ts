@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'better-sqlite3';
 import type { DatabaseStore } from '../../src/database/store.ts';
+import { newRow } from '../../src/mutation/insertion.ts';
 import { Organization } from '../../src/organizations/organization.entity.ts';
-import { newRow } from '../../src/shared/insertion.ts';
 import { openStore } from '../support/as-viewer.ts';
 import { scratchDirectory } from '../support/process.ts';
 

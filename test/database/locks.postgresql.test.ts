@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DatabaseStore } from '../../src/database/store.ts';
+import { insertRow, newRow } from '../../src/mutation/insertion.ts';
 import { Organization } from '../../src/organizations/organization.entity.ts';
-import { insertRow, newRow } from '../../src/shared/insertion.ts';
 import { openStore } from '../support/as-viewer.ts';
 
 describe('while somebody holds a lock that an insertion waits for', () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ActivityEntry } from '../../src/activity/activity.entity.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
+import { newRow, OWNER } from '../../src/mutation/insertion.ts';
 import { Organization } from '../../src/organizations/organization.entity.ts';
 import { toGlobalId } from '../../src/shared/ids.ts';
-import { newRow, OWNER } from '../../src/shared/insertion.ts';
 import type { Transaction } from '../../src/shared/store.ts';
 import { openStore } from '../support/as-viewer.ts';
 import { databaseName } from '../support/database.ts';

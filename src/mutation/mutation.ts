@@ -1,11 +1,11 @@
 import { type EntityClass, type FilterQuery, LockMode, OptimisticLockError } from '@mikro-orm/core';
-import type { Context } from './context.ts';
-import { anyTable } from './dialect.ts';
-import { NOTHING } from './ids.ts';
-import type { Transaction } from './store.ts';
-import type { Row } from './tables.ts';
-import { Refusal, refuse, type UserError } from './user-errors.ts';
-import { hasLess } from './viewer.ts';
+import type { Context } from '../shared/context.ts';
+import { anyTable } from '../shared/dialect.ts';
+import { NOTHING } from '../shared/ids.ts';
+import type { Transaction } from '../shared/store.ts';
+import type { Row } from '../shared/tables.ts';
+import { Refusal, refuse, type UserError } from '../shared/user-errors.ts';
+import { hasLess } from '../shared/viewer.ts';
 
 /** A context inside a transaction: whatever reads through it sees the transaction, and needs no second connection. */
 export type Writing = Context & Transaction;
