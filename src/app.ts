@@ -16,13 +16,13 @@ import { createGraphQLServer } from './graphql/server.ts';
 import { harmless } from './harmless.ts';
 import { type Answer, createHttpServer, type Handler, onlyBy } from './http.ts';
 import { LANDING_PAGE, SANDBOX_ORIGINS } from './landing.ts';
+import { CredentialGuard } from './limits/credential-guard.ts';
+import { Limiter } from './limits/limiter.ts';
 import { createMetrics } from './metrics.ts';
 import type { OAuthServer } from './oauth/server.ts';
 import { buildSchema } from './schema.ts';
 import type { Context } from './shared/context.ts';
-import { CredentialGuard } from './shared/credential-guard.ts';
 import { every } from './shared/every.ts';
-import { Limiter } from './shared/limiter.ts';
 import { isUnavailable } from './shared/unavailable.ts';
 import { TokenUsage } from './tokens/usage.ts';
 

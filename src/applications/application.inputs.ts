@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { CHOICES } from '../limits/taken.ts';
 import { connectionOf, edgeOf } from '../shared/pagination/connection.ts';
 import { DateTime } from '../shared/scalars.ts';
-import { CHOICES } from '../shared/taken.ts';
 import { MutationPayload } from '../shared/user-errors.ts';
 import { Application } from './application.entity.ts';
 import { ClientType, GrantType } from './application.rules.ts';

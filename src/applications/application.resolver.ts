@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { ActivityConnection } from '../activity/activity.inputs.ts';
 import { activityOfEach } from '../activity/activity.loaders.ts';
+import { choosing } from '../limits/taken.ts';
 import { Organization } from '../organizations/organization.entity.ts';
 import { organizationById } from '../organizations/organization.loaders.ts';
 import { UserCapabilities } from '../shared/capabilities.ts';
@@ -13,7 +14,6 @@ import { Allow } from '../shared/permission.ts';
 import { Scope } from '../shared/scopes.ts';
 import { Needs } from '../shared/selection.ts';
 import type { Row } from '../shared/tables.ts';
-import { choosing } from '../shared/taken.ts';
 import { User } from '../users/user.entity.ts';
 import { userById } from '../users/user.loaders.ts';
 import { Application } from './application.entity.ts';

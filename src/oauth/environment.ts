@@ -1,9 +1,9 @@
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { CredentialGuard } from '../limits/credential-guard.ts';
+import type { Limiter } from '../limits/limiter.ts';
 import type { Writing } from '../mutation/mutation.ts';
 import { type Context, createContext } from '../shared/context.ts';
-import type { CredentialGuard } from '../shared/credential-guard.ts';
 import { numberOf, toGlobalId } from '../shared/ids.ts';
-import type { Limiter } from '../shared/limiter.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Store } from '../shared/store.ts';
 import { ANONYMOUS } from '../shared/viewer.ts';

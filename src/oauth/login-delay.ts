@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Turns } from '../shared/queue.ts';
+import { Turns } from '../limits/queue.ts';
 
 /** Milliseconds that the second wrong password costs; every further one twice as many. */
 const FIRST_DELAY = 100;

@@ -1,8 +1,8 @@
 import { record } from '../activity/activity.service.ts';
+import { isBusy, Turns } from '../limits/queue.ts';
 import { NOTHING } from '../shared/ids.ts';
 import { isRefused, type Subject } from '../shared/limits.ts';
 import { networkOf } from '../shared/network.ts';
-import { isBusy, Turns } from '../shared/queue.ts';
 import { keyOf } from '../shared/text.ts';
 import { verifyPassword } from '../users/password.ts';
 import { findByUsername } from '../users/user.loaders.ts';

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { choosing } from '../limits/taken.ts';
 import { UserCapabilities } from '../shared/capabilities.ts';
 import type { Context } from '../shared/context.ts';
 import { Costs, PAGE } from '../shared/cost.ts';
@@ -6,7 +7,6 @@ import { numberOf } from '../shared/ids.ts';
 import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
 import type { Row } from '../shared/tables.ts';
-import { choosing } from '../shared/taken.ts';
 import { User } from '../users/user.entity.ts';
 import { OrganizationRole } from './membership.entity.ts';
 import { Organization } from './organization.entity.ts';

@@ -1,6 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type DataLoader from 'dataloader';
-import type { Limiter } from './limiter.ts';
+import type { Attempts } from './limits.ts';
 import type { Selection } from './selection.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
@@ -26,7 +26,7 @@ export interface Context {
   /** What the operation reads; everything if absent. */
   selection?: Selection | undefined;
   /** Counts what is limited; absent where nothing is, as on the command line. */
-  readonly limiter?: Limiter | undefined;
+  readonly limiter?: Attempts | undefined;
   /** Names the request in answers and in the log. */
   readonly requestId: string;
   /** Set when the answer shows a secret, which no cache may keep. */
@@ -42,7 +42,7 @@ export function createContext(given: {
   settings: Settings;
   viewer?: Viewer;
   viewerNow?: Context['viewerNow'];
-  limiter?: Limiter;
+  limiter?: Attempts;
   requestId?: string;
   fresh?: boolean;
 }): Context {

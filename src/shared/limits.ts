@@ -42,3 +42,17 @@ export interface Refused {
 
 /** Whether something was refused. */
 export const isRefused = (taken: readonly number[] | Refused): taken is Refused => 'wait' in taken;
+
+/** Counts what may be tried only so often, exactly and for all processes. */
+export interface Attempts {
+  /** Whether any of the subjects is at its limit, as every process knows; writes nothing. */
+  check(subjects: readonly Subject[]): Promise<Refused | undefined>;
+  /**
+   * Counts one for every subject, or where any is at its limit for none. To be asked before something is tried, so that
+   * many at the same time are no way around it.
+   * @returns how many there are now for each; or that it is refused, which leaves no trace
+   */
+  take(subjects: readonly Subject[]): Promise<readonly number[] | Refused>;
+  /** Takes back what was taken. @param forgotten subjects of which all is forgotten */
+  giveBack(subjects: readonly Subject[], forgotten?: readonly Subject[]): Promise<void>;
+}

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
-import { Queue } from '../shared/queue.ts';
+import { Queue } from '../limits/queue.ts';
 import { charactersOf, normalized as normalizedText } from '../shared/text.ts';
 import type { Viewer } from '../shared/viewer.ts';
 

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { ActivityEntry } from '../activity/activity.entity.ts';
+import { choosing } from '../limits/taken.ts';
 import type { Context } from '../shared/context.ts';
 import { Costs, PAGE } from '../shared/cost.ts';
 import { numberOf } from '../shared/ids.ts';
@@ -7,7 +8,6 @@ import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
 import { Needs } from '../shared/selection.ts';
 import type { Row } from '../shared/tables.ts';
-import { choosing } from '../shared/taken.ts';
 import { User } from './user.entity.ts';
 import {
   CreateUserInput,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Limiter } from '../../src/shared/limiter.ts';
+import { Limiter } from '../../src/limits/limiter.ts';
 import { createUser } from '../../src/users/user.service.ts';
 import type { Ask } from '../support/gateway.ts';
 import { type OAuthWorld, PASSWORD, startOAuthWorld } from './support/provider.ts';

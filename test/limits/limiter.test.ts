@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/config.ts';
 import type { DatabaseStore } from '../../src/database/store.ts';
-import { Limiter } from '../../src/shared/limiter.ts';
+import { Limiter } from '../../src/limits/limiter.ts';
 import { isRefused, type Subject } from '../../src/shared/limits.ts';
 import { openStore } from '../support/as-viewer.ts';
 

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
+import type { Subject } from '../shared/limits.ts';
+import { networkOf } from '../shared/network.ts';
+import { digestOf } from '../shared/secrets.ts';
 import type { Limiter } from './limiter.ts';
-import type { Subject } from './limits.ts';
-import { networkOf } from './network.ts';
-import { digestOf } from './secrets.ts';
 
 /** How many credentials that have worked are remembered. */
 const KEPT = 10_000;

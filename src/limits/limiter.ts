@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
+import type { Attempts, Limit, LimitName, Limits, Refused, Subject } from '../shared/limits.ts';
+import { digestOf } from '../shared/secrets.ts';
+import type { Store } from '../shared/store.ts';
+import type { Db } from '../shared/tables.ts';
 import { LimitCount } from './limit-count.entity.ts';
-import type { Limit, LimitName, Limits, Refused, Subject } from './limits.ts';
-import { digestOf } from './secrets.ts';
-import type { Store } from './store.ts';
-import type { Db } from './tables.ts';
 
 /** A count that this process has kept, and how much of it the database does not know yet. */
 interface Note {
@@ -31,7 +31,7 @@ class Full extends Error {}
  * is tried, exactly; `note` counts afterwards in memory, and writes once a second for all keys together, so that no number
  * of requests makes more writes. What is refused is remembered, and costs neither.
  */
-export class Limiter {
+export class Limiter implements Attempts {
   readonly #store: Store;
   readonly #limits: Limits;
   readonly #report: (error: unknown) => void;
@@ -52,7 +52,6 @@ export class Limiter {
     this.#now = now;
   }
 
-  /** Whether any of the subjects is at its limit, as every process knows; writes nothing. */
   async check(subjects: readonly Subject[]): Promise<Refused | undefined> {
     const keys = new Map(subjects.map((subject) => [digest(subject), subject.limit]));
     const refusals: Refused[] = [];
@@ -78,11 +77,6 @@ export class Limiter {
     return longest(refusals);
   }
 
-  /**
-   * Counts one for every subject, or where any is at its limit for none. To be asked before something is tried, so that
-   * many at the same time are no way around it.
-   * @returns how many there are now for each; or that it is refused, which leaves no trace
-   */
   async take(subjects: readonly Subject[]): Promise<readonly number[] | Refused> {
     const refused = await this.check(subjects);
     if (refused) return refused;
@@ -102,7 +96,6 @@ export class Limiter {
     }
   }
 
-  /** Takes back what was taken. @param forgotten subjects of which all is forgotten */
   async giveBack(subjects: readonly Subject[], forgotten: readonly Subject[] = []): Promise<void> {
     await this.#store.write(async ({ db }) => {
       for (const subject of forgotten) await db.deleteFrom('limit_count').where('key', '=', digest(subject)).execute();

@@ -1,4 +1,4 @@
-import { apiError } from './errors.ts';
+import { apiError } from '../shared/errors.ts';
 
 /** How much a queue takes. */
 export interface Bounds {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isBusy, Queue, Turns } from '../../src/shared/queue.ts';
+import { isBusy, Queue, Turns } from '../../src/limits/queue.ts';
 
 /** Work that is done when it is told to be. */
 function held() {

@@ -1,7 +1,7 @@
-import type { Context } from './context.ts';
+import type { Context } from '../shared/context.ts';
+import { refuse, type UserError, UserErrorCode } from '../shared/user-errors.ts';
+import { readsEverything } from '../shared/viewer.ts';
 import { Turns } from './queue.ts';
-import { refuse, type UserError, UserErrorCode } from './user-errors.ts';
-import { readsEverything } from './viewer.ts';
 
 /** What the descriptions of such fields say of it. */
 export const CHOICES =
