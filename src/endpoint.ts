@@ -5,10 +5,10 @@ import { type Answer, errorAnswer, type Handler, type Request } from './http.ts'
 import { LANDING_PAGE, PAGE_HEADERS, sandboxHeaders } from './landing.ts';
 import type { CredentialGuard } from './limits/credential-guard.ts';
 import type { Limiter } from './limits/limiter.ts';
-import { type Context, createContext } from './shared/context.ts';
+import { type Context, createContext } from './query/context.ts';
+import type { Store } from './query/store.ts';
+import type { Db } from './query/tables.ts';
 import type { Settings } from './shared/settings.ts';
-import type { Store } from './shared/store.ts';
-import type { Db } from './shared/tables.ts';
 import { isUnavailable } from './shared/unavailable.ts';
 import { authenticate, viewerOf } from './tokens/authentication.ts';
 import type { TokenUsage } from './tokens/usage.ts';

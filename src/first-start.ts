@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createOrganization } from './organizations/organization.service.ts';
-import { createContext } from './shared/context.ts';
+import { createContext } from './query/context.ts';
+import type { Store } from './query/store.ts';
 import type { Settings } from './shared/settings.ts';
-import type { Store } from './shared/store.ts';
 import { OPERATOR } from './shared/viewer.ts';
 import { createUser } from './users/user.service.ts';
 

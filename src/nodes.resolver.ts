@@ -5,12 +5,12 @@ import { entryById } from './activity/activity.loaders.ts';
 import { applicationById, secretById } from './applications/application.loaders.ts';
 import { grantById } from './oauth/grant.loaders.ts';
 import { organizationById } from './organizations/organization.loaders.ts';
-import type { Context } from './shared/context.ts';
+import type { Context } from './query/context.ts';
+import { MAXIMUM_PAGE_SIZE } from './query/pages/arguments.ts';
+import { Needs } from './query/selection.ts';
 import { badArgument } from './shared/errors.ts';
 import { fromGlobalId, Node, StoredNode } from './shared/ids.ts';
-import { MAXIMUM_PAGE_SIZE } from './shared/pagination/arguments.ts';
 import { Allow } from './shared/permission.ts';
-import { Needs } from './shared/selection.ts';
 import { tokenById } from './tokens/token.loaders.ts';
 import { userById } from './users/user.loaders.ts';
 

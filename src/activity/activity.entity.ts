@@ -1,8 +1,8 @@
 import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import type { Columns } from '../query/tables.ts';
 import { Costs } from '../shared/cost.ts';
 import { Node, StoredNode } from '../shared/ids.ts';
-import type { Columns } from '../shared/tables.ts';
 
 /** What was done. */
 export enum ActivityOperation {
@@ -94,7 +94,7 @@ export class ActivityEntry extends StoredNode {
   changes!: FieldChange[];
 }
 
-declare module '../shared/tables.ts' {
+declare module '../query/tables.ts' {
   interface Tables {
     activity_entry: Columns<ActivityEntry>;
   }

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import { connectionOf, edgeOf } from '../shared/pagination/connection.ts';
+import { connectionOf, edgeOf } from '../query/pages/connection.ts';
 import { DateTime } from '../shared/scalars.ts';
 import { ActivityEntry, ActivityOperation } from './activity.entity.ts';
 

@@ -1,5 +1,5 @@
-import type { Query } from '../shared/dialect.ts';
-import { ownNumber, ownOrganizations, type Writing } from '../shared/rights.ts';
+import type { Query } from '../query/dialect/dialect.ts';
+import { ownNumber, ownOrganizations, type Writing } from '../query/rights.ts';
 import { organizationsOf, readsEverything, type Viewer } from '../shared/viewer.ts';
 import type { ActivityEntry } from './activity.entity.ts';
 

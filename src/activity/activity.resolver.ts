@@ -1,11 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../shared/context.ts';
+import type { Context } from '../query/context.ts';
+import { PageArguments } from '../query/pages/arguments.ts';
+import { Needs } from '../query/selection.ts';
+import type { Row } from '../query/tables.ts';
 import { Costs } from '../shared/cost.ts';
 import { toGlobalId } from '../shared/ids.ts';
-import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
-import { Needs } from '../shared/selection.ts';
-import type { Row } from '../shared/tables.ts';
 import { ActivityEntry } from './activity.entity.ts';
 import { ActivityConnection, ActivityFilter } from './activity.inputs.ts';
 import { listActivity } from './activity.loaders.ts';

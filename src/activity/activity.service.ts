@@ -1,7 +1,7 @@
 import { insertRow, newRow, OWNER } from '../mutation/insertion.ts';
 import type { Writing } from '../mutation/mutation.ts';
-import type { Context } from '../shared/context.ts';
-import type { NewRow } from '../shared/store.ts';
+import type { Context } from '../query/context.ts';
+import type { NewRow } from '../query/store.ts';
 import { ActivityEntry, type ActivityOperation, type FieldChange } from './activity.entity.ts';
 
 /** An object, as activity names it. */

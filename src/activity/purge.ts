@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Query } from '../shared/dialect.ts';
-import type { Store } from '../shared/store.ts';
-import type { Db, Row } from '../shared/tables.ts';
+import type { Query } from '../query/dialect/dialect.ts';
+import type { Store } from '../query/store.ts';
+import type { Db, Row } from '../query/tables.ts';
 import { ActivityEntry } from './activity.entity.ts';
 
 /** How many entries are deleted by one transaction, so that no other waits long. */

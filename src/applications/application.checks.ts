@@ -1,11 +1,11 @@
 import type { Writing } from '../mutation/mutation.ts';
 import { organizationById } from '../organizations/organization.loaders.ts';
 import { canEdit as canEditOrganization } from '../organizations/organization.policy.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context } from '../query/context.ts';
+import { read } from '../query/read.ts';
+import { slot } from '../query/slot.ts';
 import { numberOf } from '../shared/ids.ts';
-import { read } from '../shared/read.ts';
 import { newClientId } from '../shared/secrets.ts';
-import { slot } from '../shared/slot.ts';
 import { checkLine, checkLines, checkName, keyOf, trimmed } from '../shared/text.ts';
 import { Faults } from '../shared/user-errors.ts';
 import { type ApplicationDraft, type ApplicationValues, CONTROL_FIELDS, DEFAULTS, merged, whole } from './application.fields.ts';

@@ -2,10 +2,10 @@ import type { Ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Organization } from '../organizations/organization.entity.ts';
+import type { Columns } from '../query/tables.ts';
 import { Costs, LONG_TEXT } from '../shared/cost.ts';
 import { MutableNode, Node } from '../shared/ids.ts';
 import { DateTime } from '../shared/scalars.ts';
-import type { Columns } from '../shared/tables.ts';
 import { User } from '../users/user.entity.ts';
 import { ClientType, GrantType } from './application.rules.ts';
 
@@ -115,7 +115,7 @@ export class Application extends MutableNode {
   lastUsedAt!: Date | null;
 }
 
-declare module '../shared/tables.ts' {
+declare module '../query/tables.ts' {
   interface Tables {
     application: Columns<Application>;
   }

@@ -1,4 +1,4 @@
-import type { Row } from '../shared/tables.ts';
+import type { Row } from '../query/tables.ts';
 import type { Application } from './application.entity.ts';
 import { DEFAULT_SCOPES } from './application.rules.ts';
 

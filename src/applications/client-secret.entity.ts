@@ -1,9 +1,9 @@
 import type { Ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
+import type { Columns } from '../query/tables.ts';
 import { Node, StoredNode } from '../shared/ids.ts';
 import { DateTime } from '../shared/scalars.ts';
-import type { Columns } from '../shared/tables.ts';
 import { Application } from './application.entity.ts';
 
 /** A secret of a confidential client (RFC 6749, section 2.3.1), kept as a digest alone. */
@@ -32,7 +32,7 @@ export class ClientSecret extends StoredNode {
   lastUsedAt!: Date | null;
 }
 
-declare module '../shared/tables.ts' {
+declare module '../query/tables.ts' {
   interface Tables {
     client_secret: Columns<ClientSecret>;
   }

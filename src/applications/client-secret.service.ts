@@ -1,7 +1,7 @@
 import { record } from '../activity/activity.service.ts';
 import { insertRow, newRow, type OWNER } from '../mutation/insertion.ts';
 import { mutate, savedRow, type Writing } from '../mutation/mutation.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context } from '../query/context.ts';
 import { numberOf } from '../shared/ids.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';

@@ -3,8 +3,8 @@ import { listApplications, secretsOfEach } from '../applications/application.loa
 import { updateApplication } from '../applications/application.service.ts';
 import { rotateClientSecret } from '../applications/client-secret.service.ts';
 import { organizationById } from '../organizations/organization.loaders.ts';
-import type { Context } from '../shared/context.ts';
-import type { Row } from '../shared/tables.ts';
+import type { Context } from '../query/context.ts';
+import type { Row } from '../query/tables.ts';
 import { tokenCountsOfEach } from '../tokens/token.loaders.ts';
 import { findApplication, findOrganization } from './find.ts';
 import { firstOf, type ListOptions, printList } from './lists.ts';

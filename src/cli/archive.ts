@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { ActivityEntry } from '../activity/activity.entity.ts';
 import type { Archive } from '../activity/purge.ts';
+import type { Row } from '../query/tables.ts';
 import { toGlobalId } from '../shared/ids.ts';
-import type { Row } from '../shared/tables.ts';
 import { CommandError } from './fail.ts';
 
 const STDOUT = 1;

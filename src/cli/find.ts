@@ -1,6 +1,6 @@
 import { applicationByClientId, applicationById } from '../applications/application.loaders.ts';
 import { findByName, organizationById } from '../organizations/organization.loaders.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context } from '../query/context.ts';
 import { numberOf } from '../shared/ids.ts';
 import { findByUsername } from '../users/user.loaders.ts';
 import { CommandError } from './fail.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { PageArguments } from '../shared/pagination/arguments.ts';
-import type { Page } from '../shared/pagination/page.ts';
+import type { PageArguments } from '../query/pages/arguments.ts';
+import type { Page } from '../query/pages/page.ts';
 import { between } from './numbers.ts';
 import { asJson, print, tableOf } from './print.ts';
 

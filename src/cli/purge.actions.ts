@@ -1,6 +1,6 @@
 import { purgeActivity } from '../activity/purge.ts';
 import { purgeExpired } from '../oauth/purge.ts';
-import type { Store } from '../shared/store.ts';
+import type { Store } from '../query/store.ts';
 import { purgeTokens } from '../tokens/purge.ts';
 import { ActivityArchive } from './archive.ts';
 import { CommandError } from './fail.ts';

@@ -1,8 +1,8 @@
 import { applicationById } from '../applications/application.loaders.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context } from '../query/context.ts';
+import type { Row } from '../query/tables.ts';
 import { numberOf } from '../shared/ids.ts';
 import { parseScopes } from '../shared/scopes.ts';
-import type { Row } from '../shared/tables.ts';
 import { viewerOfUser } from '../tokens/authentication.ts';
 import { revokeToken, revokeTokens } from '../tokens/existing-token.service.ts';
 import { type Token, TokenState } from '../tokens/token.entity.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Config, readConfig } from '../config.ts';
 import { requireCurrentSchema } from '../database/migrate.ts';
 import { DatabaseStore } from '../database/store.ts';
-import { type Context, createContext } from '../shared/context.ts';
+import { type Context, createContext } from '../query/context.ts';
 import { OPERATOR } from '../shared/viewer.ts';
 import { CommandError } from './fail.ts';
 

@@ -2,7 +2,7 @@ import { type EntityClass, MikroORM, type Options } from '@mikro-orm/core';
 import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { insertAll, insertRows, shapeOf } from '../mutation/insertion.ts';
-import type { Dialect } from '../shared/dialect.ts';
+import type { Dialect } from '../query/dialect/dialect.ts';
 import {
   type Insertion,
   type NewOwner,
@@ -11,9 +11,9 @@ import {
   PreconditionFailed,
   type Store,
   type Transaction,
-} from '../shared/store.ts';
-import { Table } from '../shared/table.ts';
-import type { Db, Row } from '../shared/tables.ts';
+} from '../query/store.ts';
+import { Table } from '../query/table.ts';
+import type { Db, Row } from '../query/tables.ts';
 import { inability } from '../shared/unavailable.ts';
 import { Batches } from './batches.ts';
 import { type DatabaseOptions, type Orm, ormOptions } from './orm.ts';

@@ -1,7 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
-import { anyTable } from '../shared/dialect.ts';
-import type { Store, Transaction } from '../shared/store.ts';
-import type { Row } from '../shared/tables.ts';
+import { anyTable } from '../query/dialect/dialect.ts';
+import type { Store, Transaction } from '../query/store.ts';
+import type { Row } from '../query/tables.ts';
 
 /** The most rows of one statement; with the columns of the widest table well below what the databases can bind. */
 const MOST = 256;

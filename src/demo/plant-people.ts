@@ -1,7 +1,7 @@
 import { ActivityEntry, ActivityOperation } from '../activity/activity.entity.ts';
 import { Membership } from '../organizations/membership.entity.ts';
 import { Organization } from '../organizations/organization.entity.ts';
-import type { Store } from '../shared/store.ts';
+import type { Store } from '../query/store.ts';
 import { User } from '../users/user.entity.ts';
 import { entryOf } from './activity.ts';
 import { inserter } from './insert.ts';

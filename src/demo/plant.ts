@@ -1,7 +1,7 @@
 import { ActivityEntry } from '../activity/activity.entity.ts';
 import { Application } from '../applications/application.entity.ts';
 import { ClientSecret } from '../applications/client-secret.entity.ts';
-import type { Store } from '../shared/store.ts';
+import type { Store } from '../query/store.ts';
 import { Token } from '../tokens/token.entity.ts';
 import { entryOf } from './activity.ts';
 import { applicationOf, type Place, secretsOf } from './applications.ts';

@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, BaseContext, HTTPGraphQLHead } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
-import type { Context } from '../shared/context.ts';
+import type { Context } from '../query/context.ts';
 import { ERRORS, type ErrorCode } from '../shared/errors.ts';
 import { isUnavailable } from '../shared/unavailable.ts';
 import { isAuthenticated } from '../shared/viewer.ts';

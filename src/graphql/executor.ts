@@ -1,8 +1,8 @@
 import { type ApolloServerPlugin, type BaseContext, HeaderMap, type HTTPGraphQLHead } from '@apollo/server';
 import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { type Selection, selectionOf } from '../query/selection.ts';
 import { apiError } from '../shared/errors.ts';
-import { type Selection, selectionOf } from '../shared/selection.ts';
 import { coerce } from './coerce.ts';
 import { giveWay } from './turns.ts';
 

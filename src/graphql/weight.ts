@@ -22,8 +22,8 @@ import {
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
+import { DEFAULT_PAGE_SIZE } from '../query/pages/arguments.ts';
 import { type Cost, LISTED, RENAMED, VALUE } from '../shared/cost.ts';
-import { DEFAULT_PAGE_SIZE } from '../shared/pagination/arguments.ts';
 
 /** Variables as they are for execution: coerced. */
 export type Variables = Readonly<Record<string, unknown>>;

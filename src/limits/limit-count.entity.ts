@@ -1,5 +1,5 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import type { Columns } from '../shared/tables.ts';
+import type { Columns } from '../query/tables.ts';
 
 /** How often something happened lately that is limited: a wrong password for an account, say. See `Limiter`. */
 @Entity({ tableName: 'limit_count' })
@@ -17,7 +17,7 @@ export class LimitCount {
   until!: Date;
 }
 
-declare module '../shared/tables.ts' {
+declare module '../query/tables.ts' {
   interface Tables {
     limit_count: Columns<LimitCount>;
   }

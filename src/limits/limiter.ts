@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
+import type { Store } from '../query/store.ts';
+import type { Db } from '../query/tables.ts';
 import type { Attempts, Limit, LimitName, Limits, Refused, Subject } from '../shared/limits.ts';
 import { digestOf } from '../shared/secrets.ts';
-import type { Store } from '../shared/store.ts';
-import type { Db } from '../shared/tables.ts';
 import { LimitCount } from './limit-count.entity.ts';
 
 /** A count that this process has kept, and how much of it the database does not know yet. */

@@ -1,4 +1,4 @@
-import type { Context } from '../shared/context.ts';
+import type { Context } from '../query/context.ts';
 import { refuse, type UserError, UserErrorCode } from '../shared/user-errors.ts';
 import { readsEverything } from '../shared/viewer.ts';
 import { Turns } from './queue.ts';

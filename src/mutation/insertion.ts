@@ -1,8 +1,8 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { type CompiledQuery, sql } from 'kysely';
-import { filled, slot } from '../shared/slot.ts';
-import { type Insertion, type NewOwner, type NewRow, type Precondition, PreconditionFailed, type Store } from '../shared/store.ts';
-import type { Db, Row } from '../shared/tables.ts';
+import { filled, slot } from '../query/slot.ts';
+import { type Insertion, type NewOwner, type NewRow, type Precondition, PreconditionFailed, type Store } from '../query/store.ts';
+import type { Db, Row } from '../query/tables.ts';
 
 /** Stands, in a row that is inserted with another one, for the number of that one. */
 export const OWNER = Symbol('owner');

@@ -1,9 +1,9 @@
 import { type EntityClass, type FilterQuery, LockMode, OptimisticLockError } from '@mikro-orm/core';
-import type { Context } from '../shared/context.ts';
-import { anyTable } from '../shared/dialect.ts';
+import type { Context } from '../query/context.ts';
+import { anyTable } from '../query/dialect/dialect.ts';
+import type { Transaction } from '../query/store.ts';
+import type { Row } from '../query/tables.ts';
 import { NOTHING } from '../shared/ids.ts';
-import type { Transaction } from '../shared/store.ts';
-import type { Row } from '../shared/tables.ts';
 import { Refusal, refuse, type UserError } from '../shared/user-errors.ts';
 import { hasLess } from '../shared/viewer.ts';
 

@@ -1,7 +1,7 @@
 import { NoResultError } from 'kysely';
 import type { Account } from 'oidc-provider';
 import { canRead, sparesConsent } from '../applications/application.policy.ts';
-import type { Row } from '../shared/tables.ts';
+import type { Row } from '../query/tables.ts';
 import type { Viewer } from '../shared/viewer.ts';
 import { viewerOfUser } from '../tokens/authentication.ts';
 import { User } from '../users/user.entity.ts';

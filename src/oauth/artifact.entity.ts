@@ -1,7 +1,7 @@
 import type { Ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Application } from '../applications/application.entity.ts';
-import type { Columns } from '../shared/tables.ts';
+import type { Columns } from '../query/tables.ts';
 import { User } from '../users/user.entity.ts';
 
 /**
@@ -51,7 +51,7 @@ export class OauthArtifact {
   familyId!: number | null;
 }
 
-declare module '../shared/tables.ts' {
+declare module '../query/tables.ts' {
   interface Tables {
     oauth_artifact: Columns<OauthArtifact>;
   }

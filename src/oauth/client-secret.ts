@@ -1,9 +1,9 @@
 import { isLive } from '../applications/application.rules.ts';
 import { ClientSecret } from '../applications/client-secret.entity.ts';
-import type { Query } from '../shared/dialect.ts';
-import { read } from '../shared/read.ts';
+import type { Query } from '../query/dialect/dialect.ts';
+import { read } from '../query/read.ts';
+import type { Row } from '../query/tables.ts';
 import { matchesDigest } from '../shared/secrets.ts';
-import type { Row } from '../shared/tables.ts';
 import type { Environment } from './environment.ts';
 
 /** Milliseconds after which a use of a secret is worth stamping again. */

@@ -1,9 +1,9 @@
 import type { Adapter } from 'oidc-provider';
 import { Application } from '../applications/application.entity.ts';
 import { CLIENT_FIELDS } from '../applications/application.fields.ts';
-import type { Query } from '../shared/dialect.ts';
-import { sharedLoader } from '../shared/loader.ts';
-import { read } from '../shared/read.ts';
+import type { Query } from '../query/dialect/dialect.ts';
+import { sharedLoader } from '../query/loader.ts';
+import { read } from '../query/read.ts';
 import { type ClientApplication, metadataOf } from './client.rules.ts';
 import type { Environment } from './environment.ts';
 import { readOnly } from './read-only.ts';

@@ -3,8 +3,8 @@ import type { ClientMetadata } from 'oidc-provider';
 import type { Application } from '../applications/application.entity.ts';
 import type { CLIENT_FIELDS } from '../applications/application.fields.ts';
 import { ClientType, GrantType } from '../applications/application.rules.ts';
+import type { Row } from '../query/tables.ts';
 import type { Settings } from '../shared/settings.ts';
-import type { Row } from '../shared/tables.ts';
 import { requestable } from './scope.rules.ts';
 
 /** An application, as the authorization server sees it: read only. */

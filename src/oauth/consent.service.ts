@@ -1,7 +1,7 @@
 import { errors } from 'oidc-provider';
 import type { Writing } from '../mutation/mutation.ts';
-import type { Conditions, Query } from '../shared/dialect.ts';
-import type { Row } from '../shared/tables.ts';
+import type { Conditions, Query } from '../query/dialect/dialect.ts';
+import type { Row } from '../query/tables.ts';
 import { rightToUse } from '../users/live-tokens.ts';
 import type { ClientApplication } from './client.rules.ts';
 import { currentRequest, type Environment, write } from './environment.ts';

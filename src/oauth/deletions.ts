@@ -1,6 +1,6 @@
 import { errors } from 'oidc-provider';
 import { refersToNothing } from '../mutation/mutation.ts';
-import type { Store } from '../shared/store.ts';
+import type { Store } from '../query/store.ts';
 import { applicationOf, currentRequest } from './environment.ts';
 
 /**

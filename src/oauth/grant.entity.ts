@@ -2,9 +2,9 @@ import type { Ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { Application } from '../applications/application.entity.ts';
+import type { Columns } from '../query/tables.ts';
 import { Node, StoredNode } from '../shared/ids.ts';
 import { DateTime } from '../shared/scalars.ts';
-import type { Columns } from '../shared/tables.ts';
 import { User } from '../users/user.entity.ts';
 
 /** What a user has allowed an application: at most one for both. */
@@ -36,7 +36,7 @@ export class Grant extends StoredNode {
   lastUsedAt!: Date | null;
 }
 
-declare module '../shared/tables.ts' {
+declare module '../query/tables.ts' {
   interface Tables {
     oauth_grant: Columns<Grant>;
   }

@@ -1,10 +1,10 @@
-import type { Context } from '../shared/context.ts';
-import type { Query } from '../shared/dialect.ts';
-import { loader, rowById } from '../shared/loader.ts';
-import { read } from '../shared/read.ts';
-import type { Writing } from '../shared/rights.ts';
-import { slot } from '../shared/slot.ts';
-import type { Row } from '../shared/tables.ts';
+import type { Context } from '../query/context.ts';
+import type { Query } from '../query/dialect/dialect.ts';
+import { loader, rowById } from '../query/loader.ts';
+import { read } from '../query/read.ts';
+import type { Writing } from '../query/rights.ts';
+import { slot } from '../query/slot.ts';
+import type { Row } from '../query/tables.ts';
 import { Grant } from './grant.entity.ts';
 import { readable } from './grant.policy.ts';
 

@@ -1,5 +1,5 @@
-import type { Query } from '../shared/dialect.ts';
-import { ownApplication, ownNumber, type Writing } from '../shared/rights.ts';
+import type { Query } from '../query/dialect/dialect.ts';
+import { ownApplication, ownNumber, type Writing } from '../query/rights.ts';
 import { actsAsSuperuser, type Viewer } from '../shared/viewer.ts';
 
 /** A grant, as far as rights on it go: it is its user's, for one application. */

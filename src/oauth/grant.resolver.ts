@@ -1,12 +1,12 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { Application } from '../applications/application.entity.ts';
 import { applicationById } from '../applications/application.loaders.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context } from '../query/context.ts';
+import { Needs } from '../query/selection.ts';
+import type { Row } from '../query/tables.ts';
 import { Costs } from '../shared/cost.ts';
 import { Allow } from '../shared/permission.ts';
 import { DateTime } from '../shared/scalars.ts';
-import { Needs } from '../shared/selection.ts';
-import type { Row } from '../shared/tables.ts';
 import { User } from '../users/user.entity.ts';
 import { Grant } from './grant.entity.ts';
 import { RevokeGrantInput, RevokeGrantPayload } from './grant.inputs.ts';

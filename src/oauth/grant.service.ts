@@ -1,9 +1,9 @@
 import { record } from '../activity/activity.service.ts';
 import { applicationById } from '../applications/application.loaders.ts';
 import { mutate, type Writing } from '../mutation/mutation.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context } from '../query/context.ts';
+import type { Row } from '../query/tables.ts';
 import { NOTHING, numberOf } from '../shared/ids.ts';
-import type { Row } from '../shared/tables.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { revokeLiveTokens, rightToUse } from '../users/live-tokens.ts';
 import { lockToRevoke } from '../users/token-locks.ts';

@@ -1,5 +1,5 @@
 import { Entity, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
-import type { Columns } from '../shared/tables.ts';
+import type { Columns } from '../query/tables.ts';
 
 /** What a key is for. */
 export type KeyUse = 'signing' | 'cookies';
@@ -26,7 +26,7 @@ export class OauthKey {
   activeFrom!: Date;
 }
 
-declare module '../shared/tables.ts' {
+declare module '../query/tables.ts' {
   interface Tables {
     oauth_key: Columns<OauthKey>;
   }

@@ -1,5 +1,5 @@
 import type { JWKS } from 'oidc-provider';
-import type { Row } from '../shared/tables.ts';
+import type { Row } from '../query/tables.ts';
 import type { KeyUse, OauthKey } from './key.entity.ts';
 
 /** How many generations of a key work: what an earlier one has signed outlives its rotation. */

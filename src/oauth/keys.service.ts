@@ -1,6 +1,6 @@
 import { generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Store } from '../shared/store.ts';
+import type { Store } from '../query/store.ts';
 import { type KeyUse, OauthKey } from './key.entity.ts';
 import { decrypt, type EncryptionKey, encrypt, type Jwk, kidOf } from './key-encryption.ts';
 import { type KeySet, keySetOf } from './keys.rules.ts';

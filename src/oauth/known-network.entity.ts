@@ -1,6 +1,6 @@
 import type { Ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import type { Columns } from '../shared/tables.ts';
+import type { Columns } from '../query/tables.ts';
 import { User } from '../users/user.entity.ts';
 
 /** A network from which a user has logged in: whatever is tried from elsewhere, the user is not locked out there. */
@@ -20,7 +20,7 @@ export class KnownNetwork {
   usedAt!: Date;
 }
 
-declare module '../shared/tables.ts' {
+declare module '../query/tables.ts' {
   interface Tables {
     known_network: Columns<KnownNetwork>;
   }

@@ -1,10 +1,10 @@
 import { errors, Provider } from 'oidc-provider';
 import type { ClientSecret } from '../applications/client-secret.entity.ts';
 import { answerInFragmentTo, answerTo, matchesRedirectUri } from '../applications/redirect-uri.rules.ts';
-import { sharedLoader } from '../shared/loader.ts';
+import { sharedLoader } from '../query/loader.ts';
+import type { Row } from '../query/tables.ts';
 import { isReserved } from '../shared/reserved-names.ts';
 import { newSecret } from '../shared/secrets.ts';
-import type { Row } from '../shared/tables.ts';
 import { isStorable } from '../shared/text.ts';
 import { DEVICE_CODE } from './client.rules.ts';
 import { secretsOf, shownSecret } from './client-secret.ts';

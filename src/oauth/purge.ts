@@ -1,5 +1,5 @@
-import { anyTable, type Conditions, type Query } from '../shared/dialect.ts';
-import type { Store } from '../shared/store.ts';
+import { anyTable, type Conditions, type Query } from '../query/dialect/dialect.ts';
+import type { Store } from '../query/store.ts';
 import { isLive } from '../users/live-tokens.ts';
 import { forgottenBefore } from './known-networks.ts';
 

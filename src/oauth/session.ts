@@ -1,5 +1,5 @@
 import { errors, type InteractionResults, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
-import type { Db, Row } from '../shared/tables.ts';
+import type { Db, Row } from '../query/tables.ts';
 import { User } from '../users/user.entity.ts';
 import { currentRequest, type Environment } from './environment.ts';
 import { internalsOf, type ProviderSession } from './provider-internals.ts';

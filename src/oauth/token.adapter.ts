@@ -1,7 +1,7 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { PreconditionFailed } from '../query/store.ts';
 import { NOTHING } from '../shared/ids.ts';
 import { digestOf, secretOf } from '../shared/secrets.ts';
-import { PreconditionFailed } from '../shared/store.ts';
 import { revokeFamily } from '../tokens/family.ts';
 import { findToken, type UsableToken } from '../tokens/token.lookup.ts';
 import { issueToken } from '../tokens/token.service.ts';

@@ -1,7 +1,7 @@
 import type { Ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { registerEnumType } from 'type-graphql';
-import type { Columns } from '../shared/tables.ts';
+import type { Columns } from '../query/tables.ts';
 import { User } from '../users/user.entity.ts';
 import { Organization } from './organization.entity.ts';
 
@@ -37,7 +37,7 @@ export class Membership {
   role!: OrganizationRole;
 }
 
-declare module '../shared/tables.ts' {
+declare module '../query/tables.ts' {
   interface Tables {
     membership: Columns<Membership>;
   }

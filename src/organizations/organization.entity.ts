@@ -1,8 +1,8 @@
 import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
+import type { Columns } from '../query/tables.ts';
 import { Costs, LONG_TEXT } from '../shared/cost.ts';
 import { MutableNode, Node } from '../shared/ids.ts';
-import type { Columns } from '../shared/tables.ts';
 
 /** The owner of applications; its members get their rights on them here. */
 @ObjectType({ implements: Node, description: 'Owns applications. Its members have a role in it, and with it rights on them.' })
@@ -22,7 +22,7 @@ export class Organization extends MutableNode {
   description!: string;
 }
 
-declare module '../shared/tables.ts' {
+declare module '../query/tables.ts' {
   interface Tables {
     organization: Columns<Organization>;
   }

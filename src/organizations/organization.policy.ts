@@ -1,6 +1,6 @@
-import type { Condition } from '../shared/among.ts';
-import type { Query } from '../shared/dialect.ts';
-import { ownOrganizations, type Writing } from '../shared/rights.ts';
+import type { Condition } from '../query/among.ts';
+import type { Query } from '../query/dialect/dialect.ts';
+import { ownOrganizations, type Writing } from '../query/rights.ts';
 import { actsAsSuperuser, administers, readsEverything, type Viewer } from '../shared/viewer.ts';
 import type { Organization } from './organization.entity.ts';
 

@@ -1,12 +1,12 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { choosing } from '../limits/taken.ts';
+import type { Context } from '../query/context.ts';
+import { PageArguments } from '../query/pages/arguments.ts';
+import type { Row } from '../query/tables.ts';
 import { UserCapabilities } from '../shared/capabilities.ts';
-import type { Context } from '../shared/context.ts';
 import { Costs, PAGE } from '../shared/cost.ts';
 import { numberOf } from '../shared/ids.ts';
-import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
-import type { Row } from '../shared/tables.ts';
 import { User } from '../users/user.entity.ts';
 import { OrganizationRole } from './membership.entity.ts';
 import { Organization } from './organization.entity.ts';

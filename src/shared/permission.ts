@@ -1,5 +1,4 @@
 import { createMethodMiddlewareDecorator, Extensions } from 'type-graphql';
-import type { Context } from './context.ts';
 import { apiError } from './errors.ts';
 import type { BuiltInScope } from './scopes.ts';
 import { hasScope, isAuthenticated, type Viewer } from './viewer.ts';
@@ -28,7 +27,7 @@ export function demand(viewer: Viewer, { scope, trusted, superuser }: Permission
 /** Says above a query or mutation who may use it. One without it fails when the schema is built. */
 export function Allow(permission: Permission): MethodDecorator {
   const remember = Extensions({ permission }) as MethodDecorator;
-  const enforce = createMethodMiddlewareDecorator<Context>(({ context }, next) => {
+  const enforce = createMethodMiddlewareDecorator<{ readonly viewer: Viewer }>(({ context }, next) => {
     demand(context.viewer, permission);
     return next();
   });

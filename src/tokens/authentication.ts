@@ -1,6 +1,6 @@
+import type { Store } from '../query/store.ts';
+import type { Db } from '../query/tables.ts';
 import { digestOf } from '../shared/secrets.ts';
-import type { Store } from '../shared/store.ts';
-import type { Db } from '../shared/tables.ts';
 import { ANONYMOUS, type Role, type Viewer } from '../shared/viewer.ts';
 import { findToken } from './token.lookup.ts';
 import { effectiveScopes } from './token.rules.ts';

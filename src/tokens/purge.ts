@@ -1,4 +1,4 @@
-import type { Store } from '../shared/store.ts';
+import type { Store } from '../query/store.ts';
 
 /** How many tokens are deleted by one transaction, so that no other waits long. */
 const BATCH = 1_000;

@@ -2,9 +2,9 @@ import type { Ref } from '@mikro-orm/core';
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Application } from '../applications/application.entity.ts';
+import type { Columns } from '../query/tables.ts';
 import { MutableNode, Node } from '../shared/ids.ts';
 import { DateTime } from '../shared/scalars.ts';
-import type { Columns } from '../shared/tables.ts';
 import { User } from '../users/user.entity.ts';
 
 /** Whether a token works. */
@@ -107,7 +107,7 @@ export class Token extends MutableNode {
   lastUsedAt!: Date | null;
 }
 
-declare module '../shared/tables.ts' {
+declare module '../query/tables.ts' {
   interface Tables {
     token: Columns<Token>;
   }

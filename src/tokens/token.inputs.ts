@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { connectionOf, edgeOf } from '../shared/pagination/connection.ts';
+import { connectionOf, edgeOf } from '../query/pages/connection.ts';
 import { MutationPayload } from '../shared/user-errors.ts';
 import { Token, TokenState } from './token.entity.ts';
 

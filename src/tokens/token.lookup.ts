@@ -1,10 +1,10 @@
 import * as applicationPolicy from '../applications/application.policy.ts';
-import type { Dialect } from '../shared/dialect.ts';
-import { read } from '../shared/read.ts';
-import { slot } from '../shared/slot.ts';
-import type { Store } from '../shared/store.ts';
-import { fromJson } from '../shared/table.ts';
-import type { Db } from '../shared/tables.ts';
+import type { Dialect } from '../query/dialect/dialect.ts';
+import { read } from '../query/read.ts';
+import { slot } from '../query/slot.ts';
+import type { Store } from '../query/store.ts';
+import { fromJson } from '../query/table.ts';
+import type { Db } from '../query/tables.ts';
 import type { Role, Viewer } from '../shared/viewer.ts';
 import { effectiveScopes, whyUnusable } from './token.rules.ts';
 

@@ -1,5 +1,5 @@
-import type { Numbers, Query } from '../shared/dialect.ts';
-import { ownApplication, ownNumber, ownOrganizations, type Writing } from '../shared/rights.ts';
+import type { Numbers, Query } from '../query/dialect/dialect.ts';
+import { ownApplication, ownNumber, ownOrganizations, type Writing } from '../query/rights.ts';
 import { actsAsSuperuser, administers, readsEverything, type Viewer } from '../shared/viewer.ts';
 
 /** A token: whose it is, and of which application in which organization. */

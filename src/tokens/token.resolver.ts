@@ -1,13 +1,13 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Application } from '../applications/application.entity.ts';
 import { applicationById } from '../applications/application.loaders.ts';
+import type { Context } from '../query/context.ts';
+import { PageArguments } from '../query/pages/arguments.ts';
+import { Needs } from '../query/selection.ts';
+import type { Row } from '../query/tables.ts';
 import { UserCapabilities } from '../shared/capabilities.ts';
-import type { Context } from '../shared/context.ts';
 import { Costs, PAGE, WALK } from '../shared/cost.ts';
-import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
-import { Needs } from '../shared/selection.ts';
-import type { Row } from '../shared/tables.ts';
 import { User } from '../users/user.entity.ts';
 import { userById } from '../users/user.loaders.ts';
 import * as existing from './existing-token.service.ts';

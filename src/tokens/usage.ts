@@ -1,5 +1,5 @@
-import type { Query } from '../shared/dialect.ts';
-import type { Store } from '../shared/store.ts';
+import type { Query } from '../query/dialect/dialect.ts';
+import type { Store } from '../query/store.ts';
 
 /** Milliseconds after which a use of a token is worth stamping again. */
 const STAMP_EVERY = 60_000;

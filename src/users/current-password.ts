@@ -1,5 +1,5 @@
 import type { Writing } from '../mutation/mutation.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context } from '../query/context.ts';
 import { numberOf } from '../shared/ids.ts';
 import { isRefused, type Subject } from '../shared/limits.ts';
 import { checkName, keyOf } from '../shared/text.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Writing } from '../mutation/mutation.ts';
-import { anyTable, type Conditions, type Query } from '../shared/dialect.ts';
-import { fromJson } from '../shared/table.ts';
+import { anyTable, type Conditions, type Query } from '../query/dialect/dialect.ts';
+import { fromJson } from '../query/table.ts';
 import { lockToRevoke, type TokenHolder } from './token-locks.ts';
 
 /** Says of tokens, under an alias, which ones. */

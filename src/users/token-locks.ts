@@ -1,11 +1,11 @@
 import type { RawBuilder } from 'kysely';
 import type { Writing } from '../mutation/mutation.ts';
-import type { Context } from '../shared/context.ts';
-import type { Query } from '../shared/dialect.ts';
-import { read } from '../shared/read.ts';
-import { slot } from '../shared/slot.ts';
-import type { Precondition } from '../shared/store.ts';
-import type { Db } from '../shared/tables.ts';
+import type { Context } from '../query/context.ts';
+import type { Query } from '../query/dialect/dialect.ts';
+import { read } from '../query/read.ts';
+import { slot } from '../query/slot.ts';
+import type { Precondition } from '../query/store.ts';
+import type { Db } from '../query/tables.ts';
 
 /** Whose tokens: of an application, of a user, of a user at an application, of all applications of an organization. */
 export interface TokenHolder {

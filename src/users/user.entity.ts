@@ -1,7 +1,7 @@
 import { Entity, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
+import type { Columns } from '../query/tables.ts';
 import { MutableNode, Node } from '../shared/ids.ts';
-import type { Columns } from '../shared/tables.ts';
 
 /** Somebody who signs in and owns tokens. */
 @ObjectType({ implements: Node, description: 'Somebody who signs in, has roles in organizations and owns tokens.' })
@@ -52,7 +52,7 @@ export class User extends MutableNode {
   passwordChangedAt!: Date | null;
 }
 
-declare module '../shared/tables.ts' {
+declare module '../query/tables.ts' {
   interface Tables {
     user: Columns<User>;
   }

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { CHOICES } from '../limits/taken.ts';
-import { connectionOf, edgeOf } from '../shared/pagination/connection.ts';
+import { connectionOf, edgeOf } from '../query/pages/connection.ts';
 import { MutationPayload } from '../shared/user-errors.ts';
 import { User } from './user.entity.ts';
 

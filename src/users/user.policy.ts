@@ -1,7 +1,7 @@
-import type { Condition } from '../shared/among.ts';
-import type { Query } from '../shared/dialect.ts';
-import { fellowships } from '../shared/fellows.ts';
-import { ownNumber, type Writing } from '../shared/rights.ts';
+import type { Condition } from '../query/among.ts';
+import type { Query } from '../query/dialect/dialect.ts';
+import { fellowships } from '../query/fellows.ts';
+import { ownNumber, type Writing } from '../query/rights.ts';
 import { actsAsSuperuser, readsEverything, type Viewer } from '../shared/viewer.ts';
 
 /** Somebody, with the numbers of the organizations of which they are a member. */

@@ -1,13 +1,13 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { ActivityEntry } from '../activity/activity.entity.ts';
 import { choosing } from '../limits/taken.ts';
-import type { Context } from '../shared/context.ts';
+import type { Context } from '../query/context.ts';
+import { PageArguments } from '../query/pages/arguments.ts';
+import { Needs } from '../query/selection.ts';
+import type { Row } from '../query/tables.ts';
 import { Costs, PAGE } from '../shared/cost.ts';
 import { numberOf } from '../shared/ids.ts';
-import { PageArguments } from '../shared/pagination/arguments.ts';
 import { Allow } from '../shared/permission.ts';
-import { Needs } from '../shared/selection.ts';
-import type { Row } from '../shared/tables.ts';
 import { User } from './user.entity.ts';
 import {
   CreateUserInput,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CompiledQuery } from 'kysely';
+import type { Store } from '../../src/query/store.ts';
 import { buildSchema } from '../../src/schema.ts';
 import { toGlobalId } from '../../src/shared/ids.ts';
-import type { Store } from '../../src/shared/store.ts';
 import type { Role, Viewer } from '../../src/shared/viewer.ts';
 import { type RandomRequest, randomRequest } from '../graphql/differential/documents.ts';
 import { asViewer, somebody } from '../support/as-viewer.ts';

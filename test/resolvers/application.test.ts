@@ -6,9 +6,9 @@ import { createApplication } from '../../src/applications/application.service.ts
 import type { DatabaseStore } from '../../src/database/store.ts';
 import { Organization } from '../../src/organizations/organization.entity.ts';
 import { createOrganization } from '../../src/organizations/organization.service.ts';
-import { createContext } from '../../src/shared/context.ts';
-import { loader } from '../../src/shared/loader.ts';
-import type { Row } from '../../src/shared/tables.ts';
+import { createContext } from '../../src/query/context.ts';
+import { loader } from '../../src/query/loader.ts';
+import type { Row } from '../../src/query/tables.ts';
 import { OPERATOR } from '../../src/shared/viewer.ts';
 import { ApplicationTokensResolver } from '../../src/tokens/token.resolver.ts';
 import { asViewer, openStore, SETTINGS, somebody } from '../support/as-viewer.ts';

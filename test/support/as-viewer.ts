@@ -2,10 +2,10 @@ import { type ExecutionResult, graphql } from 'graphql';
 import { readConfig } from '../../src/config.ts';
 import type { DatabaseOptions } from '../../src/database/orm.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
+import { createContext } from '../../src/query/context.ts';
+import type { Store } from '../../src/query/store.ts';
 import { buildSchema } from '../../src/schema.ts';
-import { createContext } from '../../src/shared/context.ts';
 import type { Settings } from '../../src/shared/settings.ts';
-import type { Store } from '../../src/shared/store.ts';
 import { ANONYMOUS, type Role, type Viewer } from '../../src/shared/viewer.ts';
 import { freshDatabase, prepare } from './database.ts';
 

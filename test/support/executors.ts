@@ -2,8 +2,8 @@ import { type ExecutionResult, type GraphQLSchema, getOperationAST, parse, valid
 import type { App } from '../../src/app.ts';
 import { CompiledOperations, compiler } from '../../src/graphql/compiler.ts';
 import { type Execute, interpreter, selecting } from '../../src/graphql/executor.ts';
+import { createContext } from '../../src/query/context.ts';
 import { buildSchema } from '../../src/schema.ts';
-import { createContext } from '../../src/shared/context.ts';
 import type { Settings } from '../../src/shared/settings.ts';
 import { authenticate } from '../../src/tokens/authentication.ts';
 

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { type Context, createContext } from '../../src/shared/context.ts';
+import { type Context, createContext } from '../../src/query/context.ts';
 import { OPERATOR } from '../../src/shared/viewer.ts';
 import { viewerOfUser } from '../../src/tokens/authentication.ts';
 import { createToken } from '../../src/tokens/token.service.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Context } from '../../src/shared/context.ts';
+import type { Context } from '../../src/query/context.ts';
 
 /** Waits until something is done, or somebody waits for a lock in PostgreSQL. */
 export async function doneOrWaiting({ db }: Context, work: Promise<unknown>): Promise<void> {

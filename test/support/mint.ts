@@ -1,6 +1,6 @@
 import type { Application } from '../../src/applications/application.entity.ts';
 import { applicationById } from '../../src/applications/application.loaders.ts';
-import type { Row } from '../../src/shared/tables.ts';
+import type { Row } from '../../src/query/tables.ts';
 import { issueToken } from '../../src/tokens/token.service.ts';
 import type { Gateway } from './gateway.ts';
 import type { Made } from './world.ts';

@@ -1,4 +1,4 @@
-import type { Store, Transaction } from '../../src/shared/store.ts';
+import type { Store, Transaction } from '../../src/query/store.ts';
 
 /** What a store does: each is a moment right before which something else can happen. */
 export type Moment = 'read' | 'write' | 'commit';

@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 import type { CompiledQuery } from 'kysely';
 import { Client } from 'pg';
-import type { Store } from '../../src/shared/store.ts';
-import type { Db } from '../../src/shared/tables.ts';
+import type { Store } from '../../src/query/store.ts';
+import type { Db } from '../../src/query/tables.ts';
 
 /** A store that reads as another one does, and notes every statement with its values. */
 export function noting(store: Store, noted: CompiledQuery[]): Store {

@@ -1,4 +1,4 @@
-import { KEYS_APART, keyApart, sharedKeyOf } from '../../shared/namesakes.ts';
+import { KEYS_APART, keyApart, sharedKeyOf } from '../../query/namesakes.ts';
 import { keyOf, searchable } from '../../shared/text.ts';
 
 /** Executes a statement with question marks for its parameters. */

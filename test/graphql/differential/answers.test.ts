@@ -3,8 +3,8 @@ import { execute, type GraphQLFormattedError, getOperationAST, type OperationDef
 import { ClientType, GrantType } from '../../../src/applications/application.rules.ts';
 import { compilable } from '../../../src/graphql/compilable.ts';
 import { present, withCode } from '../../../src/graphql/errors.ts';
+import { createContext } from '../../../src/query/context.ts';
 import { buildSchema } from '../../../src/schema.ts';
-import { createContext } from '../../../src/shared/context.ts';
 import { authenticate } from '../../../src/tokens/authentication.ts';
 import { grant } from '../../support/grant.ts';
 import { mint } from '../../support/mint.ts';

@@ -1,5 +1,5 @@
 import type { Expression, SqlBool } from 'kysely';
-import type { Conditions, Query } from './dialect.ts';
+import type { Conditions, Query } from './dialect/dialect.ts';
 
 /** A condition of the rows of a query. */
 export type Condition = (eb: Conditions) => Expression<SqlBool>;

@@ -1,7 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { type Expression, sql } from 'kysely';
 import { type Context, tableFor } from '../context.ts';
-import { anyTable, type Conditions, type Parent, type Query } from '../dialect.ts';
+import { anyTable, type Conditions, type Parent, type Query } from '../dialect/dialect.ts';
 import { loader } from '../loader.ts';
 import { read } from '../read.ts';
 import type { Restriction } from '../rights.ts';

@@ -1,11 +1,11 @@
 import type { CompiledQuery } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import { ANONYMOUS } from '../shared/viewer.ts';
 import type { Context } from './context.ts';
-import type { Query } from './dialect.ts';
+import type { Query } from './dialect/dialect.ts';
 import { shapeOf } from './rights.ts';
 import type { Selection } from './selection.ts';
 import { filled, type Values } from './slot.ts';
-import { ANONYMOUS } from './viewer.ts';
 
 /** How many written queries are kept. */
 const WRITTEN_QUERIES = 1_000;

@@ -1,7 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { type Context, tableFor } from './context.ts';
-import { anyTable } from './dialect.ts';
+import { anyTable } from './dialect/dialect.ts';
 import { read } from './read.ts';
 import type { Restriction } from './rights.ts';
 import type { Row } from './tables.ts';

@@ -1,5 +1,5 @@
 import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
-import { Costs } from '../cost.ts';
+import { Costs } from '../../shared/cost.ts';
 
 /** Where a page stands in its list (Relay connection specification, section 5). */
 @ObjectType({ description: 'Where a page stands in its list.' })

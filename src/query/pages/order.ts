@@ -1,5 +1,5 @@
 import { type ExpressionWrapper, expressionBuilder, type OperandExpression, type RawBuilder, type SqlBool } from 'kysely';
-import type { Query } from '../dialect.ts';
+import type { Query } from '../dialect/dialect.ts';
 import { slot, type Values } from '../slot.ts';
 
 /** One key of an order. */

@@ -1,6 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Dialect, Query } from './dialect.ts';
+import type { Dialect, Query } from './dialect/dialect.ts';
 import type { Table } from './table.ts';
 import type { Db, Row } from './tables.ts';
 

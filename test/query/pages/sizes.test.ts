@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DatabaseStore } from '../../src/database/store.ts';
-import { listOrganizations } from '../../src/organizations/organization.loaders.ts';
-import { createContext } from '../../src/shared/context.ts';
-import { OPERATOR } from '../../src/shared/viewer.ts';
-import { openStore } from '../support/as-viewer.ts';
+import type { DatabaseStore } from '../../../src/database/store.ts';
+import { listOrganizations } from '../../../src/organizations/organization.loaders.ts';
+import { createContext } from '../../../src/query/context.ts';
+import { OPERATOR } from '../../../src/shared/viewer.ts';
+import { openStore } from '../../support/as-viewer.ts';
 
 let store: DatabaseStore;
 const statements = new Set<string>();

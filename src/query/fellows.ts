@@ -1,7 +1,7 @@
-import type { Conditions, Query } from './dialect.ts';
-import { numberOf } from './ids.ts';
+import { numberOf } from '../shared/ids.ts';
+import { readsEverything } from '../shared/viewer.ts';
+import type { Conditions, Query } from './dialect/dialect.ts';
 import { ownNumber, ownOrganizations, type Writing } from './rights.ts';
-import { readsEverything } from './viewer.ts';
 
 /** Memberships in organizations of the viewer: who has one there is seen by them. */
 export const fellowships = (eb: Conditions, { viewer, store }: Writing): Query =>

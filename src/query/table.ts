@@ -1,7 +1,7 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { sql } from 'kysely';
-import type { Selected } from './dialect.ts';
-import { toGlobalId, typename } from './ids.ts';
+import { toGlobalId, typename } from '../shared/ids.ts';
+import type { Selected } from './dialect/dialect.ts';
 import type { Row, Tables } from './tables.ts';
 
 /** A column of a table, and the property of an entity that it holds. */

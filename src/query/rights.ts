@@ -1,8 +1,8 @@
+import { NOTHING } from '../shared/ids.ts';
+import { organizationsOf, type Role, readsEverything, type Viewer } from '../shared/viewer.ts';
 import type { Context } from './context.ts';
-import type { Numbers, Query } from './dialect.ts';
-import { NOTHING } from './ids.ts';
+import type { Numbers, Query } from './dialect/dialect.ts';
 import { slot } from './slot.ts';
-import { organizationsOf, type Role, readsEverything, type Viewer } from './viewer.ts';
 
 /** What a viewer may, without who it is and where: whoever has the same shares the queries that are written by them. */
 export type Rights = Pick<Viewer, 'isSuperuser' | 'isSystemAuditor' | 'trusted'> & { readonly roles: Pick<Viewer['roles'], 'size'> };

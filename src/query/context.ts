@@ -1,12 +1,12 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type DataLoader from 'dataloader';
-import type { Attempts } from './limits.ts';
+import type { Attempts } from '../shared/limits.ts';
+import type { Settings } from '../shared/settings.ts';
+import { ANONYMOUS, type Viewer } from '../shared/viewer.ts';
 import type { Selection } from './selection.ts';
-import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
 import type { Table } from './table.ts';
 import type { Db } from './tables.ts';
-import { ANONYMOUS, type Viewer } from './viewer.ts';
 
 /** What a resolver is given: made afresh for every request, so that nothing of one request reaches another. */
 export interface Context {

@@ -1,5 +1,5 @@
 import { ArgsType, Field, Int } from 'type-graphql';
-import { badArgument } from '../errors.ts';
+import { badArgument } from '../../shared/errors.ts';
 
 /** How many objects a page has when nobody says. */
 export const DEFAULT_PAGE_SIZE = 25;

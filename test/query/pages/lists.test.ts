@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mint } from '../support/mint.ts';
-import { mutate } from '../support/mutate.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { mint } from '../../support/mint.ts';
+import { mutate } from '../../support/mutate.ts';
+import { startWorld, type World } from '../../support/world.ts';
 
 interface Page {
   edges: { cursor: string; node: { id: string } }[];

@@ -1,7 +1,7 @@
+import { isStorable, keyOf, trimmed } from '../shared/text.ts';
 import type { Context } from './context.ts';
-import type { Conditions, Query } from './dialect.ts';
+import type { Conditions, Query } from './dialect/dialect.ts';
 import { readOnce } from './read.ts';
-import { isStorable, keyOf, trimmed } from './text.ts';
 
 /** Stands in a key after the name; no name has it, being a control character. */
 const SIGN = '\u0001';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { badArgument } from '../errors.ts';
-import { isStorable } from '../text.ts';
+import { badArgument } from '../../shared/errors.ts';
+import { isStorable } from '../../shared/text.ts';
 import type { Key, Order, Position } from './order.ts';
 
 /** What a cursor is bound to: a digest of its list, with filter and order. A filter of null is none. */

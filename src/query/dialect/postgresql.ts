@@ -1,0 +1,75 @@
+import { type RawBuilder, sql } from 'kysely';
+import { NOTHING } from '../../shared/ids.ts';
+import { fold } from '../../shared/text.ts';
+import { slot } from '../slot.ts';
+import { anyTable, type Dialect, FEW, type Keys, type Query, type SlotOfNumbers } from './dialect.ts';
+
+/** The most keys that stand side by side: a plan for any keys is then one for as many, where that of an array is for ten. */
+const FEW_KEYS = 8;
+
+/** An array. The sub-query keeps the planner from looking at what is in a slot, and so from planning anew at each use. */
+const inArray = (keys: Keys): RawBuilder<unknown[]> => {
+  const type = sql.raw('type' in keys ? keys.type : 'bigint');
+  return 'slot' in keys ? sql`(select ${slot(keys.slot, (keys as SlotOfNumbers).of)}::${type}[])::${type}[]` : sql`${keys}::bigint[]`;
+};
+
+/** Keys side by side, if they are few; a slot for each, which the last of them may leave empty. */
+function fewOf(keys: Keys): readonly unknown[] | undefined {
+  if (!('slot' in keys)) return keys.length > 0 && keys.length <= FEW_KEYS ? keys : undefined;
+  const { slot: name, of = (value: readonly number[]) => value, atMost = Number.POSITIVE_INFINITY } = keys as SlotOfNumbers;
+  if (atMost > FEW_KEYS) return undefined;
+  return Array.from({ length: atMost }, (_, index) => slot(name, (value) => of(value)[index] ?? NOTHING));
+}
+
+/** PostgreSQL: lists as arrays, bounds by lateral joins. */
+export const postgresql: Dialect = {
+  name: 'postgresql',
+  isOneOf: (column, keys) => {
+    const few = fewOf(keys);
+    return few ? sql`${sql.ref(column)} in (${sql.join(few)})` : sql`${sql.ref(column)} = any(${inArray(keys)})`;
+  },
+  holdsOneOf: (column, strings) =>
+    sql`(${sql.join(
+      strings.map((string) => sql`${sql.ref(column)} @> ${JSON.stringify([string])}::jsonb`),
+      sql` or `,
+    )})`,
+  // no pattern: for one of a character or two the search index would be read from end to end
+  contains: (column, text) => sql`strpos(${sql.ref(column)}, ${fold(text)}) > 0`,
+  hasItem: (_, column, item) => sql`${sql.ref(`x.${column}`)} @> ${JSON.stringify([item])}::jsonb`,
+  find: async (db, table, text) => {
+    const folded = fold(text);
+    // the index is made of letters and digits alone: without three of them in a row all of it would be read
+    if (!/[\p{L}\p{N}]{3}/u.test(folded)) return undefined;
+    const pattern = `%${folded.replace(/[\\%_]/g, '\\$&')}%`;
+    const found = sql`select id from ${sql.table(table)} where search_text like ${pattern} limit ${FEW + 1}`;
+    const { rows } = await (found as RawBuilder<{ id: number }>).execute(db);
+    return rows.length > FEW ? undefined : rows.map(({ id }) => id);
+  },
+  tuple: (columns) => sql`json_build_array(${sql.join(columns.map((column) => sql.ref(column)))})`,
+  pairs: (query) => sql`(select coalesce(json_agg(json_build_array(key, value)), '[]')::text from ${query.as('pair')})`,
+  // a lateral join goes from parent to parent, and so the rows of each come in their order
+  childrenOfEach: (db, { parents, of, select, total }) => {
+    const parent = sql.ref<number>('p.value');
+    const each: Query = anyTable(db).selectFrom(sql`unnest(${inArray(parents)})`.as(sql`p(value)`));
+    const counted = total ? each.crossJoinLateral(total(parent).as('t')).select('t.total') : each;
+    return counted.crossJoinLateral(of(parent).select(select).as('x')).selectAll('x').select('p.value as parent');
+  },
+  nest: ({ outer, only, table, inner, bound }) =>
+    (only ? outer.where(postgresql.isOneOf(only.column, only.numbers)) : outer).crossJoinLateral(
+      (eb: { selectFrom(from: string): Query }) =>
+        bound(inner(eb.selectFrom(`${table} as x`)))
+          .selectAll('x')
+          .as('x'),
+    ),
+  locksRows: true,
+  locked: (query, strength, ...aliases) => {
+    if (strength === 'update') return query.forUpdate(aliases);
+    if (strength === 'no key update') return query.forNoKeyUpdate(aliases);
+    return strength === 'share' ? query.forShare(aliases) : query.forKeyShare(aliases);
+  },
+  insertsTogether: true,
+  idle: (rows) => rows.forUpdate().skipLocked(),
+  // one value to take apart, where pg would take apart every column of every row
+  reading: (db, query) => sql`select coalesce(json_agg(x), '[]') as rows from (${query}) as x`.compile(db),
+  rowsOf: ([result]) => (result as { rows: object[] }).rows,
+};
