@@ -21,9 +21,9 @@ import { Limiter } from './limits/limiter.ts';
 import { createMetrics } from './metrics.ts';
 import type { OAuthServer } from './oauth/server.ts';
 import type { Context } from './query/context.ts';
+import { isUnavailable } from './query/dialect/driver-errors.ts';
 import { buildSchema } from './schema.ts';
 import { every } from './shared/every.ts';
-import { isUnavailable } from './shared/unavailable.ts';
 import { TokenUsage } from './tokens/usage.ts';
 
 /**

@@ -6,10 +6,10 @@ import { LANDING_PAGE, PAGE_HEADERS, sandboxHeaders } from './landing.ts';
 import type { CredentialGuard } from './limits/credential-guard.ts';
 import type { Limiter } from './limits/limiter.ts';
 import { type Context, createContext } from './query/context.ts';
+import { isUnavailable } from './query/dialect/driver-errors.ts';
 import type { Store } from './query/store.ts';
 import type { Db } from './query/tables.ts';
 import type { Settings } from './shared/settings.ts';
-import { isUnavailable } from './shared/unavailable.ts';
 import { authenticate, viewerOf } from './tokens/authentication.ts';
 import type { TokenUsage } from './tokens/usage.ts';
 

@@ -34,15 +34,21 @@ async function reason(error: unknown): Promise<string> {
   const why = /^[A-Z]+: ([^,]+)/.exec(line)?.[1] ?? line;
   if (syscall === 'mkdir' || syscall === 'mkdtemp') return `DATABASE_URL: the directory cannot be written: ${path} (${why})`;
   if (syscall === 'open' || syscall === 'chmod') return `DATABASE_URL: the file cannot be written: ${path} (${why})`;
-  if (code === 'SQLITE_NOTADB') return 'DATABASE_URL: the file is not a SQLite database.';
-  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) return `DATABASE_URL: the file cannot be written: ${line}`;
-  if (code.startsWith('28')) return `DATABASE_URL: the database refuses the user or its password: ${line}`;
-  if (code === '3D000') return `DATABASE_URL: there is no such database: ${line}`;
   return (await whyUnavailable(error, line || code)) ?? line;
 }
 
 async function whyUnavailable(error: unknown, line: string): Promise<string | undefined> {
-  const { inability, isUnavailable } = await import('../shared/unavailable.ts');
+  const { inability, isUnavailable, whyNotOpened } = await import('../query/dialect/driver-errors.ts');
+  switch (whyNotOpened(error)) {
+    case 'not-a-database':
+      return 'DATABASE_URL: the file is not a SQLite database.';
+    case 'not-writable':
+      return `DATABASE_URL: the file cannot be written: ${line}`;
+    case 'refused-user':
+      return `DATABASE_URL: the database refuses the user or its password: ${line}`;
+    case 'no-such-database':
+      return `DATABASE_URL: there is no such database: ${line}`;
+  }
   if (!isUnavailable(error)) return undefined;
   return `DATABASE_URL: the database cannot ${inability(error) ? 'do this now' : 'be reached'}: ${line}`;
 }

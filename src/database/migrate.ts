@@ -1,5 +1,6 @@
 import { TableExistsException } from '@mikro-orm/core';
 import type { AbstractSqlConnection } from '@mikro-orm/sql';
+import { isMadeMeanwhile } from '../query/dialect/driver-errors.ts';
 import { namesakes } from './migrations/folding.ts';
 import { BEGINNING, MIGRATIONS } from './migrations/index.ts';
 import type { DatabaseStore } from './store.ts';
@@ -48,14 +49,11 @@ async function refuseNewer({ orm, dialect }: DatabaseStore): Promise<void> {
     );
 }
 
-/** The codes of PostgreSQL, which speaks many languages, for a table that another process has made at this moment. */
-const MADE_MEANWHILE: readonly string[] = ['42P07', '23505'];
-
 async function executed({ migrator }: DatabaseStore['orm']) {
   try {
     return await migrator.getExecuted();
   } catch (error) {
-    if (!/already exists/.test((error as Error).message) && !MADE_MEANWHILE.includes((error as { code?: string }).code ?? '')) throw error;
+    if (!isMadeMeanwhile(error)) throw error;
     return migrator.getExecuted();
   }
 }

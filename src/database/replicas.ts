@@ -1,4 +1,5 @@
 import { type Compilable, type CompiledQuery, Kysely, PostgresDialect, type PostgresPool, type QueryResult } from 'kysely';
+import { isCanceled, isStarting } from '../query/dialect/driver-errors.ts';
 import { Connections } from './connections.ts';
 import type { Primary } from './primary.ts';
 import { Probe } from './probe.ts';
@@ -108,8 +109,7 @@ class Replica {
     const { primary, maxLag } = this.#options;
     const lag = position == null ? 0 : primary.lag(position);
     const seen = (state: ReplicaState, reason: string) => ({ state, reason, lag, fault });
-    // cannot_connect_now: it starts, recovers or stops
-    if (fault?.code === '57P03') return seen('starting', 'it starts or stops');
+    if (fault && isStarting(fault)) return seen('starting', 'it starts or stops');
     if (fault) return seen('unreachable', 'it does not answer');
     if (takesWrites && isOfStandby(this.probe.url)) return seen('primary', 'it takes writes, and target_session_attrs asks for a standby');
     if (timeline != null && primary.timeline !== null && timeline !== primary.timeline)
@@ -120,9 +120,6 @@ class Replica {
 }
 
 const isOfStandby = (uri: string): boolean => ['standby', 'prefer-standby', 'read-only'].includes(targetOf(uri) ?? '');
-
-/** SQLSTATE `query_canceled`: what took too long here would take as long there. */
-const CANCELED = '57014';
 
 /** Reads from a replica, and what that fails from elsewhere, once. */
 class Reader extends Kysely<unknown> {
@@ -137,7 +134,7 @@ class Reader extends Kysely<unknown> {
     super({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) });
     this.#replica = replica;
     this.#repeat = (query, fault) => {
-      if ((fault as { code?: unknown }).code === CANCELED) throw fault;
+      if (isCanceled(fault)) throw fault;
       onFailure();
       return fallback().executeQuery(query);
     };

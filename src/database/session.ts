@@ -1,4 +1,5 @@
 import { Client, type PoolClient, type QueryResult } from 'pg';
+import { PROTOCOL_VIOLATION } from '../query/dialect/driver-errors.ts';
 import { poolerOf } from './servers.ts';
 import { LONGEST_PREPARED, type OnStatement, PREPARED_STATEMENTS } from './statements.ts';
 
@@ -39,7 +40,7 @@ export const wayOf = (url: string): Way => ({ isPooled: poolerOf(url) === 'trans
 
 /** A connection was refused because it was opened as if no pooler were on the way. The next one is not. */
 class PoolerFound extends Error {
-  readonly code = '08P01';
+  readonly code = PROTOCOL_VIOLATION;
 }
 
 /** Whether it was found out, only now, that there is a pooler, so that it is worth to connect once more. */

@@ -1,4 +1,5 @@
 import type { Client, Pool, PoolClient } from 'pg';
+import { isConnectionRefused } from '../query/dialect/driver-errors.ts';
 import { streamOf } from './connections.ts';
 import type { Ask, Way } from './session.ts';
 import { UNLIMITED } from './statements.ts';
@@ -15,8 +16,6 @@ const AT_WORK = `select pid from pg_stat_activity where state in ('active', 'dis
   and usename = current_user and datname = current_database() and pid <> pg_backend_pid()`;
 /** Behind a pooler they have other numbers. */
 const AT_WORK_FOR_LONG = `${AT_WORK} and query_start < clock_timestamp() - interval '1 second'`;
-/** The codes of those who answer, but tell nothing: they refuse the user or the database, or have no room for one more. */
-const TELLS_NOTHING = /^(28|3D|53)/;
 
 /** What ends a transaction. */
 const ENDS = new Set(['commit', 'rollback']);
@@ -136,7 +135,8 @@ async function workingOf(client: Client, { isPooled }: Way): Promise<Working> {
     const { rows } = await client.query<{ pid: number }>(isPooled ? AT_WORK_FOR_LONG : AT_WORK);
     return new Set(rows.map(({ pid }) => pid));
   } catch (error) {
-    return TELLS_NOTHING.test(String((error as { code?: unknown }).code)) ? 'unknown' : 'unreachable';
+    // who answers so says nothing of what is done for others
+    return isConnectionRefused(error) ? 'unknown' : 'unreachable';
   } finally {
     client.end(() => {});
   }

@@ -15,6 +15,7 @@ import {
   SqliteDriver,
 } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import { isLocked } from '../query/dialect/driver-errors.ts';
 import { keepToOwner, makeForOwner } from './file-modes.ts';
 import { LONGEST_PREPARED, type OnStatement, PREPARED_CHARACTERS, PREPARED_STATEMENTS } from './statements.ts';
 
@@ -96,7 +97,7 @@ class ImmediateSqliteDriver extends SqliteDriver {
         await connection.executeQuery(BEGIN);
         return;
       } catch (error) {
-        if (!(error as { code?: string }).code?.startsWith('SQLITE_BUSY') || Date.now() > end) throw error;
+        if (!isLocked(error) || Date.now() > end) throw error;
       } finally {
         await connection.executeQuery(PATIENTLY);
       }

@@ -3,6 +3,7 @@ import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { insertAll, insertRows, shapeOf } from '../mutation/insertion.ts';
 import type { Dialect } from '../query/dialect/dialect.ts';
+import { inability, isUndone, READ_ONLY } from '../query/dialect/driver-errors.ts';
 import {
   type Insertion,
   type NewOwner,
@@ -14,7 +15,6 @@ import {
 } from '../query/store.ts';
 import { Table } from '../query/table.ts';
 import type { Db, Row } from '../query/tables.ts';
-import { inability } from '../shared/unavailable.ts';
 import { Batches } from './batches.ts';
 import { type DatabaseOptions, type Orm, ormOptions } from './orm.ts';
 import type { Replicas } from './replicas.ts';
@@ -40,8 +40,6 @@ const HALF = (waiting: number) => Math.max(8, Math.ceil(waiting / 2));
 
 /** Milliseconds for which a database that has refused a write is taken to refuse others, unless it has taken one meanwhile. */
 const REFUSES_FOR = 5_000;
-/** SQLSTATE `read_only_sql_transaction`. */
-const READ_ONLY = '25006';
 
 /** What gives each write of a shared transaction a fate of its own. */
 const SAVEPOINT = CompiledQuery.raw('savepoint own');
@@ -227,7 +225,7 @@ export class DatabaseStore implements Store {
       if (needsSavepoint) await db.executeQuery(RELEASE);
       return () => resolve(result);
     } catch (error) {
-      if (!isShared || (isInsertion && !isUndone(error))) throw error;
+      if (!isShared || (isInsertion && !(error instanceof PreconditionFailed || isUndone(error)))) throw error;
       try {
         if (needsSavepoint) {
           await db.executeQuery(ROLLBACK);
@@ -241,7 +239,3 @@ export class DatabaseStore implements Store {
     }
   }
 }
-
-/** Whether a statement failed for what it wanted to write, or for a lock, and has left nothing of it. */
-const isUndone = (error: unknown) =>
-  error instanceof PreconditionFailed || /^(22|23|40|54|55P03|SQLITE_CONSTRAINT)/.test((error as { code?: string }).code ?? '');

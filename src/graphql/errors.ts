@@ -1,8 +1,8 @@
 import type { ApolloServerPlugin, BaseContext, HTTPGraphQLHead } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Context } from '../query/context.ts';
+import { isUnavailable } from '../query/dialect/driver-errors.ts';
 import { ERRORS, type ErrorCode } from '../shared/errors.ts';
-import { isUnavailable } from '../shared/unavailable.ts';
 import { isAuthenticated } from '../shared/viewer.ts';
 
 /** Seconds after which a client may try again when the database cannot do what it wants. */

@@ -1,6 +1,7 @@
 import { type EntityClass, type FilterQuery, LockMode, OptimisticLockError } from '@mikro-orm/core';
 import type { Context } from '../query/context.ts';
 import { anyTable } from '../query/dialect/dialect.ts';
+import { isConflict, isUniqueViolation } from '../query/dialect/driver-errors.ts';
 import type { Transaction } from '../query/store.ts';
 import type { Row } from '../query/tables.ts';
 import { NOTHING } from '../shared/ids.ts';
@@ -14,14 +15,6 @@ export type Writing = Context & Transaction;
 export const LOST_A_RIGHT = 'The token that asks was revoked or lost a right meanwhile.';
 
 const CROSSED = 'Somebody else changed it meanwhile. Read it again, then repeat your change.';
-
-/** The codes for a reference to what is gone, in both databases. */
-const REFERENCES_TO_NOTHING: readonly string[] = ['23503', 'SQLITE_CONSTRAINT_FOREIGNKEY'];
-/** The codes for writers in each other's way: serialization and deadlock in PostgreSQL, and those. */
-const CROSSINGS: readonly string[] = ['40001', '40P01', ...REFERENCES_TO_NOTHING];
-
-/** Whether something was not stored because what it belongs to has been deleted meanwhile. */
-export const refersToNothing = (error: unknown): boolean => REFERENCES_TO_NOTHING.includes((error as { code?: string }).code ?? '');
 
 /** Refuses a change that was made from an old version. @throws {Refusal} `CONFLICT` */
 export function expectVersion(current: number, expected: number | null | undefined): void {
@@ -89,10 +82,9 @@ async function answered<Payload extends object>(context: Context, work: () => Pr
 function refusalOf(error: unknown, unique: Unique): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (error instanceof OptimisticLockError) return refuse('CONFLICT', [], CROSSED);
-  const { code, message } = error as { code?: string; message?: string };
-  if (CROSSINGS.includes(code ?? '')) return refuse('CONFLICT', [], CROSSED);
-  if (code !== '23505' && code !== 'SQLITE_CONSTRAINT_UNIQUE') return undefined;
-  return Object.entries(unique).find(([column]) => message?.includes(column))?.[1];
+  if (isConflict(error)) return refuse('CONFLICT', [], CROSSED);
+  if (!isUniqueViolation(error)) return undefined;
+  return Object.entries(unique).find(([column]) => (error as Error).message.includes(column))?.[1];
 }
 
 /** Writes what the entities have changed, and reads one of them back as a row. */

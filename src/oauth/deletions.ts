@@ -1,5 +1,5 @@
 import { errors } from 'oidc-provider';
-import { refersToNothing } from '../mutation/mutation.ts';
+import { isForeignKeyViolation } from '../query/dialect/driver-errors.ts';
 import type { Store } from '../query/store.ts';
 import { applicationOf, currentRequest } from './environment.ts';
 
@@ -12,7 +12,7 @@ export function mindfulOfDeletions(store: Store): Store {
     try {
       return await stored;
     } catch (error) {
-      throw refersToNothing(error) ? await whatIsGone(store) : error;
+      throw isForeignKeyViolation(error) ? await whatIsGone(store) : error;
     }
   };
   return {

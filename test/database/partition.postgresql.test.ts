@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CompiledQuery } from 'kysely';
 import type { DatabaseStore } from '../../src/database/store.ts';
-import { isUnavailable } from '../../src/shared/unavailable.ts';
+import { isUnavailable } from '../../src/query/dialect/driver-errors.ts';
 import { openStore } from '../support/as-viewer.ts';
 import { emptyDatabase } from '../support/database.ts';
 

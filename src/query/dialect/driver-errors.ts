@@ -1,0 +1,94 @@
+/*
+ * What the drivers' errors mean, by the codes of SQLite, the SQLSTATEs of PostgreSQL and the codes of Node. Nothing else
+ * compares a code of a database.
+ */
+
+/** Codes of Node and SQLSTATEs for a database that cannot be reached, refuses whoever comes, or is starting or stopping. */
+const AWAY =
+  /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|EADDRNOTAVAIL|EMFILE|ENFILE|ENOTFOUND|EAI_|08|28|3D000|53300|57P|25P0[34]|SQLITE_(CANTOPEN|PROTOCOL))/;
+
+/** What a database is reached for, but cannot do now: it is read-only or full, has no memory, or a lock is held for too long. */
+const UNABLE = /^(25006|53|55P03|57014|580|SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|NOMEM))/;
+
+/** Writers in each other's way, of which one has to come again. */
+const CROSSED = /^40/;
+
+/** What pg says without a code. */
+const LOST =
+  /Connection terminated|is not queryable|timeout expired|Query read timeout|error establishing an SSL connection|timeout exceeded when trying to connect|Cannot use a pool after/;
+
+interface Fault {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly cause?: unknown;
+  /** What graphql-js calls something thrown that is no `Error` to it, such as one of a native module of another realm. */
+  readonly thrownValue?: unknown;
+}
+
+/** An error and what has caused it. */
+function* chainOf(error: unknown): Generator<{ code: string; message: string }> {
+  for (let fault = error as Fault | undefined; fault; fault = (fault.cause ?? fault.thrownValue) as Fault | undefined)
+    yield { code: String(fault.code ?? ''), message: String(fault.message ?? '') };
+}
+
+/** Whether an error says that the database cannot do now what it was asked, rather than that something is wrong with that. */
+export function isUnavailable(error: unknown): boolean {
+  for (const { code, message } of chainOf(error))
+    if (AWAY.test(code) || UNABLE.test(code) || CROSSED.test(code) || LOST.test(message)) return true;
+  return false;
+}
+
+/** The code with which a database that was reached says that it cannot do now what it was asked; undefined if it says no such thing. */
+export function inability(error: unknown): string | undefined {
+  for (const { code } of chainOf(error)) if (UNABLE.test(code)) return code;
+  return undefined;
+}
+
+const codeOf = (error: unknown): string => String((error as Fault).code ?? '');
+
+const UNIQUE: readonly string[] = ['23505', 'SQLITE_CONSTRAINT_UNIQUE'];
+const FOREIGN_KEY: readonly string[] = ['23503', 'SQLITE_CONSTRAINT_FOREIGNKEY'];
+/** Serialization failure and deadlock; of SQLite, which has one writer, there are none. */
+const CONFLICTS: readonly string[] = ['40001', '40P01'];
+
+/** Whether a value was not stored because another row has it already in a unique column. */
+export const isUniqueViolation = (error: unknown): boolean => UNIQUE.includes(codeOf(error));
+
+/** Whether something was not stored because what it belongs to has been deleted meanwhile. */
+export const isForeignKeyViolation = (error: unknown): boolean => FOREIGN_KEY.includes(codeOf(error));
+
+/** Whether writers were in each other's way, of which one has to come again with what it has read anew. */
+export const isConflict = (error: unknown): boolean => CONFLICTS.includes(codeOf(error)) || isForeignKeyViolation(error);
+
+/** Whether a statement failed for what it wanted to write, or for a lock, and has left nothing of it. */
+export const isUndone = (error: unknown): boolean => /^(22|23|40|54|55P03|SQLITE_CONSTRAINT)/.test(codeOf(error));
+
+/** Whether another connection is writing to the SQLite database. */
+export const isLocked = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY');
+
+/** Whether a statement was ended because it took too long, as it would elsewhere. */
+export const isCanceled = (error: unknown): boolean => codeOf(error) === '57014';
+
+/** Whether a server is there, but starts, recovers or stops. */
+export const isStarting = (error: unknown): boolean => codeOf(error) === '57P03';
+
+/** Whether a table was not made because another process has made it at this moment; PostgreSQL says so in many languages. */
+export const isMadeMeanwhile = (error: unknown): boolean =>
+  /already exists/.test(String((error as Fault).message)) || codeOf(error) === '42P07' || codeOf(error) === '23505';
+
+/** Whether a server answers, but refuses the user or the database, or has no room for one more connection. */
+export const isConnectionRefused = (error: unknown): boolean => /^(28|3D|53)/.test(codeOf(error));
+
+/** The code with which PostgreSQL refuses writes while it is read-only. */
+export const READ_ONLY = '25006';
+/** The code with which it refuses a startup message that it, or a pooler before it, does not understand. */
+export const PROTOCOL_VIOLATION = '08P01';
+
+/** What keeps a database from being opened that whoever starts the gateway can mend; undefined for everything else. */
+export function whyNotOpened(error: unknown): 'not-a-database' | 'not-writable' | 'refused-user' | 'no-such-database' | undefined {
+  const code = codeOf(error);
+  if (code === 'SQLITE_NOTADB') return 'not-a-database';
+  if (/^SQLITE_(CANTOPEN|READONLY)/.test(code)) return 'not-writable';
+  if (code.startsWith('28')) return 'refused-user';
+  return code === '3D000' ? 'no-such-database' : undefined;
+}
