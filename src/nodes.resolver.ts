@@ -3,7 +3,7 @@ import { GraphQLSafeInt } from 'graphql-scalars';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { entryById } from './activity/activity.loaders.ts';
 import { applicationById, secretById } from './applications/application.loaders.ts';
-import { grantById } from './oauth/grant.loaders.ts';
+import { grantById } from './grants/grant.loaders.ts';
 import { organizationById } from './organizations/organization.loaders.ts';
 import type { Context } from './query/context.ts';
 import { MAXIMUM_PAGE_SIZE } from './query/pages/arguments.ts';

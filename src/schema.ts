@@ -2,10 +2,10 @@ import { assertValidSchema, type GraphQLSchema, isInterfaceType, lexicographicSo
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import { ActivityResolver } from './activity/activity.resolver.ts';
 import { ApplicationResolver, OrganizationApplicationsResolver } from './applications/application.resolver.ts';
+import { GrantResolver, UserGrantsResolver } from './grants/grant.resolver.ts';
 import { callFieldResolversDirectly } from './graphql/direct-resolvers.ts';
 import { limitTexts } from './graphql/texts.ts';
 import { NodesResolver, StoredNodeResolver } from './nodes.resolver.ts';
-import { GrantResolver, UserGrantsResolver } from './oauth/grant.resolver.ts';
 import { MemberRoleResolver, OrganizationResolver, UserOrganizationsResolver } from './organizations/organization.resolver.ts';
 import { typename } from './shared/ids.ts';
 import { DateTime } from './shared/scalars.ts';

@@ -42,7 +42,7 @@ registerEnumType(GrantType, {
 });
 
 /** The grant types that a client of each type may have. */
-export const GRANTS_BY_CLIENT_TYPE: Readonly<Record<ClientType, readonly GrantType[]>> = {
+export const GRANT_TYPES_BY_CLIENT_TYPE: Readonly<Record<ClientType, readonly GrantType[]>> = {
   [ClientType.CONFIDENTIAL]: Object.values(GrantType),
   [ClientType.PUBLIC]: [GrantType.AUTHORIZATION_CODE, GrantType.PASSWORD, GrantType.DEVICE_CODE],
 };
@@ -72,7 +72,7 @@ export function checkClientId(faults: Faults, clientId: string): boolean {
 
 /** Checks that the type of client may have the grant type. @param field the one of the two that can be changed */
 export function checkGrantType(faults: Faults, field: string, clientType: ClientType, grantType: GrantType): void {
-  if (GRANTS_BY_CLIENT_TYPE[clientType].includes(grantType)) return;
+  if (GRANT_TYPES_BY_CLIENT_TYPE[clientType].includes(grantType)) return;
   faults.add('NOT_SUPPORTED_FOR_PUBLIC_CLIENT', field, `${grantType} needs a CONFIDENTIAL client (RFC 6749, section 4.4).`);
 }
 

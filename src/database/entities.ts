@@ -1,9 +1,9 @@
 import { ActivityEntry } from '../activity/activity.entity.ts';
 import { Application } from '../applications/application.entity.ts';
 import { ClientSecret } from '../applications/client-secret.entity.ts';
+import { Grant } from '../grants/grant.entity.ts';
 import { LimitCount } from '../limits/limit-count.entity.ts';
 import { OauthArtifact } from '../oauth/artifact.entity.ts';
-import { Grant } from '../oauth/grant.entity.ts';
 import { OauthKey } from '../oauth/key.entity.ts';
 import { KnownNetwork } from '../oauth/known-network.entity.ts';
 import { Membership } from '../organizations/membership.entity.ts';

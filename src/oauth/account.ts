@@ -1,13 +1,13 @@
 import { NoResultError } from 'kysely';
 import type { Account } from 'oidc-provider';
 import { canRead, sparesConsent } from '../applications/application.policy.ts';
+import { liveGrant } from '../grants/grant.service.ts';
 import type { Row } from '../query/tables.ts';
 import type { Viewer } from '../shared/viewer.ts';
 import { viewerOfUser } from '../tokens/authentication.ts';
 import { User } from '../users/user.entity.ts';
 import type { ClientApplication } from './client.rules.ts';
 import { applicationOf, currentRequest, type Environment, subjectOf, userIdOf } from './environment.ts';
-import { liveGrant } from './grant.service.ts';
 import { scopesOf } from './scope.rules.ts';
 
 /** A user, as the authorization server sees it. */

@@ -3,7 +3,7 @@ import { findAccount } from './account.ts';
 import { artifactAdapter } from './artifact.adapter.ts';
 import { clientAdapter } from './client.adapter.ts';
 import { applicationOf, type Environment } from './environment.ts';
-import { existingGrant, grantAdapter } from './existing-grant.ts';
+import { existingGrant, grantAdapter } from './grant.adapter.ts';
 import type { KeySet } from './keys.rules.ts';
 import { confirmCode, enterCode, showConnected } from './pages/device.ts';
 import { showError } from './pages/error.ts';

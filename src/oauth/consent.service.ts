@@ -1,12 +1,12 @@
 import { errors } from 'oidc-provider';
+import { Grant } from '../grants/grant.entity.ts';
+import { liveGrant, recordGrant } from '../grants/grant.service.ts';
 import type { Writing } from '../mutation/mutation.ts';
 import type { Conditions, Query } from '../query/dialect/dialect.ts';
 import type { Row } from '../query/tables.ts';
 import { rightToUse } from '../users/live-tokens.ts';
 import type { ClientApplication } from './client.rules.ts';
 import { currentRequest, type Environment, write } from './environment.ts';
-import { Grant } from './grant.entity.ts';
-import { liveGrant, recordGrant } from './grant.service.ts';
 
 /**
  * Notes that a user allows an application these scopes, beside those that were allowed before.

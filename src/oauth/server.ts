@@ -6,7 +6,6 @@ import { hasBody, whyUnreadable } from '../shared/media-type.ts';
 import { configurationOf } from './configuration.ts';
 import { mindfulOfDeletions } from './deletions.ts';
 import type { Environment } from './environment.ts';
-import { registerGrantTypes } from './grant-types.ts';
 import { interact, isInteraction } from './interaction.ts';
 import type { EncryptionKey } from './key-encryption.ts';
 import { loadKeys } from './keys.service.ts';
@@ -18,6 +17,7 @@ import { overloaded } from './pages/overloaded.ts';
 import { purgeExpired, trim } from './purge.ts';
 import { INTERACTION_PATH, ROUTES } from './routes.ts';
 import { throttle } from './throttle.ts';
+import { registerGrantTypes } from './token-endpoint.ts';
 
 /** Milliseconds between two looks at the keys. */
 const KEYS_EVERY = 60_000;

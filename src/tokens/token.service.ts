@@ -33,7 +33,7 @@ export type Refreshed = Pick<Row<Token>, 'grantedScopes' | 'refreshScopes' | 'or
 };
 
 /** Who gets a token, and what it may be at most. */
-export interface Grant {
+export interface Issuance {
   readonly application: Issuing | null;
   readonly userId: number | null;
   readonly scopes: readonly string[];
@@ -58,7 +58,7 @@ export interface Grant {
  */
 export async function issueToken(
   context: Context | Writing,
-  { application, userId, scopes, description, expiresIn, refreshed, origin = null, precondition, ...values }: Grant,
+  { application, userId, scopes, description, expiresIn, refreshed, origin = null, precondition, ...values }: Issuance,
 ) {
   const now = Date.now();
   const access = values.access ?? newSecret('clt_at_');

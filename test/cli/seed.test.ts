@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ClientType, GRANTS_BY_CLIENT_TYPE } from '../../src/applications/application.rules.ts';
+import { ClientType, GRANT_TYPES_BY_CLIENT_TYPE } from '../../src/applications/application.rules.ts';
 import { lastingDatabase } from '../support/database.ts';
 import { clientele, type Finished, type Serving, scratchDirectory, serve } from '../support/process.ts';
 import { post } from '../support/wire.ts';
@@ -40,7 +40,7 @@ describe('"seed"', () => {
       applications.nodes.map((node: Record<string, string>) => `${node.clientType} ${node.authorizationGrantType}`),
     );
     expect(found).toEqual(
-      new Set(Object.values(ClientType).flatMap((type) => GRANTS_BY_CLIENT_TYPE[type].map((grant) => `${type} ${grant}`))),
+      new Set(Object.values(ClientType).flatMap((type) => GRANT_TYPES_BY_CLIENT_TYPE[type].map((grant) => `${type} ${grant}`))),
     );
     for (const { clientType, secrets } of applications.nodes) expect(secrets.length > 0).toBe(clientType === ClientType.CONFIDENTIAL);
   });

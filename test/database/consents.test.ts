@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from '@jest/globals';
 import { migrate } from '../../src/database/migrate.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
-import { Grant } from '../../src/oauth/grant.entity.ts';
+import { Grant } from '../../src/grants/grant.entity.ts';
 import { execute, lastingDatabase } from '../support/database.ts';
 import { scratchDirectory } from '../support/process.ts';
 

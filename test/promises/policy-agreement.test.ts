@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as activity from '../../src/activity/activity.policy.ts';
 import * as applications from '../../src/applications/application.policy.ts';
-import * as grants from '../../src/oauth/grant.policy.ts';
+import * as grants from '../../src/grants/grant.policy.ts';
 import * as organizations from '../../src/organizations/organization.policy.ts';
 import { type Context, createContext } from '../../src/query/context.ts';
 import type { Query } from '../../src/query/dialect/dialect.ts';

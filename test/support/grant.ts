@@ -1,4 +1,4 @@
-import { Grant } from '../../src/oauth/grant.entity.ts';
+import { Grant } from '../../src/grants/grant.entity.ts';
 import { toGlobalId } from '../../src/shared/ids.ts';
 import type { Made, World } from './world.ts';
 

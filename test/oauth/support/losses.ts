@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { GrantType } from '../../../src/applications/application.rules.ts';
 import { updateApplication } from '../../../src/applications/application.service.ts';
 import { rotateClientSecret } from '../../../src/applications/client-secret.service.ts';
-import { revokeGrant } from '../../../src/oauth/grant.service.ts';
+import { revokeGrant } from '../../../src/grants/grant.service.ts';
 import { OrganizationRole } from '../../../src/organizations/membership.entity.ts';
 import { removeMember, setMember } from '../../../src/organizations/organization.service.ts';
 import { revokeTokens } from '../../../src/tokens/existing-token.service.ts';

@@ -10,7 +10,7 @@ import { pending, pendingRefreshToken } from './redemption.ts';
 import { requestedScopes } from './requested-scopes.ts';
 import { grantable, isIdentity } from './scope.rules.ts';
 
-/** Serves the two grants of which the provider's own forms know no default scope, or nothing at all. */
+/** Serves the two grant types of which the provider's own forms know no default scope, or nothing at all. */
 export function registerGrantTypes(provider: Provider, environment: Environment): void {
   provider.registerGrantType('client_credentials', (ctx) => clientCredentials(provider, environment, ctx), ['scope']);
   provider.registerGrantType('password', (ctx) => password(provider, environment, ctx), ['username', 'password', 'scope']);

@@ -1,11 +1,11 @@
 import type { Adapter, Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { sparesConsent } from '../applications/application.policy.ts';
+import { liveGrant } from '../grants/grant.service.ts';
 import { mayHaveScope } from '../shared/scopes.ts';
 import type { UserAccount } from './account.ts';
 import { findApplication } from './client.adapter.ts';
 import { saveGrant } from './consent.service.ts';
 import { applicationOf, type Environment, subjectOf } from './environment.ts';
-import { liveGrant } from './grant.service.ts';
 import { fromGrantId, toGrantId } from './grant-id.ts';
 import { readOnly } from './read-only.ts';
 import { grantable, IDENTITY_SCOPES, scopesOf } from './scope.rules.ts';
