@@ -1,4 +1,5 @@
 import { ref } from '@mikro-orm/core';
+import { endLostAccess, endUnasked, revokeLiveTokens, revokeMinted } from '../access/revocation.ts';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { entryOfNew, record } from '../activity/activity.service.ts';
 import { newRow, OWNER } from '../mutation/insertion.ts';
@@ -10,7 +11,6 @@ import { toGlobalId } from '../shared/ids.ts';
 import { implied } from '../shared/scopes.ts';
 import { keyOf, searchable } from '../shared/text.ts';
 import { refuse } from '../shared/user-errors.ts';
-import { endLostAccess, endUnasked, revokeLiveTokens, revokeMinted } from '../users/live-tokens.ts';
 import { checkedCreation, checkedUpdate, isRenamed } from './application.checks.ts';
 import { Application } from './application.entity.ts';
 import { ACTIVITY_FIELDS, type ApplicationValues } from './application.fields.ts';

@@ -1,3 +1,4 @@
+import { revokeLiveTokens } from '../access/revocation.ts';
 import { record } from '../activity/activity.service.ts';
 import { insertRow, newRow, type OWNER } from '../mutation/insertion.ts';
 import { mutate, savedRow, type Writing } from '../mutation/mutation.ts';
@@ -5,7 +6,6 @@ import type { Context } from '../query/context.ts';
 import { numberOf } from '../shared/ids.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
-import { revokeLiveTokens } from '../users/live-tokens.ts';
 import { Application } from './application.entity.ts';
 import type { DeleteClientSecretInput, RotateClientSecretInput } from './application.inputs.ts';
 import { secretById } from './application.loaders.ts';

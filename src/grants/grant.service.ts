@@ -1,3 +1,5 @@
+import { lockToRevoke } from '../access/locks.ts';
+import { revokeLiveTokens, rightToUse } from '../access/revocation.ts';
 import { record } from '../activity/activity.service.ts';
 import { applicationById } from '../applications/application.loaders.ts';
 import { mutate, type Writing } from '../mutation/mutation.ts';
@@ -5,8 +7,6 @@ import type { Context } from '../query/context.ts';
 import type { Row } from '../query/tables.ts';
 import { NOTHING, numberOf } from '../shared/ids.ts';
 import { refuse } from '../shared/user-errors.ts';
-import { revokeLiveTokens, rightToUse } from '../users/live-tokens.ts';
-import { lockToRevoke } from '../users/token-locks.ts';
 import { Grant } from './grant.entity.ts';
 import type { RevokeGrantInput } from './grant.inputs.ts';
 import { canRead, canRevoke } from './grant.policy.ts';

@@ -1,10 +1,10 @@
 import { errors } from 'oidc-provider';
+import { rightToUse } from '../access/revocation.ts';
 import { Grant } from '../grants/grant.entity.ts';
 import { liveGrant, recordGrant } from '../grants/grant.service.ts';
 import type { Writing } from '../mutation/mutation.ts';
 import type { Conditions, Query } from '../query/dialect/dialect.ts';
 import type { Row } from '../query/tables.ts';
-import { rightToUse } from '../users/live-tokens.ts';
 import type { ClientApplication } from './client.rules.ts';
 import { currentRequest, type Environment, write } from './environment.ts';
 

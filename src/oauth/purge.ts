@@ -1,6 +1,6 @@
+import { isLive } from '../access/revocation.ts';
 import { anyTable, type Conditions, type Query } from '../query/dialect/dialect.ts';
 import type { Store } from '../query/store.ts';
-import { isLive } from '../users/live-tokens.ts';
 import { forgottenBefore } from './known-networks.ts';
 
 /** How many rows are deleted by one transaction, so that no other waits long. */

@@ -1,10 +1,10 @@
 import { errors } from 'oidc-provider';
+import { type Issue, lockToIssue } from '../access/locks.ts';
 import type { Writing } from '../mutation/mutation.ts';
 import { type NewSecret, newSecret } from '../shared/secrets.ts';
 import { revokeFamily } from '../tokens/family.ts';
 import { Token } from '../tokens/token.entity.ts';
 import type { Refreshed } from '../tokens/token.service.ts';
-import { type Issue, lockToIssue } from '../users/token-locks.ts';
 import { currentRequest, type Environment, write } from './environment.ts';
 import type { Login } from './session.ts';
 

@@ -1,4 +1,5 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { secretWorks } from '../access/locks.ts';
 import { touchGrant } from '../grants/grant.service.ts';
 import { PreconditionFailed } from '../query/store.ts';
 import { NOTHING } from '../shared/ids.ts';
@@ -6,7 +7,6 @@ import { digestOf, secretOf } from '../shared/secrets.ts';
 import { revokeFamily } from '../tokens/family.ts';
 import { findToken, type UsableToken } from '../tokens/token.lookup.ts';
 import { issueToken } from '../tokens/token.service.ts';
-import { secretWorks } from '../users/token-locks.ts';
 import { applicationOf, contextOf, currentRequest, type Environment, subjectOf, userIdOf, write } from './environment.ts';
 import { fromGrantId, toGrantId } from './grant-id.ts';
 import { readOnly } from './read-only.ts';

@@ -1,4 +1,6 @@
 import { ref } from '@mikro-orm/core';
+import { lockToRevoke } from '../access/locks.ts';
+import { endLostAccess, endUnasked, revokeMinted } from '../access/revocation.ts';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { type EntryDetails, record } from '../activity/activity.service.ts';
 import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../mutation/mutation.ts';
@@ -7,8 +9,6 @@ import { isKeyOf } from '../query/namesakes.ts';
 import { numberOf } from '../shared/ids.ts';
 import { checkLines, checkName, keyOf } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
-import { endLostAccess, endUnasked, revokeMinted } from '../users/live-tokens.ts';
-import { lockToRevoke } from '../users/token-locks.ts';
 import { User } from '../users/user.entity.ts';
 import { userById } from '../users/user.loaders.ts';
 import { Membership } from './membership.entity.ts';

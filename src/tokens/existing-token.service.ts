@@ -1,3 +1,5 @@
+import { lockToRevoke } from '../access/locks.ts';
+import { revokeLiveTokens, revokeMintedByFamily, revokeTokenFamily } from '../access/revocation.ts';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { record } from '../activity/activity.service.ts';
 import type { Application } from '../applications/application.entity.ts';
@@ -12,8 +14,6 @@ import { implied, mayHaveScope, narrow } from '../shared/scopes.ts';
 import { checkLines, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import type { Viewer } from '../shared/viewer.ts';
-import { revokeLiveTokens, revokeMintedByFamily, revokeTokenFamily } from '../users/live-tokens.ts';
-import { lockToRevoke } from '../users/token-locks.ts';
 import { userById } from '../users/user.loaders.ts';
 import { Token } from './token.entity.ts';
 import type { RevokeTokenInput, RevokeTokensInput, UpdateTokenInput } from './token.inputs.ts';

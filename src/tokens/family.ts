@@ -1,6 +1,6 @@
+import { revokeTokenFamily } from '../access/revocation.ts';
 import { record } from '../activity/activity.service.ts';
 import type { Writing } from '../mutation/mutation.ts';
-import { revokeTokenFamily } from '../users/live-tokens.ts';
 
 /**
  * Revokes a token with all that refreshing has made of it and all that was minted by it, as replay of a refresh token

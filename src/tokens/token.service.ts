@@ -1,3 +1,4 @@
+import { awaitRevocation } from '../access/locks.ts';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { entryOfNew } from '../activity/activity.service.ts';
 import type { Application } from '../applications/application.entity.ts';
@@ -14,7 +15,6 @@ import { type NewSecret, newSecret } from '../shared/secrets.ts';
 import { checkLines, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import type { Origin } from '../shared/viewer.ts';
-import { awaitRevocation } from '../users/token-locks.ts';
 import { revokeFamily } from './family.ts';
 import { Token } from './token.entity.ts';
 import type { CreateTokenInput } from './token.inputs.ts';

@@ -1,4 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
+import { endLostAccess, endUnasked, revokeLiveTokens } from '../access/revocation.ts';
+import { endSessions } from '../access/sessions.ts';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { record } from '../activity/activity.service.ts';
 import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../mutation/mutation.ts';
@@ -8,9 +10,7 @@ import { numberOf } from '../shared/ids.ts';
 import { isStorable, keyOf, searchable, trimmed } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import { confirmPassword, requireConfirmed } from './current-password.ts';
-import { endLostAccess, endUnasked, revokeLiveTokens } from './live-tokens.ts';
 import { asker, hashPassword } from './password.ts';
-import { endSessions } from './sessions.ts';
 import { User } from './user.entity.ts';
 import type { CreateUserInput, DeleteUserInput, UpdateUserInput } from './user.inputs.ts';
 import { userById } from './user.loaders.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Writing } from '../mutation/mutation.ts';
 import { anyTable, type Conditions, type Query } from '../query/dialect/dialect.ts';
 import { fromJson } from '../query/table.ts';
-import { lockToRevoke, type TokenHolder } from './token-locks.ts';
+import { lockToRevoke, type TokenHolder } from './locks.ts';
 
 /** Says of tokens, under an alias, which ones. */
 type Which = (eb: Conditions, alias: string) => ReturnType<Conditions['and']>;
