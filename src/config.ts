@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { isTrustProxy, trustProxy } from './address.ts';
 import { poolerOf, serversOf, targetOf } from './database/servers.ts';
+import { isTrustProxy, trustProxy } from './http/address.ts';
 import { meantBy } from './misspelt.ts';
 import { encryptionKeyOf, isEncryptionKey } from './oauth/key-encryption.ts';
 import type { Limit, Limits } from './shared/limits.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../harmless.ts';
+import type { Log } from '../log.ts';
 
 /**
  * Keeps a process that serves from ending where nobody has caught what was thrown, by a listener or a timer say: requests share

@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
 import type { DatabaseStore } from '../database/store.ts';
-import { firstStart } from '../first-start.ts';
 import { encryptKeys } from '../oauth/keys.service.ts';
+import { firstStart } from './first-start.ts';
 import { counted } from './numbers.ts';
 import { hint } from './started-as.ts';
 

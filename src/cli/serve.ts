@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
 import type { App } from '../app.ts';
 import { readConfig, VARIABLES } from '../config.ts';
-import { harmless } from '../harmless.ts';
+import { harmless } from '../log.ts';
 import { fail } from './fail.ts';
 import { keepServing } from './keep-serving.ts';
 import { onceTold } from './signals.ts';

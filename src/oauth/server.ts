@@ -1,8 +1,9 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import { hasBody, whyUnreadable } from '../http/media-type.ts';
+import { SECURITY_HEADERS } from '../http/pages/layout.ts';
 import { every } from '../shared/every.ts';
-import { hasBody, whyUnreadable } from '../shared/media-type.ts';
 import { configurationOf } from './configuration.ts';
 import { mindfulOfDeletions } from './deletions.ts';
 import type { Environment } from './environment.ts';
@@ -12,7 +13,6 @@ import { loadKeys } from './keys.service.ts';
 import { OwnProvider, override } from './overrides.ts';
 import { showError, showRefusal } from './pages/error.ts';
 import { presentForwarding } from './pages/forwarding.ts';
-import { SECURITY_HEADERS } from './pages/layout.ts';
 import { overloaded } from './pages/overloaded.ts';
 import { purgeExpired, trim } from './purge.ts';
 import { INTERACTION_PATH, ROUTES } from './routes.ts';

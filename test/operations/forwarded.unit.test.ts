@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
-import { clientAddress, trustProxy } from '../../src/address.ts';
 import { ConfigError, readConfig } from '../../src/config.ts';
+import { clientAddress, trustProxy } from '../../src/http/address.ts';
 
 const addressOf = (trusted: string, forwarded: string | undefined, remoteAddress = '::ffff:10.0.0.1') =>
   clientAddress(

@@ -1,6 +1,6 @@
+import { html, type Markup } from '../../http/pages/html.ts';
 import { isLoopback } from '../../shared/network.ts';
 import type { ClientApplication } from '../client.rules.ts';
-import { html, type Markup } from './html.ts';
 
 /** The most characters of a name in a sentence of ours: a longer one could be a sentence of its own. */
 const LONGEST_NAME = 60;

@@ -1,8 +1,8 @@
+import { html, type Markup } from '../../http/pages/html.ts';
+import { type Response, sendPage } from '../../http/pages/layout.ts';
 import type { ClientApplication } from '../client.rules.ts';
 import type { Meaning } from '../scope.rules.ts';
 import { describeApplication, short } from './application.ts';
-import { html, type Markup } from './html.ts';
-import { type Response, sendPage } from './layout.ts';
 
 /** Where the login page is that lets somebody else answer the same question. */
 export const SWITCH = 'switch';

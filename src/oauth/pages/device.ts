@@ -1,9 +1,9 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { html } from '../../http/pages/html.ts';
+import { alert, sendPage } from '../../http/pages/layout.ts';
 import { ComeBackLater } from '../come-back-later.ts';
 import { applicationOf } from '../environment.ts';
 import { describeApplication, short } from './application.ts';
-import { html } from './html.ts';
-import { alert, sendPage } from './layout.ts';
 import { xsrf } from './xsrf.ts';
 
 const FAULTS = new Map(

@@ -1,8 +1,8 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { html, type Markup } from '../../http/pages/html.ts';
+import { sendPage } from '../../http/pages/layout.ts';
 import { applicationOf } from '../environment.ts';
 import { homeOf } from './application.ts';
-import { html, type Markup } from './html.ts';
-import { sendPage } from './layout.ts';
 
 /** What an error means to the person in front of it, and what they can do. */
 interface Advice {

@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { html, Markup } from './html.ts';
-import { sendPage } from './layout.ts';
+import { html, Markup } from '../../http/pages/html.ts';
+import { sendPage } from '../../http/pages/layout.ts';
 
 /** The provider's page around a form that a script sends off at once. Its values are escaped, and its script is one that we let run. */
 const FORWARDING = /<script>(.*?)<\/script>.*<form method="post" action="([^"]*)">(.*?)<noscript>/s;

@@ -1,7 +1,7 @@
+import { html } from '../../http/pages/html.ts';
+import { alert, type Response, sendPage } from '../../http/pages/layout.ts';
 import type { ClientApplication } from '../client.rules.ts';
 import { describeApplication, short } from './application.ts';
-import { html } from './html.ts';
-import { alert, type Response, sendPage } from './layout.ts';
 
 /** What the login page shows. */
 export interface Login {

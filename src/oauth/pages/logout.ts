@@ -1,8 +1,8 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { html } from '../../http/pages/html.ts';
+import { sendPage } from '../../http/pages/layout.ts';
 import { applicationOf } from '../environment.ts';
 import { homeOf } from './application.ts';
-import { html } from './html.ts';
-import { sendPage } from './layout.ts';
 import { xsrf } from './xsrf.ts';
 
 /** Asks whether the user wants to be logged out here. */

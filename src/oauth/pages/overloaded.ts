@@ -1,5 +1,5 @@
-import { html } from './html.ts';
-import { type Response, SECURITY_HEADERS, sendPage } from './layout.ts';
+import { html } from '../../http/pages/html.ts';
+import { type Response, SECURITY_HEADERS, sendPage } from '../../http/pages/layout.ts';
 
 const MEANING = 'The server has more to do than it can. Try again in a moment.';
 const HEADERS = { ...SECURITY_HEADERS, 'retry-after': '1' };

@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '../../http/pages/html.ts';
 
 /** The field by which the provider knows that a form is its own: a secret that the session has too. */
 export function xsrf(ctx: KoaContextWithOIDC): Markup {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { networkOf } from './shared/network.ts';
+import { networkOf } from '../shared/network.ts';
 
 /** Milliseconds after which a client that is still sending its request, or still taking its answer, gives way to another. */
 const PATIENCE = 1_000;

@@ -1,9 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { REPLICA_STATES, type ReplicaStatus } from './database/replicas.ts';
-import { codeOf } from './graphql/errors.ts';
-import type { Answer } from './http.ts';
-import type { LoginRefusalReason } from './oauth/failed-login.ts';
-import { ERRORS, type ErrorCode } from './shared/errors.ts';
+import { REPLICA_STATES, type ReplicaStatus } from '../database/replicas.ts';
+import { codeOf } from '../graphql/errors.ts';
+import { ERRORS, type ErrorCode } from '../shared/errors.ts';
+import type { Answer } from './server.ts';
 
 /** Counters for Prometheus, of one gateway. */
 export interface Metrics {
@@ -11,7 +10,7 @@ export interface Metrics {
   /** The metrics in Prometheus's text format. */
   text(): Promise<string>;
   /** Counts a login that failed or was refused. */
-  countFailedLogin(reason: LoginRefusalReason): void;
+  countFailedLogin(reason: string): void;
   /** Counts and times an answer of the API. */
   timed(answer: () => Promise<Answer>): Promise<Answer>;
   /** Counts an error of an answer of the API. */

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createOrganization } from './organizations/organization.service.ts';
-import { createContext } from './query/context.ts';
-import type { Store } from './query/store.ts';
-import type { Settings } from './shared/settings.ts';
-import { OPERATOR } from './shared/viewer.ts';
-import { createUser } from './users/user.service.ts';
+import { createOrganization } from '../organizations/organization.service.ts';
+import { createContext } from '../query/context.ts';
+import type { Store } from '../query/store.ts';
+import type { Settings } from '../shared/settings.ts';
+import { OPERATOR } from '../shared/viewer.ts';
+import { createUser } from '../users/user.service.ts';
 
 /** What a first start has made. */
 export interface FirstStart {

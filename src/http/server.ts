@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import cors from 'cors';
 import getRawBody from 'raw-body';
+import { apiError, ERRORS, type ErrorCode } from '../shared/errors.ts';
 import { clientAddress, type TrustProxy } from './address.ts';
 import type { Admission } from './admission.ts';
 import { NOTHING, PAGE_HEADERS } from './landing.ts';
-import { apiError, ERRORS, type ErrorCode } from './shared/errors.ts';
-import { hasBody, whyUnreadable } from './shared/media-type.ts';
+import { hasBody, whyUnreadable } from './media-type.ts';
 
 /** What a handler answers. */
 export interface Answer {

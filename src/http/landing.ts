@@ -1,5 +1,5 @@
-import { html } from './oauth/pages/html.ts';
-import { type Response, SECURITY_HEADERS, sendPage } from './oauth/pages/layout.ts';
+import { html } from './pages/html.ts';
+import { type Response, SECURITY_HEADERS, sendPage } from './pages/layout.ts';
 
 const CDN = 'https://embeddable-sandbox.cdn.apollographql.com';
 const ASSETS = 'https://apollo-server-landing-page.cdn.apollographql.com';

@@ -1,0 +1,48 @@
+import { hasWrittenSince } from './activity/activity.loaders.ts';
+import { type Answer, errorAnswer, type Request } from './http/server.ts';
+import type { CredentialGuard } from './limits/credential-guard.ts';
+import type { Limiter } from './limits/limiter.ts';
+import { type Context, createContext } from './query/context.ts';
+import type { Store } from './query/store.ts';
+import type { Db } from './query/tables.ts';
+import type { Settings } from './shared/settings.ts';
+import { authenticate, viewerOf } from './tokens/authentication.ts';
+import type { TokenUsage } from './tokens/usage.ts';
+
+/** Seconds until a replica that lags too far behind is left out. */
+const NOTICED_AFTER = 5;
+
+const TOO_MANY_TOKENS = 'Too many tokens from this address do not work. The Retry-After header says when further ones are looked at.';
+
+/** What the contexts of requests are made of. */
+export interface ContextParts {
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly usage: TokenUsage;
+  readonly limiter: Limiter;
+  readonly guard: CredentialGuard;
+  /** Seconds that what is read may lag behind the primary: 0 where there are no replicas. */
+  readonly maxLag: number;
+}
+
+/** Makes the context of a request. @returns the answer instead, if its token is not one that works (RFC 6750, section 3.1) */
+export async function contextOf(
+  request: Request,
+  { store, settings, usage, limiter, guard, maxLag }: ContextParts,
+): Promise<Context | Answer> {
+  const { authorization } = request.headers;
+  const wait = authorization === undefined ? undefined : guard.wait(request.address, authorization);
+  if (wait !== undefined) return errorAnswer('RATE_LIMITED', TOO_MANY_TOKENS, { 'retry-after': String(wait) });
+  const found = await authenticate(store, authorization);
+  if (authorization !== undefined) guard.note(request.address, authorization, !('invalid' in found));
+  if ('invalid' in found) {
+    const description = `Bearer error="invalid_token", error_description="${found.invalid.replaceAll('"', "'")}"`;
+    return errorAnswer('UNAUTHENTICATED', found.invalid, { 'www-authenticate': description });
+  }
+  const { viewer, applicationId = null, lastUsedAt = null } = found;
+  if (viewer.tokenId !== null) usage.note(viewer.tokenId, applicationId, lastUsedAt);
+  const fresh = maxLag === 0 || (await hasWrittenSince(store, viewer, new Date(Date.now() - (maxLag + NOTICED_AFTER) * 1_000)));
+  const { tokenId } = viewer;
+  const viewerNow = tokenId === null ? undefined : (db: Db) => viewerOf(store, tokenId, db);
+  return createContext({ store, settings, viewer, viewerNow, limiter, requestId: request.id, fresh });
+}
