@@ -9,7 +9,7 @@ import { isLoopback } from './shared/network.ts';
 import { isReserved } from './shared/reserved-names.ts';
 import { BUILT_IN_SCOPES, SCOPE_TOKEN, type Scope } from './shared/scopes.ts';
 import type { Settings } from './shared/settings.ts';
-import { lengthOfPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from './users/password.ts';
+import { lengthOfPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from './users/password.rules.ts';
 
 /** A whole number in decimal digits. */
 const count = (least: number, most: number) =>

@@ -1,13 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
 import { Queue } from '../limits/queue.ts';
-import { charactersOf, normalized as normalizedText } from '../shared/text.ts';
 import type { Viewer } from '../shared/viewer.ts';
-
-/** The least characters that a password has (NIST SP 800-63B, section 5.1.1.2). */
-export const MINIMUM_PASSWORD_LENGTH = 8;
-/** The most: longer ones only cost time. */
-export const MAXIMUM_PASSWORD_LENGTH = 1024;
+import { lengthOfPassword, MAXIMUM_PASSWORD_LENGTH, normalized } from './password.rules.ts';
 
 /** Threads that Node has for all that takes long: files, names of hosts, compression, and passwords. */
 const THREADS = 4;
@@ -22,12 +17,6 @@ const queue = new Queue({ parallel: PARALLEL, waiting: WAITING, ofOne: OF_ONE })
 
 // argon2id with the library's defaults: 19 MiB, 2 passes (OWASP Password Storage Cheat Sheet, first recommendation)
 const UNKNOWN_USER = hash('there is no such user');
-
-/** A password as it is counted, hashed and compared: the same, however a keyboard composes it (NIST SP 800-63B, section 5.1.1.2). */
-export const normalized = (password: string): string => normalizedText(password, 'NFKC');
-
-/** How many characters a password has. */
-export const lengthOfPassword = (password: string): number => charactersOf(normalized(password));
 
 /** Whose turn it is to have a password hashed: that of whoever asks. */
 export const asker = ({ viewer }: { readonly viewer: Viewer }): string => `user ${viewer.userId}`;

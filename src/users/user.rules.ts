@@ -1,6 +1,6 @@
 import { checkLine, checkName, checkText } from '../shared/text.ts';
 import type { Faults } from '../shared/user-errors.ts';
-import { lengthOfPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH, normalized } from './password.ts';
+import { lengthOfPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH, normalized } from './password.rules.ts';
 import type { CreateUserInput } from './user.inputs.ts';
 
 /** The most characters of an e-mail address (RFC 5321, section 4.5.3.1.3, without the brackets around it). */

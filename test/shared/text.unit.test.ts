@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { digestOf, matchesDigest, newClientId, newSecret } from '../../src/shared/secrets.ts';
 import { fold, keyOf, normalized, searchable, trimmed } from '../../src/shared/text.ts';
-import { lengthOfPassword } from '../../src/users/password.ts';
+import { lengthOfPassword } from '../../src/users/password.rules.ts';
 import { randomFrom } from '../support/random.ts';
 
 describe('two names', () => {
