@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { poolerOf, serversOf, targetOf } from './database/servers.ts';
 import { isTrustProxy, trustProxy } from './http/address.ts';
-import { meantBy } from './misspelt.ts';
 import { encryptionKeyOf, isEncryptionKey } from './oauth/key-encryption.ts';
 import type { Limit, Limits } from './shared/limits.ts';
 import { isLoopback } from './shared/network.ts';
 import { isReserved } from './shared/reserved-names.ts';
 import { BUILT_IN_SCOPES, SCOPE_TOKEN, type Scope } from './shared/scopes.ts';
 import type { Settings } from './shared/settings.ts';
+import { suggestionFor } from './suggestion.ts';
 import { lengthOfPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from './users/password.rules.ts';
 
 /** A whole number in decimal digits. */
@@ -228,7 +228,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const unknown = Object.keys(environment).find((name) => /^LIMIT_/.test(name) && !(name in VARIABLES));
   if (unknown) throw new ConfigError(`${unknown}: there is no such setting. "clientele serve --help" lists them.`);
   for (const name of Object.keys(environment)) {
-    const meant = meantBy(name, Object.keys(VARIABLES));
+    const meant = suggestionFor(name, Object.keys(VARIABLES));
     if (meant) throw new ConfigError(`${name}: there is no such setting; did you mean ${meant}? "clientele serve --help" lists all.`);
   }
   const values = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, checked(name as Name, environment)])) as Values;
