@@ -24,7 +24,7 @@ export const serve = (): Command =>
       if (cluster.isPrimary) for (const warning of config.warnings) process.stderr.write(`Warning: ${warning}\n`);
       if (config.WORKERS > 1 && cluster.isPrimary) return (await import('./workers.ts')).lead(config);
       // V8 may come to allocate a kind of object among the old ones, when requests that overlap keep it alive for a while. All
-      // rows that such objects refer to are then moved by every collection: in some processes that cost a third of the speed.
+      // rows that such objects refer to are then moved by every collection: in some processes that cost a third of the speed (docs/memory.md).
       setFlagsFromString('--no-allocation-site-pretenuring');
       // of itself, V8 lets garbage become three times as much as what is alive before it collects the whole heap
       setFlagsFromString('--heap-growing-percent=40');

@@ -85,7 +85,7 @@ export interface Statement {
   readonly isPrepared: boolean;
 }
 
-/** Asks a session; with a callback, because the promises that pg itself makes keep all rows alive until the next full collection. */
+/** Asks a session; with a callback, because the promises that pg itself makes keep all rows alive (docs/memory.md). */
 export type Ask = (client: PoolClient, statement: Statement, done: (error: Error, result: QueryResult) => void) => void;
 
 /** Asks by statements that each session prepares once, under a name of its own; through a pooler by such as have none. */

@@ -49,7 +49,7 @@ export interface Watching {
  * Ends connections that have died without a word, so that the pool replaces them. Where an answer is overdue, the server is
  * asked through another connection whether it works on it: it may take its time, but if it knows nothing of it, or cannot be
  * reached at all, what was asked or answered is lost. One timer looks at all of them: the timer that pg itself makes for each
- * statement keeps what it answers alive until the next full collection.
+ * statement keeps what it answers alive until the next full collection (docs/memory.md).
  */
 export function watched(pool: Pool, ask: Ask, { way, patience, dial }: Watching): Ask {
   const every = patience / LOOKS;

@@ -65,7 +65,7 @@ function demandOperation(schema: GraphQLSchema, operation: OperationDefinitionNo
  * Puts an executor behind Apollo Server, which calls whatever executes in its stead a gateway. It executes the operation
  * that Apollo has found and the plugins have let pass, and nothing else. Answers without errors take a shorter way, by the
  * plugin: what Apollo makes for each call of a gateway has accessors written in place, and V8 keeps those, and with them
- * all rows of the request, until it next collects the whole heap.
+ * all rows of the request, until it next collects the whole heap (docs/memory.md).
  */
 export function behindApollo(schema: GraphQLSchema, executeOperation: Execute) {
   const results = new WeakMap<object, Promise<ExecutionResult>>();

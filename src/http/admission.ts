@@ -23,7 +23,7 @@ interface Place {
  * all places from one address, if that is not of this machine, as a proxy's would be.
  */
 export class Admission {
-  // no Set: V8 chains the tables that a Set outgrows, and so keeps what has left until it collects the whole heap
+  // no Set: V8 chains the tables that a Set outgrows, and so keeps what has left (docs/memory.md)
   readonly #places: Place[] = [];
   readonly #byNetwork = new Map<string, number>();
   readonly #limit: number;

@@ -21,7 +21,7 @@ export function graphqlEndpoint({ graphql, contextOf }: Endpoint): Handler {
       if ('status' in context) return context;
       if (request.isAbandoned()) return errorAnswer('BAD_REQUEST', 'The client has gone away.');
       const answer = await execute(request, body, context, graphql);
-      // rows that anything still refers to would be moved by every collection, though nobody needs them any more
+      // rows that anything still refers to would be moved by every collection, though nobody needs them any more (docs/memory.md)
       context.loaders.clear();
       return answer;
     } catch (error) {

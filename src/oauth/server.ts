@@ -148,7 +148,7 @@ function showUnreadable(ctx: KoaContextWithOIDC, description: string): void {
 
 /**
  * Lets go of all that the context of an answered request refers to. The provider gives every context an accessor of its
- * own, and V8 keeps accessors, with whatever can be reached from them, until its next full collection.
+ * own, and V8 keeps accessors, with whatever can be reached from them, until its next full collection (docs/memory.md).
  */
 function letGo(ctx: KoaContextWithOIDC): void {
   for (const held of [ctx.oidc ?? {}, ctx] as Record<string, unknown>[]) {
