@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where the documents are that tests hold. */
@@ -78,9 +78,18 @@ export const pages = (): string[] => [
   ),
 ];
 
+const isFolder = (path: string): boolean => statSync(join(ROOT, path)).isDirectory();
+
 /** Every document of the repository. */
 export const documents = (): string[] =>
-  ['.', 'docs', 'bench'].flatMap((folder) =>
+  [
+    '.',
+    'docs',
+    'bench',
+    ...readdirSync(join(ROOT, 'src'))
+      .map((room) => join('src', room))
+      .filter(isFolder),
+  ].flatMap((folder) =>
     readdirSync(join(ROOT, folder))
       .filter((name) => name.endsWith('.md'))
       .map((name) => join(folder, name)),
