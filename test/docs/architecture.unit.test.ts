@@ -19,6 +19,18 @@ describe('ARCHITECTURE.md', () => {
     expect(tree).toEqual(expect.arrayContaining(folders.map(({ name }) => `src/${name}/`)));
   });
 
+  it.each(['access', 'activity', 'users', 'organizations', 'applications', 'tokens', 'grants'])(
+    'says what each file of %s is for',
+    (feature) => {
+      const roles = read('ARCHITECTURE.md').match(/(?<=`X)[.a-z]+\.ts(?=`)/g) ?? [];
+      const files = readdirSync(join(ROOT, 'src', feature)).filter((name) => !roles.some((role) => name.endsWith(role)));
+      const unnamed = files.filter(
+        (name) => ![name, `src/${feature}/${name}`].some((path) => read('ARCHITECTURE.md').includes(`\`${path}\``)),
+      );
+      expect(unnamed).toEqual([]);
+    },
+  );
+
   it.each(tableBelow('ARCHITECTURE.md', 'Where each rule lives'))('says where it lives: %s', (_, file = '', name = '') => {
     expect(read(file)).toMatch(new RegExp(`\\b${name}\\b`));
   });
