@@ -1,5 +1,5 @@
 import { type ActivityEntry, ActivityOperation, type FieldChange } from '../activity/activity.entity.ts';
-import type { NewRow } from './insert.ts';
+import type { UnnumberedRow } from './insert.ts';
 
 /** What an entry is about. */
 export interface Subject {
@@ -15,7 +15,7 @@ export interface Subject {
 }
 
 /** The activity entry of something that was made. */
-export const entryOf = (subject: Subject): NewRow<ActivityEntry> => ({
+export const entryOf = (subject: Subject): UnnumberedRow<ActivityEntry> => ({
   operation: ActivityOperation.CREATE,
   actorId: null,
   organizationId: null,

@@ -3,7 +3,7 @@ import { DEFAULTS } from '../applications/application.fields.ts';
 import { ClientType } from '../applications/application.rules.ts';
 import type { ClientSecret } from '../applications/client-secret.entity.ts';
 import { keyOf, searchable } from '../shared/text.ts';
-import type { NewRow } from './insert.ts';
+import type { UnnumberedRow } from './insert.ts';
 import { KINDS, type Kind } from './kinds.ts';
 import { ascii, domainOf, HISTORY } from './people.ts';
 import type { Random } from './random.ts';
@@ -38,7 +38,7 @@ function nameOf(before: number, organization: number): { name: string; kind: Kin
 }
 
 /** An application by its place. */
-export function applicationOf(place: Place, random: Random): NewRow<Application> {
+export function makeApplication(place: Place, random: Random): UnnumberedRow<Application> {
   const { organization, organizationId, createdById, now } = place;
   const { name, kind, vendor } = nameOf(place.before, organization);
   const [label, domain] = [ascii(name), domainOf(organization)];
@@ -82,10 +82,10 @@ export const unknownDigest = (random: Random, ordinal: number): string =>
 
 /** The secrets of a confidential client: one or two, some of which expire soon or have expired. */
 export function secretsOf(
-  application: NewRow<Application>,
+  application: UnnumberedRow<Application>,
   { ordinal, now }: Place,
   random: Random,
-): Omit<NewRow<ClientSecret>, 'applicationId'>[] {
+): Omit<UnnumberedRow<ClientSecret>, 'applicationId'>[] {
   if (application.clientType === ClientType.PUBLIC) return [];
   const made = application.createdAt.getTime();
   const lasting = {

@@ -7,21 +7,21 @@ import type { Row } from '../query/tables.ts';
 const MOST = 256;
 
 /** A row before the database has numbered it. */
-export type NewRow<Entity> = Omit<Row<Entity>, 'databaseId' | 'id'>;
+export type UnnumberedRow<Entity> = Omit<Row<Entity>, 'databaseId' | 'id'>;
 
 /** Inserts into the tables of entities, inside one transaction. */
-export type Insert = <Entity extends object>(
+export type InsertRows = <Entity extends object>(
   entity: EntityClass<Entity>,
-  rows: readonly NewRow<Entity>[],
+  rows: readonly UnnumberedRow<Entity>[],
   returned?: string,
 ) => Promise<Map<string, number>>;
 
 /**
- * Makes an inserter of many rows by one statement; rows whose name is taken are left out.
+ * Inserts many rows by one statement; rows whose name is taken are left out.
  * It returns the numbers of the new rows by the value of their column `returned`.
  */
-export const inserter =
-  (store: Store, { db }: Transaction): Insert =>
+export const insertInto =
+  (store: Store, { db }: Transaction): InsertRows =>
   async (entity, rows, returned) => {
     const table = store.table(entity);
     const numbers = new Map<string, number>();

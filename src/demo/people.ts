@@ -2,7 +2,7 @@ import { OrganizationRole } from '../organizations/membership.entity.ts';
 import type { Organization } from '../organizations/organization.entity.ts';
 import { keyOf, searchable } from '../shared/text.ts';
 import type { User } from '../users/user.entity.ts';
-import type { NewRow } from './insert.ts';
+import type { UnnumberedRow } from './insert.ts';
 import type { Random } from './random.ts';
 import { FAMILY_NAMES, GIVEN_NAMES, ORGANIZATIONS } from './words.ts';
 
@@ -20,7 +20,7 @@ export function domainOf(ordinal: number): string {
 }
 
 /** An organization by its ordinal. */
-export function organizationOf(ordinal: number, now: number): NewRow<Organization> {
+export function organizationOf(ordinal: number, now: number): UnnumberedRow<Organization> {
   const [base, , description] = ORGANIZATIONS[ordinal % ORGANIZATIONS.length] as (typeof ORGANIZATIONS)[number];
   const name = numbered(base, Math.floor(ordinal / ORGANIZATIONS.length));
   const createdAt = new Date(now - HISTORY - (90 - (ordinal % 90)) * DAY);
@@ -28,7 +28,7 @@ export function organizationOf(ordinal: number, now: number): NewRow<Organizatio
 }
 
 /** A user by its ordinal. Nobody knows a password: tokens are made on the command line. */
-export function userOf(ordinal: number, now: number): NewRow<User> {
+export function userOf(ordinal: number, now: number): UnnumberedRow<User> {
   const lastName = FAMILY_NAMES[ordinal % FAMILY_NAMES.length] as string;
   const firstName = GIVEN_NAMES[ordinal % GIVEN_NAMES.length] as string;
   const round = Math.floor(ordinal / (GIVEN_NAMES.length * FAMILY_NAMES.length));

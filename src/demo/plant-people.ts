@@ -4,7 +4,7 @@ import { Organization } from '../organizations/organization.entity.ts';
 import type { Store } from '../query/store.ts';
 import { User } from '../users/user.entity.ts';
 import { entryOf } from './activity.ts';
-import { inserter } from './insert.ts';
+import { insertInto } from './insert.ts';
 import { organizationOf, seatsOf, userOf } from './people.ts';
 import type { Random } from './random.ts';
 
@@ -24,7 +24,7 @@ export function plantPeople(store: Store, sizes: { organizations: number; users:
   const users = Array.from({ length: sizes.users }, (_, ordinal) => userOf(ordinal, now));
   return store.write(async (transaction) => {
     const { db } = transaction;
-    const insert = inserter(store, transaction);
+    const insert = insertInto(store, transaction);
     const isNew = {
       organization: await insert(Organization, organizations, 'name_key'),
       user: await insert(User, users, 'username_key'),

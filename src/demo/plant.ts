@@ -4,8 +4,8 @@ import { ClientSecret } from '../applications/client-secret.entity.ts';
 import type { Store } from '../query/store.ts';
 import { Token } from '../tokens/token.entity.ts';
 import { entryOf } from './activity.ts';
-import { applicationOf, type Place, secretsOf } from './applications.ts';
-import { inserter } from './insert.ts';
+import { makeApplication, type Place, secretsOf } from './applications.ts';
+import { insertInto } from './insert.ts';
 import { type People, plantPeople } from './plant-people.ts';
 import { createRandom, type Random } from './random.ts';
 import { tokensBefore, tokensOf } from './tokens.ts';
@@ -91,14 +91,14 @@ function plantApplications(
   { personal, tokens, people, random }: Plan,
 ): Promise<Pick<Sizes, 'applications' | 'tokens'>> {
   const planned = places.map((place) => {
-    const application = applicationOf(place, random);
+    const application = makeApplication(place, random);
     const users = people.members[place.organization] as readonly number[];
     const [first, next] = [0, 1].map((step) => tokensBefore(place.ordinal + step, place.total, tokens)) as [number, number];
     const issue = { application, users, ordinal: personal + first, now: place.now };
     return used({ application, secrets: secretsOf(application, place, random), tokens: tokensOf(issue, next - first, random) });
   });
   return store.write(async (transaction) => {
-    const insert = inserter(store, transaction);
+    const insert = insertInto(store, transaction);
     const applications = planned.map(({ application }) => application);
     const numbers = await insert(Application, applications, 'client_id');
     // an application whose name is taken was left out, and so are its children
@@ -129,7 +129,7 @@ function plantApplications(
 }
 
 type Planned = {
-  readonly application: ReturnType<typeof applicationOf>;
+  readonly application: ReturnType<typeof makeApplication>;
   readonly secrets: ReturnType<typeof secretsOf>;
   readonly tokens: ReturnType<typeof tokensOf>;
 };
@@ -149,6 +149,6 @@ async function plantPersonalTokens(store: Store, { tokens }: Sizes, { users }: P
       applicationId: null,
     }));
   });
-  await store.write(async (transaction) => void (await inserter(store, transaction)(Token, rows)));
+  await store.write(async (transaction) => void (await insertInto(store, transaction)(Token, rows)));
   return total;
 }

@@ -2,7 +2,7 @@ import type { Application } from '../applications/application.entity.ts';
 import { GrantType } from '../applications/application.rules.ts';
 import type { Token } from '../tokens/token.entity.ts';
 import { unknownDigest } from './applications.ts';
-import type { NewRow } from './insert.ts';
+import type { UnnumberedRow } from './insert.ts';
 import { HISTORY } from './people.ts';
 import type { Random } from './random.ts';
 
@@ -23,7 +23,7 @@ const PURPOSES = ['Backup job', 'Command line on my laptop', 'Continuous integra
 /** What a token is made from. */
 export interface Issue {
   /** Null for a personal token. */
-  readonly application: NewRow<Application> | null;
+  readonly application: UnnumberedRow<Application> | null;
   /** Who may be its user. */
   readonly users: readonly number[];
   /** How many tokens there are before. */
@@ -32,7 +32,7 @@ export interface Issue {
 }
 
 /** So many tokens, oldest first: active, expired and revoked, used and unused. */
-export function tokensOf(issue: Issue, count: number, random: Random): Omit<NewRow<Token>, 'applicationId'>[] {
+export function tokensOf(issue: Issue, count: number, random: Random): Omit<UnnumberedRow<Token>, 'applicationId'>[] {
   const { application, ordinal, now } = issue;
   const validity = 1000 * (application ? (application.accessValidity ?? VALIDITY.access) : VALIDITY.personal);
   // what is older than its validity has expired
