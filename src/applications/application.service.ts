@@ -19,7 +19,7 @@ import { isPowerful } from './application.policy.ts';
 import { ClientType } from './application.rules.ts';
 import { ClientSecret } from './client-secret.entity.ts';
 import { addSecret, secretFor } from './client-secret.service.ts';
-import { loadEditable } from './editable.ts';
+import { loadEditableApplication } from './editable.ts';
 
 const UNIQUE = {
   client_id: refuse('TAKEN', 'clientId', 'Another application has this client id already.'),
@@ -60,7 +60,7 @@ export function updateApplication(context: Context, input: UpdateApplicationInpu
   return mutate(
     context,
     async (writing) => {
-      const application = await loadEditable(writing, 'id', input.id);
+      const application = await loadEditableApplication(writing, 'id', input.id);
       expectVersion(application.version, input.expectedVersion);
       const before = stateOf(application);
       const { organizationId, ...values } = await checkedUpdate(writing, input, before);
@@ -88,7 +88,7 @@ export function updateApplication(context: Context, input: UpdateApplicationInpu
 /** Deletes an application with its secrets and tokens. */
 export function deleteApplication(context: Context, input: DeleteApplicationInput) {
   return mutate(context, async (writing) => {
-    const application = await loadEditable(writing, 'id', input.id);
+    const application = await loadEditableApplication(writing, 'id', input.id);
     const state = stateOf(application);
     const revokedTokenCount = await revokeLiveTokens(writing, { applicationId: application.databaseId });
     writing.em.remove(application);

@@ -12,7 +12,7 @@ import { secretById } from './application.loaders.ts';
 import { CONTROL_IS_FOR_SUPERUSERS, canControl } from './application.policy.ts';
 import { ClientType, isLive, MAXIMUM_LIVE_SECRETS, MAXIMUM_SECRET_OVERLAP } from './application.rules.ts';
 import { ClientSecret } from './client-secret.entity.ts';
-import { loadEditable } from './editable.ts';
+import { loadEditableApplication } from './editable.ts';
 
 /** A new secret of an application: the row to insert, and the value to be shown once. */
 export function secretFor(context: Context, applicationId: number | typeof OWNER, expiresAt: Date | null = null) {
@@ -31,7 +31,7 @@ export async function addSecret(writing: Writing, applicationId: number, expires
 /** Gives a confidential client a new secret; the earlier ones end at once, or after `keepPreviousFor` seconds. */
 export function rotateClientSecret(context: Context, input: RotateClientSecretInput) {
   return mutate(context, async (writing) => {
-    const application = await loadEditable(writing, 'applicationId', input.applicationId);
+    const application = await loadEditableApplication(writing, 'applicationId', input.applicationId);
     const now = new Date();
     const keepUntil = new Date(now.getTime() + (input.keepPreviousFor ?? 0) * 1000);
     const secrets = await writing.em.find(ClientSecret, { application: application.databaseId });
@@ -55,7 +55,7 @@ export function deleteClientSecret(context: Context, input: DeleteClientSecretIn
   return mutate(context, async (writing) => {
     const found = await secretById(writing).load(numberOf('ClientSecret', input.id));
     if (!found) throw refuse('NOT_FOUND', 'id', 'There is no such client secret.');
-    const application = await loadEditable(writing, 'id', found.applicationId);
+    const application = await loadEditableApplication(writing, 'id', found.applicationId);
     if (!canControl(writing.viewer, application)) throw refuse('FORBIDDEN', 'id', CONTROL_IS_FOR_SUPERUSERS);
     const secrets = await writing.em.find(ClientSecret, { application: application.databaseId });
     const secret = secrets.find(({ databaseId }) => databaseId === found.databaseId);

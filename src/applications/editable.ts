@@ -5,7 +5,7 @@ import { Application } from './application.entity.ts';
 import { canEdit, canRead } from './application.policy.ts';
 
 /** Loads an application to change it. @throws {Refusal} `NOT_FOUND`, `FORBIDDEN` */
-export async function loadEditable(writing: Writing, field: string, id: string | number): Promise<Application> {
+export async function loadEditableApplication(writing: Writing, field: string, id: string | number): Promise<Application> {
   const application = await loadForUpdate(writing, Application, typeof id === 'number' ? id : numberOf('Application', id));
   const subject = application && { organizationId: application.organization.unwrap().databaseId };
   if (!subject || !canRead(writing.viewer, subject)) throw refuse('NOT_FOUND', field, 'There is no such application.');

@@ -47,7 +47,7 @@ export function updateOrganization(context: Context, input: UpdateOrganizationIn
   return mutate(
     context,
     async (writing) => {
-      const organization = await loadEditable(writing, 'id', input.id);
+      const organization = await loadEditableOrganization(writing, 'id', input.id);
       expectVersion(organization.version, input.expectedVersion);
       const before = { name: organization.name, description: organization.description };
       const name = await checked(writing, input, false, organization);
@@ -64,7 +64,7 @@ export function updateOrganization(context: Context, input: UpdateOrganizationIn
 /** Deletes an organization with its applications. */
 export function deleteOrganization(context: Context, input: DeleteOrganizationInput) {
   return mutate(context, async (writing) => {
-    const organization = await loadEditable(writing, 'id', input.id);
+    const organization = await loadEditableOrganization(writing, 'id', input.id);
     await recordOrganization(writing, 'DELETE', organization, changesBetween(ACTIVITY_FIELDS, organization, null));
     // its applications take their tokens along, but not what those have minted elsewhere
     await revokeMinted(writing, { organizationId: organization.databaseId });
@@ -77,7 +77,7 @@ export function deleteOrganization(context: Context, input: DeleteOrganizationIn
 /** Makes a user a member of an organization, or gives a member another role. */
 export function setMember(context: Context, input: SetMemberInput) {
   return mutate(context, async (writing) => {
-    const organization = await loadEditable(writing, 'organizationId', input.organizationId);
+    const organization = await loadEditableOrganization(writing, 'organizationId', input.organizationId);
     const user = await loadUser(writing, input.userId);
     const existing = await writing.em.findOne(Membership, { organization: organization.databaseId, user: user.databaseId });
     const before = existing && { role: existing.role };
@@ -94,7 +94,7 @@ export function setMember(context: Context, input: SetMemberInput) {
 /** Ends a membership, and for good what the user has at the applications of the organization. */
 export function removeMember(context: Context, input: RemoveMemberInput) {
   return mutate(context, async (writing) => {
-    const organization = await loadEditable(writing, 'organizationId', input.organizationId);
+    const organization = await loadEditableOrganization(writing, 'organizationId', input.organizationId);
     const user = await loadUser(writing, input.userId);
     const membership = await writing.em.findOne(Membership, { organization: organization.databaseId, user: user.databaseId });
     if (!membership) throw refuse('NOT_FOUND', 'userId', 'This user is not a member of the organization.');
@@ -127,7 +127,7 @@ async function checked({ db }: Writing, input: CreateOrganizationInput, isNew: b
   return name;
 }
 
-async function loadEditable(writing: Writing, field: string, id: string): Promise<Organization> {
+async function loadEditableOrganization(writing: Writing, field: string, id: string): Promise<Organization> {
   const organization = await loadForUpdate(writing, Organization, numberOf('Organization', id));
   if (!organization || !canRead(writing.viewer, organization)) throw refuse('NOT_FOUND', field, 'There is no such organization.');
   if (!canEdit(writing.viewer, organization)) throw refuse('FORBIDDEN', field, 'Only an ADMIN of the organization may do this.');

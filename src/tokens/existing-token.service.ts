@@ -23,7 +23,7 @@ import { ACTIVITY_FIELDS, checkTokenScopes, nameOf } from './token.service.ts';
 /** Changes the scope or the description of a token. Only its user widens it, within what was granted; others narrow it. */
 export function updateToken(context: Context, input: UpdateTokenInput) {
   return mutate(context, async (writing) => {
-    const { found, application } = await findEditable(writing, input.id);
+    const { found, application } = await lockEditableToken(writing, input.id);
     const family = await lockFamily(writing, found.familyId ?? found.databaseId);
     const token = await loadForUpdate(writing, Token, found.databaseId);
     if (!token) throw refuse('NOT_FOUND', 'id', 'There is no such token.');
@@ -66,7 +66,7 @@ async function checkWidening(faults: Faults, viewer: Viewer, token: Token, scope
 /** Revokes a token with its family and all that was minted by it (RFC 7009, section 2.1). */
 export function revokeToken(context: Context, input: RevokeTokenInput) {
   return mutate(context, async (writing) => {
-    const { found, application } = await findEditable(writing, input.id);
+    const { found, application } = await lockEditableToken(writing, input.id);
     if (found.revokedAt !== null) throw refuse('ALREADY_REVOKED', 'id', `It was revoked at ${found.revokedAt.toISOString()}.`);
     await revokeTokenFamily(writing, found.familyId ?? found.databaseId, found.userId);
     const row = await savedRow(writing, Token, found.databaseId);
@@ -123,7 +123,7 @@ function recordToken(
 }
 
 /** Finds a token that the viewer may change, and keeps everybody from issuing anything of it. @throws {Refusal} */
-async function findEditable(writing: Writing, id: string) {
+async function lockEditableToken(writing: Writing, id: string) {
   const { viewer, store, db } = writing;
   const table = store.table(Token);
   const read = async () => {
