@@ -6,7 +6,7 @@
 export function progress(say: (count: number) => string, words: NodeJS.WritableStream | null) {
   const isTerminal = process.stderr.isTTY;
   return {
-    tell: (count: number): void => {
+    update: (count: number): void => {
       if (isTerminal) process.stderr.write(`\r${say(count)}`);
     },
     end: (count: number): void => {

@@ -23,7 +23,7 @@ export async function purge({ activityBefore, to, json }: PurgeOptions): Promise
   await asOperator(async ({ store }) => {
     const activityEntries = activityBefore && to !== undefined ? await archiveActivity(store, activityBefore, to, words) : null;
     const ofTokens = progress((count) => `${counted(count, 'token')} deleted`, words);
-    const tokens = await purgeTokens(store, ofTokens.tell);
+    const tokens = await purgeTokens(store, ofTokens.update);
     ofTokens.end(tokens);
     const expired = await purgeExpired(store);
     progress((count) => `${counted(count, 'expired code, session or grant', 'expired codes, sessions and grants')} deleted`, words).end(
@@ -41,7 +41,7 @@ async function archiveActivity(store: Store, before: Date, to: string, words: No
   try {
     for await (const { found, deleted } of purgeActivity(store, before, archive)) {
       total += deleted;
-      report.tell(total);
+      report.update(total);
       if (deleted < found)
         throw new CommandError(
           `Somebody else deletes the same activity, another purge or a gateway with ACTIVITY_RETENTION_DAYS: ` +

@@ -24,7 +24,7 @@ export function seed({ seed: number, force, json, ...sizes }: SeedOptions): Prom
         `The database has ${counted(existing, 'application')} already. Use an empty one, or add to them with --force.`,
       );
     const report = progress((count) => `${count} of ${counted(sizes.applications, 'application')}`, json ? null : process.stdout);
-    const made = await plant(store, sizes, number, report.tell);
+    const made = await plant(store, sizes, number, report.update);
     report.end(made.applications);
     const { organizations, users, tokens } = made;
     const words = [counted(organizations, 'organization'), counted(users, 'user'), counted(tokens, 'token')];

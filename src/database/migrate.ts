@@ -13,7 +13,7 @@ export class SchemaVersionError extends Error {}
  * @param tell is told, in lines, what its operator should look at
  * @returns the names of the migrations that were run
  */
-export async function migrate(store: DatabaseStore, tell: (line: string) => void = () => {}): Promise<string[]> {
+export async function migrate(store: DatabaseStore, onLine: (line: string) => void = () => {}): Promise<string[]> {
   await refuseNewer(store);
   try {
     const connection = store.orm.em.getConnection('write') as AbstractSqlConnection;
@@ -22,7 +22,7 @@ export async function migrate(store: DatabaseStore, tell: (line: string) => void
       const names = (await store.orm.migrator.up({ transaction })).map(({ name }) => name);
       if (names.length > 0) {
         const lines = await namesakes((sql, parameters) => connection.execute(sql, [...parameters], 'all', transaction));
-        lines.forEach(tell);
+        lines.forEach(onLine);
       }
       return names;
     });

@@ -38,7 +38,7 @@ export class Probe {
   /** @param tell is told of every sight */
   constructor(
     readonly url: string,
-    readonly tell: () => void,
+    readonly onChange: () => void,
   ) {
     this.name = nameOf(url);
   }
@@ -54,7 +54,7 @@ export class Probe {
         this.#looking = undefined;
         if (this.#stopping.signal.aborted) return;
         this.sight = sight;
-        this.tell();
+        this.onChange();
       });
     return this.#looking;
   }

@@ -29,7 +29,7 @@ export interface Sizes {
  * @param tell told after every batch how many applications there are
  * @returns how much was made: less than was asked for where a name was taken
  */
-export async function plant(store: Store, sizes: Sizes, seed: number, tell: (applications: number) => void): Promise<Sizes> {
+export async function plant(store: Store, sizes: Sizes, seed: number, onProgress: (applications: number) => void): Promise<Sizes> {
   const now = Date.now();
   const earlier = await countApplications(store);
   const random = createRandom(seed + earlier);
@@ -43,7 +43,7 @@ export async function plant(store: Store, sizes: Sizes, seed: number, tell: (app
     const made = await plantApplications(store, places, { personal, tokens: sizes.tokens - personal, people, random });
     applications += made.applications;
     tokens += made.tokens;
-    tell(applications);
+    onProgress(applications);
   }
   return { ...people.made, applications, tokens };
 }

@@ -74,7 +74,7 @@ const MESSAGE_LENGTH = 1_000;
 const shortened = (message: string): string => (message.length > MESSAGE_LENGTH ? `${message.slice(0, MESSAGE_LENGTH)}…` : message);
 
 /** What HTTP says of an answer: the status of its first error if it has no data, and in any case when to come back. */
-function tell(http: HTTPGraphQLHead, codes: readonly ErrorCode[], data: unknown): void {
+function setHead(http: HTTPGraphQLHead, codes: readonly ErrorCode[], data: unknown): void {
   const isEmpty = Object.values(data ?? {}).every((value) => value === null);
   const [first] = codes.includes('SERVICE_UNAVAILABLE') ? ['SERVICE_UNAVAILABLE' as const] : isEmpty ? codes : [];
   if (!first) return;
@@ -108,7 +108,7 @@ export function presentErrors(report: ReportFault, count: CountError): ApolloSer
           const error = errors[index] as GraphQLError | undefined;
           if (REPORTED.includes(code)) report(context, error?.originalError ?? error);
         }
-        tell(response.http, codes, result.data);
+        setHead(response.http, codes, result.data);
       },
     }),
   };

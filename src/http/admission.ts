@@ -96,14 +96,14 @@ export class Admission {
 const isOfThisMachine = (address: string): boolean => address === '::1' || address.startsWith('127.');
 
 /** Tells of what comes often: at most once a second, and then how often it has come since. */
-export function everySecond(tell: (count: number) => void): () => void {
+export function everySecond(report: (count: number) => void): () => void {
   let count = 0;
   let told = Number.NEGATIVE_INFINITY;
   return () => {
     count += 1;
     const now = performance.now();
     if (now - told < 1_000) return;
-    tell(count);
+    report(count);
     [count, told] = [0, now];
   };
 }

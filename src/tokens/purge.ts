@@ -8,7 +8,7 @@ const BATCH = 1_000;
  * @param tell told after every batch how many are gone
  * @returns how many were deleted
  */
-export async function purgeTokens(store: Store, tell: (count: number) => void): Promise<number> {
+export async function purgeTokens(store: Store, onProgress: (count: number) => void): Promise<number> {
   const now = new Date();
   let total = 0;
   for (;;) {
@@ -27,7 +27,7 @@ export async function purgeTokens(store: Store, tell: (count: number) => void): 
       return Number(numDeletedRows);
     });
     total += deleted;
-    tell(total);
+    onProgress(total);
     if (deleted < BATCH) return total;
   }
 }
