@@ -41,7 +41,7 @@ export interface DatabaseOptions {
   /** Told of every statement. */
   readonly onStatement?: OnStatement | undefined;
   /** Milliseconds for which an answer of PostgreSQL is waited for. */
-  readonly patience?: number;
+  readonly answerTimeout?: number;
 }
 
 /** The options of MikroORM for a database; opens SQLite files, connects to nothing yet. */
@@ -52,8 +52,8 @@ export function ormOptions({ url, onStatement, ...given }: DatabaseOptions) {
     return { options, dialect: sqlite, inTransaction: handles.inTransaction, discard: handles.discard };
   }
   const { replicaUrls = [], replicaMaxLag = 10, onReplicaChange = () => {}, onPrimaryChange = () => {} } = given;
-  const { poolSize = 10, onConnectionError = () => {}, patience } = given;
-  const open = (to: Connections) => openPostgresql(to, { size: poolSize, onError: onConnectionError, onStatement, patience });
+  const { poolSize = 10, onConnectionError = () => {}, answerTimeout } = given;
+  const open = (to: Connections) => openPostgresql(to, { size: poolSize, onError: onConnectionError, onStatement, answerTimeout });
   const primary = new Primary(serversOf(url), onPrimaryChange);
   let pool: Kysely<unknown> | undefined;
   // MikroORM closes a pool and asks for another when it finds no such database

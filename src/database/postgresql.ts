@@ -33,13 +33,13 @@ interface PoolOptions {
   /** Told of every statement. */
   readonly onStatement: OnStatement | undefined;
   /** Milliseconds for which an answer is waited for, however the network fares. */
-  readonly patience: number | undefined;
+  readonly answerTimeout: number | undefined;
 }
 
 /** Opens a pool of connections to a PostgreSQL database, or to a pooler in front of one; they say to which server. */
 export function openPostgresql(
   connections: Connections,
-  { size, onError, onStatement, patience = TIMEOUT + ON_THE_WAY }: PoolOptions,
+  { size, onError, onStatement, answerTimeout = TIMEOUT + ON_THE_WAY }: PoolOptions,
 ): Kysely<unknown> {
   const way = wayOf(connections.url());
   const Session = sessionOn(way, connections.Client);
@@ -57,7 +57,7 @@ export function openPostgresql(
   pool.on('error', onError);
   // a client that is checked out has no listener but ours, and an error without one ends the process
   pool.on('connect', (client) => client.on('error', onError));
-  const ask = watched(pool, preparing(way, onStatement), { way, patience, dial: () => new Session(connection) });
+  const ask = watched(pool, preparing(way, onStatement), { way, answerTimeout, dial: () => new Session(connection) });
   return new DirectPostgresql(pool, ask);
 }
 

@@ -4,7 +4,7 @@ import { streamOf } from './connections.ts';
 import type { Ask, Way } from './session.ts';
 import { UNLIMITED } from './statements.ts';
 
-/** How often within the patience it is looked whether connections are silent. */
+/** How often within the answerTimeout it is looked whether connections are silent. */
 const LOOKS = 35;
 /** After how many looks a connection that owes an answer is asked about. */
 const SILENT_LOOKS = 2.5;
@@ -40,7 +40,7 @@ interface Watch {
 export interface Watching {
   readonly way: Way;
   /** Milliseconds for which an answer is waited for at most, but in a transaction that is `UNLIMITED`. */
-  readonly patience: number;
+  readonly answerTimeout: number;
   /** Makes another connection, to ask about those that are silent. */
   readonly dial: () => Client;
 }
@@ -51,8 +51,8 @@ export interface Watching {
  * reached at all, what was asked or answered is lost. One timer looks at all of them: the timer that pg itself makes for each
  * statement keeps what it answers alive until the next full collection (docs/memory.md).
  */
-export function watched(pool: Pool, ask: Ask, { way, patience, dial }: Watching): Ask {
-  const every = patience / LOOKS;
+export function watched(pool: Pool, ask: Ask, { way, answerTimeout, dial }: Watching): Ask {
+  const every = answerTimeout / LOOKS;
   const clients = new Map<PoolClient, Watch>();
 
   const giveUp = (client: PoolClient) => {
@@ -86,7 +86,7 @@ export function watched(pool: Pool, ask: Ask, { way, patience, dial }: Watching)
       const { bytesRead } = streamOf(client);
       if (bytesRead !== watch.bytes) Object.assign(watch, { bytes: bytesRead, seen: now });
       if (watch.since === undefined) continue;
-      if (now - watch.since > patience && !watch.isUnlimited) giveUp(client);
+      if (now - watch.since > answerTimeout && !watch.isUnlimited) giveUp(client);
       else if (now - Math.max(watch.since, watch.seen) > SILENT_LOOKS * every) silent.set(client, watch.since);
     }
     if (silent.size === 0 || isChecking) return;

@@ -33,7 +33,7 @@ interface Job extends Answered<unknown> {
 interface Inserting extends Insertion, Answered<number> {}
 
 /** Milliseconds for which insertions that share a statement wait for a lock; then each goes its own way. */
-const PATIENCE = 50;
+const LOCK_TIMEOUT = 50;
 
 /** While the database inserts one half, whoever waits for the other one is not idle. */
 const HALF = (waiting: number) => Math.max(8, Math.ceil(waiting / 2));
@@ -118,7 +118,7 @@ export class DatabaseStore implements Store {
     const shape = shapeOf({ first, others, precondition });
     let batches = this.#insertions.get(shape);
     if (!batches) {
-      batches = new Batches((insertions) => this.#insertTogether(insertions, PATIENCE), HALF);
+      batches = new Batches((insertions) => this.#insertTogether(insertions, LOCK_TIMEOUT), HALF);
       this.#insertions.set(shape, batches);
     }
     const number = await new Promise<number>((resolve, reject) => batches.add({ first, others, precondition, resolve, reject }));
@@ -134,9 +134,9 @@ export class DatabaseStore implements Store {
   }
 
   /** Makes insertions by one statement; where that leaves nothing, each goes its own way patiently, and nobody waits for it. */
-  async #insertTogether(insertions: readonly Inserting[], patience?: number): Promise<void> {
+  async #insertTogether(insertions: readonly Inserting[], lockTimeout?: number): Promise<void> {
     try {
-      const numbers = await insertAll({ store: this, db: this.read(true) }, insertions, patience);
+      const numbers = await insertAll({ store: this, db: this.read(true) }, insertions, lockTimeout);
       for (const [index, { resolve, reject }] of insertions.entries()) {
         const number = numbers[index];
         if (number === undefined) reject(new PreconditionFailed());
@@ -144,7 +144,7 @@ export class DatabaseStore implements Store {
       }
       this.#refused = undefined;
     } catch (error) {
-      if (patience !== undefined && isUndone(error)) for (const insertion of insertions) void this.#insertTogether([insertion]);
+      if (lockTimeout !== undefined && isUndone(error)) for (const insertion of insertions) void this.#insertTogether([insertion]);
       else {
         this.#noteFault(error);
         for (const { reject } of insertions) reject(error);

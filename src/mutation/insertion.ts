@@ -46,15 +46,15 @@ export async function insertRows<Entity extends object>(
 /**
  * Inserts rows, and with each those that belong to it: in one statement, where the database has one for that.
  * @param insertions of one shape
- * @param patience milliseconds to wait for a lock of somebody else, where not as long as for any
+ * @param lockTimeout milliseconds to wait for a lock of somebody else, where not as long as for any
  * @returns the numbers of the first rows; undefined for one whose precondition was not met
  */
 export async function insertAll(
   target: Target,
   insertions: readonly Insertion[],
-  patience?: number,
+  lockTimeout?: number,
 ): Promise<readonly (number | undefined)[]> {
-  if (target.store.dialect.insertsTogether) return insertTogether(target, insertions, patience);
+  if (target.store.dialect.insertsTogether) return insertTogether(target, insertions, lockTimeout);
   const numbers: (number | undefined)[] = [];
   for (const insertion of insertions) numbers.push(await insertOneByOne(target.db, insertion));
   return numbers;
@@ -130,7 +130,7 @@ const parametersOf = ({ table, values }: NewRow): unknown[] =>
 async function insertTogether(
   target: Target,
   insertions: readonly Insertion[],
-  patience: number | undefined,
+  lockTimeout: number | undefined,
 ): Promise<readonly (number | undefined)[]> {
   const [one] = insertions as readonly [Insertion, ...Insertion[]];
   const shape = shapeOf(one);
@@ -143,7 +143,7 @@ async function insertTogether(
       ...arrays,
       numbers: insertions.map(({ precondition }) => precondition?.number),
       now: new Date(),
-      patience: patience === undefined ? null : `${patience}ms`,
+      lockTimeout: lockTimeout === undefined ? null : `${lockTimeout}ms`,
     }),
   );
   return made.map(({ id, met = true }) => (met ? id : undefined));
@@ -173,13 +173,13 @@ function together({ store: { dialect }, db }: Target, { first, others, precondit
   const told = rows.flatMap(({ columns }) => columns).filter(({ given }) => given);
   const arrays = told.map(({ slot, type }) => sql`${slot}::${type}[]`);
   const names = told.map(({ given }) => given);
-  const patience = sql`set_config('lock_timeout', coalesce(${slot('patience')}, current_setting('lock_timeout')), true)`;
+  const lockTimeout = sql`set_config('lock_timeout', coalesce(${slot('lockTimeout')}, current_setting('lock_timeout')), true)`;
   const numbers = sql`${slot('numbers')}::bigint[]`;
   const held = precondition && dialect.locked(precondition.rows(db), 'key share', ...precondition.locks);
-  const found = held?.crossJoin(patience.as('patience')).where(sql<boolean>`x.id = any(${numbers})`).select('x.id');
+  const found = held?.crossJoin(lockTimeout.as('lock_timeout')).where(sql<boolean>`x.id = any(${numbers})`).select('x.id');
   const given = sql`given as (
     select nextval(${sql.lit(`"${first.table.name}_id_seq"`)}) as id, row.*
-    from ${patience}, unnest(${sql.join(found ? [...arrays, numbers] : arrays)}) as row (${sql.join(found ? [...names, sql.ref('needs')] : names)}))`;
+    from ${lockTimeout}, unnest(${sql.join(found ? [...arrays, numbers] : arrays)}) as row (${sql.join(found ? [...names, sql.ref('needs')] : names)}))`;
   const met = sql`(needs in (select id from held))`;
   const source = found ? sql`given where ${met}` : sql`given`;
   const inserted = rows.map(({ table, columns }, index) => {

@@ -27,7 +27,7 @@ beforeEach(async () => {
   await once(network.listen(0, '127.0.0.1'), 'listening');
   const { port: own } = network.address() as AddressInfo;
   url = Object.assign(new URL(database), { hostname: '127.0.0.1', port: String(own) }).href;
-  store = await openStore({ url, patience: 1_000 });
+  store = await openStore({ url, answerTimeout: 1_000 });
 });
 afterEach(async () => {
   await store.close();
@@ -90,7 +90,7 @@ it('whoever goes away in a transaction does not hold its locks for ever', async 
   expect(setting).toEqual({ idle_in_transaction_session_timeout: '30s' });
 });
 
-describe('with the patience that the gateway has', () => {
+describe('with the time to answer that the gateway gives', () => {
   let patient: DatabaseStore;
   beforeEach(async () => {
     patient = await openStore({ url, poolSize: 3 });

@@ -88,7 +88,7 @@ if (databaseName === 'postgresql')
   it('a migration may take any time, and so may waiting for the process that does it', async () => {
     const url = await emptyPostgresqlDatabase();
     const blocker = await DatabaseStore.open({ url });
-    const hasty = await DatabaseStore.open({ url: `${url}?statement_timeout=1000`, patience: 1_000, poolSize: 2 });
+    const hasty = await DatabaseStore.open({ url: `${url}?statement_timeout=1000`, answerTimeout: 1_000, poolSize: 2 });
     const waited = `select 1 from pg_stat_activity where datname = current_database() and wait_event = 'advisory' and query_start < now() - interval '3 seconds'`;
     let migrated: Promise<string[]> | undefined;
     await blocker.write(async ({ em }) => {
