@@ -30,25 +30,25 @@ const UNIQUE = {
 export function createApplication(context: Context, input: CreateApplicationInput) {
   return create(
     context,
-    async (context) => {
-      const values = await checkedCreation(context, input);
-      const application = newRow(context, Application, {
+    async (creating) => {
+      const values = await checkedCreation(creating, input);
+      const application = newRow(creating, Application, {
         ...values,
         ...derived(values),
-        createdById: context.viewer.userId,
+        createdById: creating.viewer.userId,
         lastUsedAt: null,
         searchText: searchTextOf(values),
       });
-      const secret = values.clientType === ClientType.CONFIDENTIAL ? secretFor(context, OWNER) : null;
-      const entry = entryOfNew(context, 'Application', values.name, {
+      const secret = values.clientType === ClientType.CONFIDENTIAL ? secretFor(creating, OWNER) : null;
+      const entry = entryOfNew(creating, 'Application', values.name, {
         operation: 'CREATE',
         organizationId: values.organizationId,
         changes: changesBetween(ACTIVITY_FIELDS, null, told(values)),
       });
       // what speaks for more than its ADMIN may
-      if (isPowerful(values) || values.skipAuthorization) await requireRights(context);
-      const row = await context.store.insert(application, secret ? [secret.row, entry] : [entry]);
-      context.answer.showsSecret ||= secret !== null;
+      if (isPowerful(values) || values.skipAuthorization) await requireRights(creating);
+      const row = await creating.store.insert(application, secret ? [secret.row, entry] : [entry]);
+      creating.answer.showsSecret ||= secret !== null;
       return { application: row, clientSecret: secret?.value ?? null };
     },
     UNIQUE,

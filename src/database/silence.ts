@@ -4,7 +4,7 @@ import { streamOf } from './connections.ts';
 import type { Ask, Way } from './session.ts';
 import { UNLIMITED } from './statements.ts';
 
-/** How often within the answerTimeout it is looked whether connections are silent. */
+/** How often within the timeout it is looked whether connections are silent. */
 const LOOKS = 35;
 /** After how many looks a connection that owes an answer is asked about. */
 const SILENT_LOOKS = 2.5;

@@ -45,7 +45,7 @@ export async function findToken(
   if (!found) return { invalid: 'The token is unknown or was revoked.' };
   const viewer = viewerOf(found);
   const isRefresh = key === 'refresh_digest';
-  const application = applicationOf(found);
+  const application = applicationIn(found);
   const token = {
     id: found.id,
     userId: found.user_id,
@@ -121,7 +121,7 @@ const tokenBy = (key: Key, db: Db, { tuple, pairs }: Dialect) =>
       ).as('roles'),
     ]);
 
-function applicationOf({ application, application_id }: Found) {
+function applicationIn({ application, application_id }: Found) {
   if (application === null || application_id === null) return null;
   const [enabled, trusted, maximum, organizationId, clientId] = fromJson<[unknown, unknown, unknown, number, string]>(application);
   const maximumScopes = fromJson<string[]>(maximum);
@@ -130,7 +130,7 @@ function applicationOf({ application, application_id }: Found) {
 
 function viewerOf(found: Found): Viewer {
   const [isSuperuser, isSystemAuditor] = found.user === null ? [] : fromJson<[unknown, unknown]>(found.user);
-  const application = applicationOf(found);
+  const application = applicationIn(found);
   const ceilings = { application: application?.maximumScopes ?? null, superuser: Boolean(isSuperuser) };
   return {
     tokenId: found.id,

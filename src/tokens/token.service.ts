@@ -98,18 +98,18 @@ export async function issueToken(
 
 /** Makes a token for the viewer: for an application, or a personal one. */
 export function createToken(context: Context, input: CreateTokenInput) {
-  return create(context, async (context) => {
-    const userId = requireUser(context);
-    const { application, scopes, longest } = await checkedCreation(context, input);
-    const issued = await issueToken(context, {
+  return create(context, async (creating) => {
+    const userId = requireUser(creating);
+    const { application, scopes, longest } = await checkedCreation(creating, input);
+    const issued = await issueToken(creating, {
       application,
       userId,
       scopes,
       description: input.description ?? '',
       expiresIn: input.expiresIn ?? longest,
-      origin: context.viewer.origin,
+      origin: creating.viewer.origin,
     });
-    await endUnlessAllowedStill(context, issued.token, scopes, application);
+    await endUnlessAllowedStill(creating, issued.token, scopes, application);
     return issued;
   });
 }
