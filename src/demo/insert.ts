@@ -17,7 +17,7 @@ export type InsertRows = <Entity extends object>(
 ) => Promise<Map<string, number>>;
 
 /**
- * Inserts many rows by one statement; rows whose name is taken are left out.
+ * Makes a function that inserts many rows by one statement; rows whose name is taken are left out.
  * It returns the numbers of the new rows by the value of their column `returned`.
  */
 export const insertInto =

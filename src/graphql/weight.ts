@@ -55,7 +55,8 @@ const INTROSPECTION = { work: 100, value: 5 };
 
 /**
  * Weighs an operation. Every object counts once, multiplied by the sizes of the pages that it is in, and so do its values;
- * what fields cost beside is said by `Costs`. A fragment is weighed once, however often it is spread.
+ * what fields cost beside is said by `Costs`. A fragment is weighed once, however often it is spread. Of our own, because
+ * graphql-query-complexity multiplies with the objects also what is done once for all of them, and weighs a fragment at each spread.
  * @returns the weight, and the variables with other values of which it might be another one
  */
 export function weigh(

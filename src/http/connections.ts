@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 
 /**
  * Bounds the connections to a server, so that whoever opens ever more of them leaves file descriptors to the database, and
- * others can connect still: beyond the bound, the one gives way on which nothing has been asked for longest.
+ * others can connect still: beyond the bound, the one gives way on which nothing has been asked for longest. Of our own, because
+ * http-terminator and close-with-grace end connections with the server alone, and wait for none that is still being made.
  * @param limit how many there may be, a new one included
  * @param ended told of every one that was ended for that
  */

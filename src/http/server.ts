@@ -48,6 +48,7 @@ export interface Mount {
 
 /** How the HTTP server behaves. */
 export interface HttpOptions {
+  /** By path. A router would do no more for so few, all without parameters. */
   readonly routes: Readonly<Record<string, Handler>>;
   /** Routes that are answered even if there is more to do than the server can. */
   readonly probes: Readonly<Record<string, Handler>>;

@@ -29,7 +29,8 @@ class Full extends Error {}
 /**
  * Counts what is limited, by key and window, for all processes on the database. Two ways: `take` counts before something
  * is tried, exactly; `note` counts afterwards in memory, and writes once a second for all keys together, so that no number
- * of requests makes more writes. What is refused is remembered, and costs neither.
+ * of requests makes more writes. What is refused is remembered, and costs neither. Of our own, because rate-limiter-flexible
+ * writes to the database at every attempt.
  */
 export class Limiter implements Attempts {
   readonly #store: Store;

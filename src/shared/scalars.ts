@@ -31,7 +31,10 @@ function iso(time: Date): string {
   return `${date}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}.${three(within % 1000)}Z`;
 }
 
-/** A point in time: ISO 8601, written in UTC with milliseconds (RFC 3339, section 5.6). */
+/**
+ * A point in time: ISO 8601, written in UTC with milliseconds (RFC 3339, section 5.6). Of our own, because that of graphql-scalars
+ * does not remember days that it has written, and lists have many times.
+ */
 export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   description: 'A point in time: ISO 8601, UTC on output, any zone on input.',
