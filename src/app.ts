@@ -5,7 +5,6 @@ import type { Logger } from 'pino';
 import { forgetActivity } from './activity/purge.ts';
 import type { Config } from './config.ts';
 import { requireCurrentSchema } from './database/migrate.ts';
-import type { ReplicaStatus } from './database/replicas.ts';
 import { withoutValues } from './database/statements.ts';
 import { DatabaseStore } from './database/store.ts';
 import { loadCompiler } from './graphql/compiler.ts';
@@ -15,7 +14,8 @@ import { boundConnections, untilNoneConnects } from './http/connections.ts';
 import { graphqlEndpoint } from './http/graphql.ts';
 import { LANDING_PAGE, SANDBOX_ORIGINS } from './http/landing.ts';
 import { createMetrics } from './http/metrics.ts';
-import { type Answer, createHttpServer, type Handler, onlyBy } from './http/server.ts';
+import { probes } from './http/probes.ts';
+import { createHttpServer, onlyBy } from './http/server.ts';
 import { CredentialGuard } from './limits/credential-guard.ts';
 import { Limiter } from './limits/limiter.ts';
 import { harmless } from './log.ts';
@@ -81,8 +81,7 @@ export async function createApp(
   const reportWork = (error: unknown) =>
     isUnavailable(error) ? log.warn({ err: error }, 'the database could not do what is tried again') : report(undefined, error);
   const usage = new TokenUsage(store, reportWork);
-  const replicas = () => store.replicas?.statuses ?? [];
-  const metrics = createMetrics(replicas);
+  const metrics = createMetrics(() => store.replicas?.statuses ?? []);
   const limiter = new Limiter(store, config.limits, reportWork);
   const guard = new CredentialGuard(limiter);
   const graphql = createGraphQLServer({
@@ -106,22 +105,13 @@ export async function createApp(
   const maxLag = config.DATABASE_REPLICA_URLS.length > 0 ? config.REPLICA_MAX_LAG : 0;
   const parts = { store, settings: config.settings, usage, limiter, guard, maxLag };
   const endpoint = onlyBy(['GET', 'POST'], graphqlEndpoint({ graphql, contextOf: (request) => contextOf(request, parts) }));
-  // probes are answered however much there is to do, so that many at once must not be much to do
-  const isReachable = together(() => store.isReachable());
-  const metricsText = together(() => metrics.text());
   const server = createHttpServer({
     routes: { '/graphql': (request) => metrics.timed(() => endpoint(request)) },
-    probes: {
-      '/livez': reading(async () => plain(200, 'ok')),
-      '/readyz': reading(async () => {
-        if (isDraining) return plain(503, 'draining');
-        if (!oauth) return plain(503, 'starting');
-        if (!(await isReachable())) return plain(503, 'the database cannot be reached');
-        if (store.refusal) return plain(503, `the database takes no writes (${store.refusal})`);
-        return plain(200, ['ok', ...leftOut(replicas())].join('\n'));
-      }),
-      '/metrics': reading(async () => ({ status: 200, headers: { 'content-type': metrics.contentType }, body: await metricsText() })),
-    },
+    probes: probes({
+      whyNotReady: () => (isDraining ? 'draining' : oauth ? undefined : 'starting'),
+      store,
+      metrics,
+    }),
     admission: new Admission(config.LIMIT_PENDING),
     mount: () => oauth,
     origins: [...config.CORS_ORIGINS, ...(config.hasSandbox ? SANDBOX_ORIGINS : [])],
@@ -197,31 +187,6 @@ export async function createApp(
   };
   return { store, server, url: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`, stop };
 }
-
-/** Does something once for all who ask for it in one turn of the event loop, or until it is done. */
-function together<T>(work: () => Promise<T>): () => Promise<T> {
-  let underWay: Promise<T> | undefined;
-  return () => {
-    underWay ??= setImmediate()
-      .then(work)
-      .finally(() => {
-        underWay = undefined;
-      });
-    return underWay;
-  };
-}
-
-/** A line for each replica that is not read from. */
-const leftOut = (replicas: readonly ReplicaStatus[]): string[] =>
-  replicas.filter(({ state }) => state !== 'serving').map(({ name, reason }) => `replica ${name} is left out: ${reason}`);
-
-const reading = (handler: Handler): Handler => onlyBy(['GET', 'HEAD'], handler);
-
-const plain = (status: number, body: string): Answer => ({
-  status,
-  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-  body,
-});
 
 function listen(server: Server, { PORT, HOST }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
