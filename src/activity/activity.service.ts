@@ -1,4 +1,4 @@
-import { insertRow, newRow, OWNER } from '../mutation/insertion.ts';
+import { insertRow, newRow, PARENT_ID } from '../mutation/insertion.ts';
 import type { Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
 import type { NewRow } from '../query/store.ts';
@@ -30,13 +30,13 @@ export async function record(writing: Writing, type: string, object: ActivityObj
 
 /** The activity entry of a row that is inserted, to be inserted with it. */
 export function entryOfNew(context: Context, type: string, name: string, details: EntryDetails): NewRow {
-  return entryOf(context, type, { databaseId: OWNER, name }, details);
+  return entryOf(context, type, { databaseId: PARENT_ID, name }, details);
 }
 
 function entryOf(
   context: Context,
   objectType: string,
-  { databaseId, name }: { readonly databaseId: number | typeof OWNER; readonly name: string },
+  { databaseId, name }: { readonly databaseId: number | typeof PARENT_ID; readonly name: string },
   { operation, organizationId = null, subjectId = null, changes = [] }: EntryDetails,
 ): NewRow {
   return newRow(context, ActivityEntry, {

@@ -2,7 +2,7 @@ import { ref } from '@mikro-orm/core';
 import { endLostAccess, endUnasked, revokeLiveTokens, revokeMinted } from '../access/revocation.ts';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { entryOfNew, record } from '../activity/activity.service.ts';
-import { newRow, OWNER } from '../mutation/insertion.ts';
+import { newRow, PARENT_ID } from '../mutation/insertion.ts';
 import { create, expectVersion, mutate, requireRights, savedRow, type Writing } from '../mutation/mutation.ts';
 import { Organization } from '../organizations/organization.entity.ts';
 import type { Context } from '../query/context.ts';
@@ -39,7 +39,7 @@ export function createApplication(context: Context, input: CreateApplicationInpu
         lastUsedAt: null,
         searchText: searchTextOf(values),
       });
-      const secret = values.clientType === ClientType.CONFIDENTIAL ? secretFor(creating, OWNER) : null;
+      const secret = values.clientType === ClientType.CONFIDENTIAL ? secretFor(creating, PARENT_ID) : null;
       const entry = entryOfNew(creating, 'Application', values.name, {
         operation: 'CREATE',
         organizationId: values.organizationId,

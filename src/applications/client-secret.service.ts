@@ -1,6 +1,6 @@
 import { revokeLiveTokens } from '../access/revocation.ts';
 import { record } from '../activity/activity.service.ts';
-import { insertRow, newRow, type OWNER } from '../mutation/insertion.ts';
+import { insertRow, newRow, type PARENT_ID } from '../mutation/insertion.ts';
 import { mutate, savedRow, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
 import { numberOf } from '../shared/ids.ts';
@@ -15,7 +15,7 @@ import { ClientSecret } from './client-secret.entity.ts';
 import { loadEditableApplication } from './editable.ts';
 
 /** A new secret of an application: the row to insert, and the value to be shown once. */
-export function secretFor(context: Context, applicationId: number | typeof OWNER, expiresAt: Date | null = null) {
+export function secretFor(context: Context, applicationId: number | typeof PARENT_ID, expiresAt: Date | null = null) {
   const { value, digest, hint } = newSecret('clt_sec_');
   return { row: newRow(context, ClientSecret, { applicationId, digest, hint, expiresAt, lastUsedAt: null }), value };
 }

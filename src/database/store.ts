@@ -1,12 +1,12 @@
 import { type EntityClass, MikroORM, type Options } from '@mikro-orm/core';
 import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Kysely } from 'kysely';
-import { insertAll, insertRows, shapeOf } from '../mutation/insertion.ts';
+import { insertAll, insertWithChildren, shapeOf } from '../mutation/insertion.ts';
 import type { Dialect } from '../query/dialect/dialect.ts';
 import { inability, isUndone, READ_ONLY } from '../query/dialect/driver-errors.ts';
 import {
   type Insertion,
-  type NewOwner,
+  type NewParent,
   type NewRow,
   type Precondition,
   PreconditionFailed,
@@ -30,7 +30,7 @@ interface Job extends Answered<unknown> {
   readonly isInsertion: boolean;
 }
 
-interface Inserting extends Insertion, Answered<number> {}
+interface InsertJob extends Insertion, Answered<number> {}
 
 /** Milliseconds for which insertions that share a statement wait for a lock; then each goes its own way. */
 const LOCK_TIMEOUT = 50;
@@ -51,7 +51,7 @@ export class DatabaseStore implements Store {
   /** Of each entity class the table, whose type goes with it. */
   readonly #tables = new Map<object, unknown>();
   readonly #writes = new Batches<Job>((jobs) => this.#commit(jobs));
-  readonly #insertions = new Map<string, Batches<Inserting>>();
+  readonly #insertions = new Map<string, Batches<InsertJob>>();
   readonly #inTransaction: Kysely<unknown> | undefined;
   #refused: { readonly code: string; readonly at: number } | undefined;
 
@@ -103,18 +103,19 @@ export class DatabaseStore implements Store {
     return this.#write(async (db, transaction) => {
       const em = this.orm.em.fork() as SqlEntityManager;
       em.setTransactionContext(transaction);
-      const result = await work({ db, em, insert: (...insertion) => insertRows({ store: this, db }, ...insertion) });
+      const result = await work({ db, em, insert: (...insertion) => insertWithChildren({ store: this, db }, ...insertion) });
       await em.flush();
       return result;
     }, false);
   }
 
   async insert<Entity extends object>(
-    first: NewOwner<Entity>,
+    first: NewParent<Entity>,
     others: readonly NewRow[],
     precondition?: Precondition,
   ): Promise<Row<Entity> & object> {
-    if (!this.dialect.insertsTogether) return this.#write((db) => insertRows({ store: this, db }, first, others, precondition), true);
+    if (!this.dialect.insertsTogether)
+      return this.#write((db) => insertWithChildren({ store: this, db }, first, others, precondition), true);
     const shape = shapeOf({ first, others, precondition });
     let batches = this.#insertions.get(shape);
     if (!batches) {
@@ -134,7 +135,7 @@ export class DatabaseStore implements Store {
   }
 
   /** Makes insertions by one statement; where that leaves nothing, each goes its own way patiently, and nobody waits for it. */
-  async #insertTogether(insertions: readonly Inserting[], lockTimeout?: number): Promise<void> {
+  async #insertTogether(insertions: readonly InsertJob[], lockTimeout?: number): Promise<void> {
     try {
       const numbers = await insertAll({ store: this, db: this.read(true) }, insertions, lockTimeout);
       for (const [index, { resolve, reject }] of insertions.entries()) {

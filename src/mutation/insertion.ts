@@ -1,11 +1,11 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { type CompiledQuery, sql } from 'kysely';
 import { filled, slot } from '../query/slot.ts';
-import { type Insertion, type NewOwner, type NewRow, type Precondition, PreconditionFailed, type Store } from '../query/store.ts';
+import { type Insertion, type NewParent, type NewRow, type Precondition, PreconditionFailed, type Store } from '../query/store.ts';
 import type { Db, Row } from '../query/tables.ts';
 
 /** Stands, in a row that is inserted with another one, for the number of that one. */
-export const OWNER = Symbol('owner');
+export const PARENT_ID = Symbol('parent id');
 
 /** Where rows go: the query layer of a store or of a transaction. */
 interface Target {
@@ -20,8 +20,8 @@ type ByItself = 'id' | 'databaseId' | 'createdAt' | 'modifiedAt' | 'version';
 export function newRow<Entity extends object>(
   { store }: { readonly store: Pick<Store, 'table'> },
   entity: EntityClass<Entity>,
-  values: { readonly [Property in Exclude<keyof Row<Entity>, ByItself | symbol>]: Row<Entity>[Property] | typeof OWNER },
-): NewOwner<Entity> {
+  values: { readonly [Property in Exclude<keyof Row<Entity>, ByItself | symbol>]: Row<Entity>[Property] | typeof PARENT_ID },
+): NewParent<Entity> {
   const now = new Date();
   return { table: store.table(entity), values: { createdAt: now, modifiedAt: now, version: 1, ...values } };
 }
@@ -32,9 +32,9 @@ export async function insertRow(target: Target, first: NewRow): Promise<void> {
 }
 
 /** Inserts a row and those that belong to it. @returns the first as it was stored @throws {PreconditionFailed} */
-export async function insertRows<Entity extends object>(
+export async function insertWithChildren<Entity extends object>(
   target: Target,
-  first: NewOwner<Entity>,
+  first: NewParent<Entity>,
   others: readonly NewRow[],
   precondition?: Precondition,
 ): Promise<Row<Entity> & object> {
@@ -56,7 +56,7 @@ export async function insertAll(
 ): Promise<readonly (number | undefined)[]> {
   if (target.store.dialect.insertsTogether) return insertTogether(target, insertions, lockTimeout);
   const numbers: (number | undefined)[] = [];
-  for (const insertion of insertions) numbers.push(await insertOneByOne(target.db, insertion));
+  for (const insertion of insertions) numbers.push(await insertInTurn(target.db, insertion));
   return numbers;
 }
 
@@ -66,7 +66,7 @@ export const shapeOf = ({ first, others, precondition }: Insertion): string =>
 
 function shapeOfRow({ table, values }: NewRow): string {
   let shape: string = table.name;
-  for (const property in values) if (values[property] === OWNER) shape += `.${property}`;
+  for (const property in values) if (values[property] === PARENT_ID) shape += `.${property}`;
   return shape;
 }
 
@@ -81,12 +81,12 @@ interface Made {
 }
 
 /** Leaves nothing where one fails, for whoever goes on in the same transaction; a savepoint for each would cost more. */
-async function insertOneByOne(db: Db, { first, others, precondition }: Insertion): Promise<number | undefined> {
+async function insertInTurn(db: Db, { first, others, precondition }: Insertion): Promise<number | undefined> {
   const number = await insertOne(db, first, { precondition });
   if (number === undefined) return undefined;
   const made = [{ row: first, number }];
   try {
-    for (const row of others) made.push({ row, number: (await insertOne(db, row, { owner: number })) as number });
+    for (const row of others) made.push({ row, number: (await insertOne(db, row, { parentId: number })) as number });
   } catch (error) {
     for (const { row, number } of made) await sql`delete from ${sql.table(row.table.name)} where id = ${number}`.execute(db);
     throw error;
@@ -97,12 +97,12 @@ async function insertOneByOne(db: Db, { first, others, precondition }: Insertion
 async function insertOne(
   db: Db,
   row: NewRow,
-  { owner, precondition }: { owner?: number; precondition?: Precondition | undefined },
+  { parentId, precondition }: { parentId?: number; precondition?: Precondition | undefined },
 ): Promise<number | undefined> {
   const name = `${row.table.name} ${precondition?.name ?? ''}`;
   const query = intoOne.get(name) ?? into(db, row, precondition);
   intoOne.set(name, query);
-  const values = parametersOf(row).map((value) => (value === OWNER ? owner : value));
+  const values = parametersOf(row).map((value) => (value === PARENT_ID ? parentId : value));
   const parameters = precondition ? [...values, ...conditionsOf(query, values.length, precondition)] : values;
   const { insertId, numAffectedRows } = await db.executeQuery({ ...query, parameters });
   return numAffectedRows === 0n ? undefined : Number(insertId);
@@ -124,7 +124,7 @@ function into(db: Db, { table }: NewRow, precondition: Precondition | undefined)
 const parametersOf = ({ table, values }: NewRow): unknown[] =>
   table.insertable.map(({ property, encode }) => {
     const value = values[property];
-    return encode && value !== OWNER ? encode(value) : value;
+    return encode && value !== PARENT_ID ? encode(value) : value;
   });
 
 async function insertTogether(
@@ -167,7 +167,7 @@ function together({ store: { dialect }, db }: Target, { first, others, precondit
       name: sql.ref(name),
       type: sql.raw(type),
       slot: slot(String(slots++)),
-      given: values[property] === OWNER ? undefined : sql.ref(`${index} ${name}`),
+      given: values[property] === PARENT_ID ? undefined : sql.ref(`${index} ${name}`),
     })),
   }));
   const told = rows.flatMap(({ columns }) => columns).filter(({ given }) => given);

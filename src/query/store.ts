@@ -11,7 +11,7 @@ export interface NewRow {
 }
 
 /** A row to insert that others can belong to. */
-export interface NewOwner<Entity extends object> extends NewRow {
+export interface NewParent<Entity extends object> extends NewRow {
   readonly table: Table<Entity>;
 }
 
@@ -44,7 +44,7 @@ export interface Inserter {
    * @throws {PreconditionFailed}
    */
   insert<Entity extends object>(
-    first: NewOwner<Entity>,
+    first: NewParent<Entity>,
     others: readonly NewRow[],
     precondition?: Precondition,
   ): Promise<Row<Entity> & object>;

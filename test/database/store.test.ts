@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ActivityEntry } from '../../src/activity/activity.entity.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
-import { newRow, OWNER } from '../../src/mutation/insertion.ts';
+import { newRow, PARENT_ID } from '../../src/mutation/insertion.ts';
 import { Organization } from '../../src/organizations/organization.entity.ts';
 import type { Transaction } from '../../src/query/store.ts';
 import { toGlobalId } from '../../src/shared/ids.ts';
@@ -36,9 +36,9 @@ const entry = (operation: string | null) =>
     operation: operation as never,
     actorId: null,
     objectType: 'Organization',
-    objectDatabaseId: OWNER,
+    objectDatabaseId: PARENT_ID,
     objectName: 'named',
-    organizationId: OWNER,
+    organizationId: PARENT_ID,
     subjectId: null,
     changes: [],
   });
