@@ -90,7 +90,10 @@ export function applicationsOfEach(
   const keys = ORDER_KEYS[field].filter((key) => key !== ORGANIZATION);
   const order = { name: `${field} ${direction}`, keys, descending: direction === OrderDirection.DESC };
   const listing: Listing<Application> = {
-    ...{ entity: Application, identity: ['applications of organization', filter], order, rights: readable },
+    entity: Application,
+    identity: ['applications of organization', filter],
+    order,
+    rights: readable,
     filter: (rows) => filtered(rows, context, filter, false),
     values: valuesOf(context, filter),
   };

@@ -31,25 +31,26 @@ export async function tokenByValue(context: Context, value: string): Promise<Row
   return found ? table.row(found) : null;
 }
 
-const TOKENS = { entity: Token, order: NEWEST_FIRST };
-
 /** One page of the tokens that the viewer may read. */
 export function listTokens(context: Context, args: PageArguments, filter: TokenFilter) {
-  const listing = { ...TOKENS, identity: ['tokens', filter] as const, rights: readable };
-  return page(context, { ...listing, filter: (rows) => filtered(rows, context, filter) }, args);
+  const narrowed = (rows: Query) => filtered(rows, context, filter);
+  const listing = { entity: Token, identity: ['tokens', filter] as const, order: NEWEST_FIRST, rights: readable, filter: narrowed };
+  return page(context, listing, args);
 }
 
 /** The loader of a page of the tokens of each of many applications. */
 export function tokensOfEachApplication(context: Context, args: PageArguments, filter: TokenFilter) {
-  const listing = { ...TOKENS, identity: ['tokens of application', filter] as const, rights: readableOf };
-  return pageOfEach(context, { ...listing, filter: (rows) => filtered(rows, context, filter) }, 'x.application_id', args);
+  const narrowed = (rows: Query) => filtered(rows, context, filter);
+  const identity = ['tokens of application', filter] as const;
+  const listing = { entity: Token, identity, order: NEWEST_FIRST, rights: readableOf, filter: narrowed };
+  return pageOfEach(context, listing, 'x.application_id', args);
 }
 
 /** The loader of a page of the personal tokens of each of many users. */
 export function personalTokensOfEach(context: Context, args: PageArguments, filter: TokenFilter) {
-  const listing = { ...TOKENS, identity: ['personal tokens', filter] as const, rights: readable };
   const personal = (rows: Query) => filtered(rows, context, filter).where('x.application_id', 'is', null);
-  return pageOfEach(context, { ...listing, filter: personal }, 'x.user_id', args);
+  const identity = ['personal tokens', filter] as const;
+  return pageOfEach(context, { entity: Token, identity, order: NEWEST_FIRST, rights: readable, filter: personal }, 'x.user_id', args);
 }
 
 const NO_TOKENS: TokenCounts = { total: 0, active: 0, expired: 0, revoked: 0 };
