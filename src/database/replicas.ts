@@ -131,6 +131,7 @@ class Reader extends Kysely<unknown> {
     const query = (sql: string, parameters: readonly unknown[]) => this.executeQuery({ sql, parameters } as CompiledQuery);
     const client = { query, release: () => {} };
     const pool = { options: {}, connect: async () => client, end: async () => {} };
+    // as much of a pool as Kysely asks for, which are no cursors
     super({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) });
     this.#replica = replica;
     this.#repeat = (query, fault) => {
