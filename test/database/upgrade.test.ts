@@ -88,8 +88,8 @@ if (databaseName === 'postgresql')
   it('a migration may take any time, and so may waiting for the process that does it', async () => {
     const url = await emptyPostgresqlDatabase();
     const blocker = await DatabaseStore.open({ url });
-    const hasty = await DatabaseStore.open({ url: `${url}?statement_timeout=1000`, answerTimeout: 1_000, poolSize: 2 });
-    const waited = `select 1 from pg_stat_activity where datname = current_database() and wait_event = 'advisory' and query_start < now() - interval '3 seconds'`;
+    const hasty = await DatabaseStore.open({ url: `${url}?statement_timeout=4000`, answerTimeout: 4_000, poolSize: 2 });
+    const waited = `select 1 from pg_stat_activity where datname = current_database() and wait_event = 'advisory' and query_start < now() - interval '6 seconds'`;
     let migrated: Promise<string[]> | undefined;
     await blocker.write(async ({ em }) => {
       await em.execute('select pg_advisory_xact_lock(7238541)');
@@ -108,7 +108,7 @@ if (databaseName === 'postgresql')
     });
     expect(await migrated).toEqual(released);
     // what comes later on the same connections is limited again
-    const slow = CompiledQuery.raw('set statement_timeout = 0; select pg_sleep(5)');
+    const slow = CompiledQuery.raw('set statement_timeout = 0; select pg_sleep(20)');
     const faults = await Promise.allSettled([1, 2].map(() => hasty.read(true).executeQuery(slow)));
     expect(faults.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     const [row] = await hasty.orm.em.getConnection('write').execute('show statement_timeout');
