@@ -112,6 +112,6 @@ if (databaseName === 'postgresql')
     const faults = await Promise.allSettled([1, 2].map(() => hasty.read(true).executeQuery(slow)));
     expect(faults.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     const [row] = await hasty.orm.em.getConnection('write').execute('show statement_timeout');
-    expect(row).toEqual({ statement_timeout: '1s' });
+    expect(row).toEqual({ statement_timeout: '4s' });
     await Promise.all([hasty.close(), blocker.close()]);
   });
