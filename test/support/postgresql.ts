@@ -63,8 +63,16 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
   const directory = mkdtempSync(join(tmpdir(), 'clientele-postgresql-'));
   // whoever PostgreSQL runs as must get to its data
   chmodSync(directory, 0o755);
+  const ends = process.listeners('exit');
   const Postgresql = await loadPostgresql(directory);
+  // the library's own listener fails where nobody waits for it, as where a test file ends: ours takes its place
+  for (const listener of process.listeners('exit')) if (!ends.includes(listener)) process.off('exit', listener);
   const servers: PostgresqlServer[] = [];
+  const running: { process: ChildProcess | undefined }[] = [];
+  const endAll = () => {
+    for (const { process } of running) process?.kill('SIGINT');
+  };
+  process.once('exit', endAll);
 
   /** Starts a server on data that `prepare` provides. */
   const start = async (prepare: (server: EmbeddedPostgres, data: string) => Promise<unknown>): Promise<PostgresqlServer> => {
@@ -95,6 +103,7 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
       throw new Error(`PostgreSQL did not start: ${said.slice(-5).join('; ')}`, { cause: error });
     }
     const inner = server as unknown as { process: ChildProcess | undefined };
+    running.push(inner);
     let isFrozen = false;
     const signal = (name: NodeJS.Signals) => {
       const pid = inner.process?.pid as number;
@@ -123,6 +132,7 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
       standby: () => start((_, copy) => copyForStandby(made.url, data, copy)),
       stop: async () => {
         for (const { pause } of servers.reverse()) await pause();
+        process.off('exit', endAll);
         rmSync(directory, { recursive: true, force: true });
       },
     };
