@@ -6,6 +6,7 @@ import { readConfig, VARIABLES } from '../config.ts';
 import { harmless } from '../log.ts';
 import { fail } from './fail.ts';
 import { keepServing } from './keep-serving.ts';
+import { type Serves, sayServes } from './serves.ts';
 import { onceTold } from './signals.ts';
 import { turnOfLeader } from './turn-of-leader.ts';
 
@@ -37,5 +38,6 @@ export const serve = (): Command =>
       onceTold(() => void starting.then(stop, () => {}));
       const app = await starting;
       keepServing(harmless(log));
-      if (cluster.isPrimary) process.stderr.write(`Clientele serves ${app.url}/graphql\n`);
+      if (cluster.isPrimary) sayServes(app.url);
+      else process.send?.({ serves: app.url } satisfies Serves);
     });

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { DatabaseStore } from '../database/store.ts';
 import { makeReady } from './make-ready.ts';
+import { type Serves, sayServes } from './serves.ts';
 import { onceTold } from './signals.ts';
 import { TURN } from './turn-of-leader.ts';
 import { sayTightened } from './with-store.ts';
@@ -21,19 +22,18 @@ export async function lead(config: Config): Promise<void> {
   let serving = 0;
   const workers = () => Object.values(cluster.workers ?? {}) as Worker[];
 
-  cluster.on('listening', (_, { address, port }) => {
-    serving += 1;
-    if (serving !== config.WORKERS) return;
-    const host = address?.includes(':') ? `[${address}]` : address;
-    process.stderr.write(`Clientele serves http://${host}:${port}/graphql with ${config.WORKERS} processes\n`);
-  });
   cluster.on('exit', (_, code) => {
     // before all of them serve, one that ends has said why, and the next would end alike
     if (!isStopping && serving < config.WORKERS) stop(code || 1);
     else if (!isStopping) setTimeout(() => !isStopping && cluster.fork(), REPLACE_AFTER);
     else if (workers().length === 0) process.exit();
   });
-  cluster.on('message', async (worker) => {
+  cluster.on('message', async (worker, message: typeof TURN | Serves) => {
+    if (message !== TURN) {
+      serving += 1;
+      if (serving === config.WORKERS) sayServes(message.serves, config.WORKERS);
+      return;
+    }
     await setImmediate();
     if (worker.isConnected()) worker.send(TURN);
   });
