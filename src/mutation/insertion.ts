@@ -156,8 +156,8 @@ async function insertTogether(
 const asText = (value: unknown) => (value instanceof Date ? value.toISOString().replace(/^\+0/, '') : value);
 
 /**
- * Each column of all rows is one parameter, in a slot by its order: the text is the same for any number of them. They are
- * numbered as they come. What their precondition finds is locked before anything is inserted.
+ * Each column of all rows is one parameter, in a slot by its order: the text is the same for any number of them. They come
+ * back in the order in which they were given. What their precondition finds is locked before anything is inserted.
  */
 function together({ store: { dialect }, db }: Target, { first, others, precondition }: Insertion): CompiledQuery<Made> {
   let slots = 0;
@@ -179,7 +179,7 @@ function together({ store: { dialect }, db }: Target, { first, others, precondit
   const found = held?.crossJoin(lockTimeout.as('lock_timeout')).where(sql<boolean>`x.id = any(${numbers})`).select('x.id');
   const given = sql`given as (
     select nextval(${sql.lit(`"${first.table.name}_id_seq"`)}) as id, row.*
-    from ${lockTimeout}, unnest(${sql.join(found ? [...arrays, numbers] : arrays)}) as row (${sql.join(found ? [...names, sql.ref('needs')] : names)}))`;
+    from ${lockTimeout}, unnest(${sql.join(found ? [...arrays, numbers] : arrays)}) with ordinality as row (${sql.join([...names, ...(found ? [sql.ref('needs')] : []), sql.ref('nth')])}))`;
   const met = sql`(needs in (select id from held))`;
   const source = found ? sql`given where ${met}` : sql`given`;
   const inserted = rows.map(({ table, columns }, index) => {
@@ -189,5 +189,5 @@ function together({ store: { dialect }, db }: Target, { first, others, precondit
     return sql`${sql.ref(`inserted ${index}`)} as (insert into ${table} (${number}${sql.join(names)}) select ${number}${sql.join(values)} from ${source})`;
   });
   const steps = found ? [sql`held as ${found}`, given, ...inserted] : [given, ...inserted];
-  return sql<Made>`with ${sql.join(steps)} select id${found ? sql`, ${met} as met` : sql``} from given`.compile(db);
+  return sql<Made>`with ${sql.join(steps)} select id${found ? sql`, ${met} as met` : sql``} from given order by nth`.compile(db);
 }
