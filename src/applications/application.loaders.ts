@@ -185,12 +185,10 @@ function throughOrganizations(writing: Writing, listing: Listing<Application>, f
   const { order } = listing;
   const within: Order = { ...order, keys: [NAME, ID] };
   const arranged = (bounds: Bounds) => {
-    const ofOne = (query: Query) =>
-      startIn(
-        arrange(filtered(query.whereRef('x.organization_id', '=', 'o.id'), writing, filter), order, bounds).clearOrderBy(),
-        order,
-        bounds,
-      );
+    const ofOne = (query: Query) => {
+      const applications = listing.rights(query.whereRef('x.organization_id', '=', 'o.id'), writing);
+      return startIn(arrange(filtered(applications, writing, filter), order, bounds).clearOrderBy(), order, bounds);
+    };
     const query = store.dialect.nest({
       outer: db.selectFrom('organization as o') as Query,
       only: readsEverything(viewer) ? undefined : { column: 'o.id', numbers: ownOrganizations(viewer) },
