@@ -52,7 +52,7 @@ export function mutate<Payload extends object>(
 }
 
 /**
- * The same for a mutation that does nothing but insert rows that belong together, once, at its end. What it reads before
+ * The same for a mutation that does nothing but insert rows that belong together, once. It may take them back afterwards, in a transaction of their own. What it reads before
  * needs no transaction: between writers at the same time the constraints of the database decide, and rights and limits
  * count again whenever what was made is used.
  */

@@ -59,7 +59,7 @@ export interface Children {
   readonly total: ((parent: Parent) => Query) | undefined;
 }
 
-/** Everything that the databases say differently. Nothing else asks which one it is. */
+/** Everything that the databases say differently in queries. How they are opened and copied, `src/database/` and the backup know. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgresql';
   /** Whether a column is one of the keys: one statement text, however many there are. */
