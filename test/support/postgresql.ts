@@ -63,10 +63,12 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
   const directory = mkdtempSync(join(tmpdir(), 'clientele-postgresql-'));
   // whoever PostgreSQL runs as must get to its data
   chmodSync(directory, 0o755);
-  const ends = process.listeners('exit');
+  const before = { exit: process.listeners('exit'), message: process.listeners('message') };
   const Postgresql = await loadPostgresql(directory);
   // the library's own listener fails where nobody waits for it, as where a test file ends: ours takes its place
-  for (const listener of process.listeners('exit')) if (!ends.includes(listener)) process.off('exit', listener);
+  for (const listener of process.listeners('exit')) if (!before.exit.includes(listener)) process.off('exit', listener);
+  // and one for messages keeps a worker of Jest from ending
+  for (const listener of process.listeners('message')) if (!before.message.includes(listener)) process.off('message', listener);
   const servers: PostgresqlServer[] = [];
   const running: { process: ChildProcess | undefined }[] = [];
   const endAll = () => {
