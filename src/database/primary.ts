@@ -1,3 +1,4 @@
+import { READ_ONLY } from '../query/dialect/driver-errors.ts';
 import { Connections } from './connections.ts';
 import { Probe } from './probe.ts';
 
@@ -7,7 +8,7 @@ const POSITIONS = 4_000;
 /** None of the servers takes writes. */
 export class NoPrimaryError extends Error {
   /** What PostgreSQL says of a write to a standby: `read_only_sql_transaction`. */
-  readonly code = '25006';
+  readonly code = READ_ONLY;
 }
 
 /** The server that takes writes, of one or several. After a failover it is another. */
