@@ -1,4 +1,4 @@
-import { insertRow, newRow, PARENT_ID } from '../mutation/insertion.ts';
+import { newRow, PARENT_ID } from '../mutation/insertion.ts';
 import type { Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
 import type { NewRow } from '../query/store.ts';
@@ -25,7 +25,7 @@ export interface EntryDetails {
  * @param type name of the GraphQL object type
  */
 export async function record(writing: Writing, type: string, object: ActivityObject, details: EntryDetails): Promise<void> {
-  await insertRow(writing, entryOf(writing, type, object, details));
+  await writing.insert(entryOf(writing, type, object, details));
 }
 
 /** The activity entry of a row that is inserted, to be inserted with it. */
@@ -38,7 +38,7 @@ function entryOf(
   objectType: string,
   { databaseId, name }: { readonly databaseId: number | typeof PARENT_ID; readonly name: string },
   { operation, organizationId = null, subjectId = null, changes = [] }: EntryDetails,
-): NewRow {
+): NewRow<ActivityEntry> {
   return newRow(context, ActivityEntry, {
     operation: operation as ActivityOperation,
     actorId: context.viewer.userId,

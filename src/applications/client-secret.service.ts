@@ -1,6 +1,6 @@
 import { revokeLiveTokens } from '../access/revocation.ts';
 import { record } from '../activity/activity.service.ts';
-import { insertRow, newRow, type PARENT_ID } from '../mutation/insertion.ts';
+import { newRow, type PARENT_ID } from '../mutation/insertion.ts';
 import { mutate, savedRow, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
 import { numberOf } from '../shared/ids.ts';
@@ -23,7 +23,7 @@ export function secretFor(context: Context, applicationId: number | typeof PAREN
 /** Gives an application a new secret. @returns the secret, to be shown once */
 export async function addSecret(writing: Writing, applicationId: number, expiresAt: Date | null = null): Promise<string> {
   const { row, value } = secretFor(writing, applicationId, expiresAt);
-  await insertRow(writing, row);
+  await writing.insert(row);
   writing.answer.showsSecret = true;
   return value;
 }

@@ -5,6 +5,8 @@ import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
 import { SqliteDriver } from '@mikro-orm/sqlite';
 import type { Kysely, Dialect as KyselyDialect } from 'kysely';
+import { postgresql as postgresqlInsertions } from '../mutation/dialect/postgresql.ts';
+import { sqlite as sqliteInsertions } from '../mutation/dialect/sqlite.ts';
 import { postgresql } from '../query/dialect/postgresql.ts';
 import { sqlite } from '../query/dialect/sqlite.ts';
 import type { Connections } from './connections.ts';
@@ -49,7 +51,8 @@ export function ormOptions({ url, onStatement, ...given }: DatabaseOptions) {
   if (url.startsWith('sqlite:')) {
     const handles = openSqlite(url.slice('sqlite:'.length), onStatement, given.onTightened ?? (() => {}));
     const options = { ...COMMON, driver: SqliteDriver, ...connections(() => handles.write, [() => handles.read]), ...migrations('sqlite') };
-    return { options, dialect: sqlite, inTransaction: handles.inTransaction, discard: handles.discard };
+    const { inTransaction, discard } = handles;
+    return { options, dialect: sqlite, insertions: sqliteInsertions, inTransaction, discard };
   }
   const { replicaUrls = [], replicaMaxLag = 10, onReplicaChange = () => {}, onPrimaryChange = () => {} } = given;
   const { poolSize = 10, onConnectionError = () => {}, answerTimeout } = given;
@@ -70,7 +73,7 @@ export function ormOptions({ url, onStatement, ...given }: DatabaseOptions) {
     ...connections(reopen, []),
     ...migrations('postgresql'),
   };
-  return { options, dialect: postgresql, inTransaction: undefined, discard: () => {}, replicas };
+  return { options, dialect: postgresql, insertions: postgresqlInsertions, inTransaction: undefined, discard: () => {}, replicas };
 }
 
 /** What the entities leave to the database: PostgreSQL compares names byte by byte, as SQLite does, and puts nulls first. */

@@ -1,18 +1,10 @@
 import { type EntityClass, MikroORM, type Options } from '@mikro-orm/core';
 import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Kysely } from 'kysely';
-import { insertAll, insertWithChildren, shapeOf } from '../mutation/insertion.ts';
+import { type InsertionDialect, insertOne, shapeOfInsertion } from '../mutation/insertion.ts';
 import type { Dialect } from '../query/dialect/dialect.ts';
 import { inability, isUndone, READ_ONLY } from '../query/dialect/driver-errors.ts';
-import {
-  type Insertion,
-  type NewParent,
-  type NewRow,
-  type Precondition,
-  PreconditionFailed,
-  type Store,
-  type Transaction,
-} from '../query/store.ts';
+import { type Insertion, type NewRow, type Precondition, PreconditionFailed, type Store, type Transaction } from '../query/store.ts';
 import { Table } from '../query/table.ts';
 import type { Db, Row } from '../query/tables.ts';
 import { Batches } from './batches.ts';
@@ -51,13 +43,14 @@ export class DatabaseStore implements Store {
   /** Of each entity class the table, whose type goes with it. */
   readonly #tables = new Map<object, unknown>();
   readonly #writes = new Batches<Job>((jobs) => this.#commit(jobs));
-  readonly #insertions = new Map<string, Batches<InsertJob>>();
+  readonly #batches = new Map<string, Batches<InsertJob>>();
   readonly #inTransaction: Kysely<unknown> | undefined;
   #refused: { readonly code: string; readonly at: number } | undefined;
 
   private constructor(
     readonly orm: Orm,
     readonly dialect: Dialect,
+    readonly insertions: InsertionDialect,
     inTransaction: Kysely<unknown> | undefined,
     readonly discard: () => void,
     readonly replicas: Replicas | undefined,
@@ -67,11 +60,11 @@ export class DatabaseStore implements Store {
 
   /** Opens a database. @throws if it cannot be reached */
   static async open(options: DatabaseOptions): Promise<DatabaseStore> {
-    const { options: given, dialect, inTransaction, discard, replicas } = ormOptions(options);
+    const { options: given, dialect, insertions, inTransaction, discard, replicas } = ormOptions(options);
     try {
       await replicas?.start();
       const orm = (await MikroORM.init(given as Partial<Options>)) as Orm;
-      return new DatabaseStore(orm, dialect, inTransaction, discard, replicas);
+      return new DatabaseStore(orm, dialect, insertions, inTransaction, discard, replicas);
     } catch (error) {
       await replicas?.stop();
       throw error;
@@ -103,27 +96,31 @@ export class DatabaseStore implements Store {
     return this.#write(async (db, transaction) => {
       const em = this.orm.em.fork() as SqlEntityManager;
       em.setTransactionContext(transaction);
-      const result = await work({ db, em, insert: (...insertion) => insertWithChildren({ store: this, db }, ...insertion) });
+      const result = await work({
+        db,
+        em,
+        insert: (parent, children = [], precondition) => insertOne(this.insertions, db, { parent, children, precondition }),
+      });
       await em.flush();
       return result;
     }, false);
   }
 
   async insert<Entity extends object>(
-    first: NewParent<Entity>,
-    others: readonly NewRow[],
+    parent: NewRow<Entity>,
+    children: readonly NewRow[] = [],
     precondition?: Precondition,
   ): Promise<Row<Entity> & object> {
-    if (!this.dialect.insertsTogether)
-      return this.#write((db) => insertWithChildren({ store: this, db }, first, others, precondition), true);
-    const shape = shapeOf({ first, others, precondition });
-    let batches = this.#insertions.get(shape);
+    const insertion = { parent, children, precondition };
+    if (!this.insertions.isOneStatement) return this.#write((db) => insertOne(this.insertions, db, insertion), true);
+    const shape = shapeOfInsertion(insertion);
+    let batches = this.#batches.get(shape);
     if (!batches) {
-      batches = new Batches((insertions) => this.#insertTogether(insertions, LOCK_TIMEOUT), HALF);
-      this.#insertions.set(shape, batches);
+      batches = new Batches((jobs) => this.#insertBatch(jobs, LOCK_TIMEOUT), HALF);
+      this.#batches.set(shape, batches);
     }
-    const number = await new Promise<number>((resolve, reject) => batches.add({ first, others, precondition, resolve, reject }));
-    return first.table.made(first.values, number);
+    const number = await new Promise<number>((resolve, reject) => batches.add({ ...insertion, resolve, reject }));
+    return parent.table.made(parent.values, number);
   }
 
   #write<T>(work: (db: Db, transaction: unknown) => Promise<T>, isInsertion: boolean): Promise<T> {
@@ -135,20 +132,20 @@ export class DatabaseStore implements Store {
   }
 
   /** Makes insertions by one statement; where that leaves nothing, each goes its own way patiently, and nobody waits for it. */
-  async #insertTogether(insertions: readonly InsertJob[], lockTimeout?: number): Promise<void> {
+  async #insertBatch(jobs: readonly InsertJob[], lockTimeout?: number): Promise<void> {
     try {
-      const numbers = await insertAll({ store: this, db: this.read(true) }, insertions, lockTimeout);
-      for (const [index, { resolve, reject }] of insertions.entries()) {
+      const numbers = await this.insertions.insert(this.read(true), jobs, lockTimeout);
+      for (const [index, { resolve, reject }] of jobs.entries()) {
         const number = numbers[index];
         if (number === undefined) reject(new PreconditionFailed());
         else resolve(number);
       }
       this.#refused = undefined;
     } catch (error) {
-      if (lockTimeout !== undefined && isUndone(error)) for (const insertion of insertions) void this.#insertTogether([insertion]);
+      if (lockTimeout !== undefined && isUndone(error)) for (const job of jobs) void this.#insertBatch([job]);
       else {
         this.#noteFault(error);
-        for (const { reject } of insertions) reject(error);
+        for (const { reject } of jobs) reject(error);
       }
     }
   }

@@ -3,6 +3,7 @@ import { lockToRevoke } from '../access/locks.ts';
 import { endLostAccess, endUnasked, revokeMinted } from '../access/revocation.ts';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { type EntryDetails, record } from '../activity/activity.service.ts';
+import { newRow } from '../mutation/insertion.ts';
 import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
 import { isKeyOf } from '../query/namesakes.ts';
@@ -32,9 +33,8 @@ export function createOrganization(context: Context, input: CreateOrganizationIn
     context,
     async (writing) => {
       const name = await checked(writing, input, true);
-      const organization = writing.em.create(Organization, { name, nameKey: keyOf(name), description: input.description ?? '' });
-      await writing.em.flush();
-      const row = await savedRow(writing, Organization, organization.databaseId);
+      const values = { name, nameKey: keyOf(name), description: input.description ?? '' };
+      const row = await writing.insert(newRow(writing, Organization, values));
       await recordOrganization(writing, 'CREATE', row, changesBetween(ACTIVITY_FIELDS, null, row));
       return { organization: row };
     },

@@ -5,14 +5,9 @@ import type { Table } from './table.ts';
 import type { Db, Row } from './tables.ts';
 
 /** A row to insert: the values of all of its properties. */
-export interface NewRow {
-  readonly table: Pick<Table<object>, 'name' | 'insertable'>;
+export interface NewRow<Entity = unknown> {
+  readonly table: Pick<Table<Entity>, 'name' | 'insertable' | 'made'>;
   readonly values: Readonly<Record<string, unknown>>;
-}
-
-/** A row to insert that others can belong to. */
-export interface NewParent<Entity extends object> extends NewRow {
-  readonly table: Table<Entity>;
 }
 
 /** Something that must be so when a row is inserted: a row `x` is found, and nobody changes it until that is done. */
@@ -29,23 +24,23 @@ export interface Precondition {
 /** Nothing was inserted, because its precondition was not met. */
 export class PreconditionFailed extends Error {}
 
-/** A row to insert, and those that belong to it. */
-export interface Insertion {
-  readonly first: NewRow;
-  readonly others: readonly NewRow[];
+/** A row to insert, and the rows that refer to it. */
+export interface Insertion<Entity = unknown> {
+  readonly parent: NewRow<Entity>;
+  readonly children: readonly NewRow[];
   readonly precondition?: Precondition | undefined;
 }
 
 /** Where rows are inserted. */
 export interface Inserter {
   /**
-   * Inserts a row and those that belong to it: all of them, or none.
-   * @returns the first as it was stored
+   * Inserts a row and the children that refer to it: all of them, or none.
+   * @returns the row as it was stored
    * @throws {PreconditionFailed}
    */
   insert<Entity extends object>(
-    first: NewParent<Entity>,
-    others: readonly NewRow[],
+    parent: NewRow<Entity>,
+    children?: readonly NewRow[],
     precondition?: Precondition,
   ): Promise<Row<Entity> & object>;
 }

@@ -3,6 +3,7 @@ import { endLostAccess, endUnasked, revokeLiveTokens } from '../access/revocatio
 import { endSessions } from '../access/sessions.ts';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { record } from '../activity/activity.service.ts';
+import { newRow } from '../mutation/insertion.ts';
 import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
 import { isKeyOf } from '../query/namesakes.ts';
@@ -36,7 +37,7 @@ export async function createUser(context: Context, input: CreateUserInput) {
       faults.end();
       await requireRights(writing);
       const username = trimmed(input.username as string);
-      const user = writing.em.create(User, {
+      const user = newRow(writing, User, {
         username,
         usernameKey: keyOf(username),
         firstName: input.firstName ?? '',
@@ -46,10 +47,10 @@ export async function createUser(context: Context, input: CreateUserInput) {
         isSuperuser: input.isSuperuser ?? false,
         isSystemAuditor: input.isSystemAuditor ?? false,
         passwordHash,
+        passwordChangedAt: null,
         searchText: searchTextOf({ ...input, username }),
       });
-      await writing.em.flush();
-      const row = await savedRow(writing, User, user.databaseId);
+      const row = await writing.insert(user);
       await record(
         writing,
         'User',

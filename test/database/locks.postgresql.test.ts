@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DatabaseStore } from '../../src/database/store.ts';
-import { insertRow, newRow } from '../../src/mutation/insertion.ts';
+import { newRow } from '../../src/mutation/insertion.ts';
 import { Organization } from '../../src/organizations/organization.entity.ts';
 import { openStore } from '../support/as-viewer.ts';
 
@@ -21,8 +21,8 @@ describe('while somebody holds a lock that an insertion waits for', () => {
     const holding = new Promise<void>((resolve) => {
       isHeld = resolve;
     });
-    const holder = store.write(async ({ db }) => {
-      await insertRow({ store, db }, organization('wanted by two'));
+    const holder = store.write(async (transaction) => {
+      await transaction.insert(organization('wanted by two'));
       isHeld();
       await held;
       throw new Error('changed its mind');
@@ -30,12 +30,12 @@ describe('while somebody holds a lock that an insertion waits for', () => {
     holder.catch(() => {});
     await holding;
     let isMade = false;
-    const waiting = store.insert(organization('wanted by two'), []).then(() => {
+    const waiting = store.insert(organization('wanted by two')).then(() => {
       isMade = true;
     });
-    const neighbours = ['one', 'two', 'three'].map((name) => store.insert(organization(`neighbour ${name}`), []));
+    const neighbours = ['one', 'two', 'three'].map((name) => store.insert(organization(`neighbour ${name}`)));
     expect((await Promise.all(neighbours)).map(({ name }) => name)).toEqual(['neighbour one', 'neighbour two', 'neighbour three']);
-    expect((await store.insert(organization('later'), [])).name).toBe('later');
+    expect((await store.insert(organization('later'))).name).toBe('later');
     expect(isMade).toBe(false);
     letGo();
     await expect(holder).rejects.toThrow('changed its mind');

@@ -54,7 +54,7 @@ describe('rows that belong together', () => {
   });
 
   it('need not refer to it in the same columns as others before', async () => {
-    const other = await store.insert(organization('another'), []);
+    const other = await store.insert(organization('another'));
     const { databaseId } = await store.insert(organization('its own'), [
       { ...entry('CREATE'), values: { ...entry('CREATE').values, organizationId: other.databaseId } },
     ]);
@@ -149,7 +149,7 @@ describe('writes that are made at once', () => {
   });
 
   it('fail alone where they are inserted together', async () => {
-    const outcomes = await Promise.allSettled(['only once', 'only once', 'beside it'].map((name) => store.insert(organization(name), [])));
+    const outcomes = await Promise.allSettled(['only once', 'only once', 'beside it'].map((name) => store.insert(organization(name))));
     // which of the two is first is for the database to say
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     expect(outcomes.at(-1)?.status).toBe('fulfilled');

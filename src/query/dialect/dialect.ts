@@ -59,7 +59,7 @@ export interface Children {
   readonly total: ((parent: Parent) => Query) | undefined;
 }
 
-/** Everything that the databases say differently in queries. How they are opened and copied, `src/database/` and the backup know. */
+/** Everything that the databases say differently in queries. How they insert, `src/mutation/dialect/` says. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgresql';
   /** Whether a column is one of the keys: one statement text, however many there are. */
@@ -88,8 +88,6 @@ export interface Dialect {
   readonly locksRows: boolean;
   /** Locks the rows that a query in a transaction finds until the end of that, those of the aliases. */
   locked(query: Query, strength: 'update' | 'no key update' | 'share' | 'key share', ...aliases: string[]): Query;
-  /** Whether one statement can insert into several tables; by itself it needs no transaction around it. */
-  readonly insertsTogether: boolean;
   /** Leaves out the rows that another transaction is changing, and keeps others from the rest; SQLite has one writer anyway. */
   idle(rows: Query): Query;
   /** Compiles a query in the form in which its rows come with the least work. */

@@ -67,7 +67,6 @@ export const postgresql: Dialect = {
     if (strength === 'no key update') return query.forNoKeyUpdate(aliases);
     return strength === 'share' ? query.forShare(aliases) : query.forKeyShare(aliases);
   },
-  insertsTogether: true,
   idle: (rows) => rows.forUpdate().skipLocked(),
   // one value to take apart, where pg would take apart every column of every row
   reading: (db, query) => sql`select coalesce(json_agg(x), '[]') as rows from (${query}) as x`.compile(db),

@@ -48,7 +48,6 @@ export const sqlite: Dialect = {
   },
   locksRows: false,
   locked: (query) => query,
-  insertsTogether: false,
   idle: (rows) => rows,
   reading: (_, query) => query.compile(),
   rowsOf: (rows) => rows as object[],
