@@ -96,17 +96,18 @@ export function presentErrors(report: ReportFault, count: CountError): ApolloSer
     invalidRequestWasReceived: async ({ error }) => count(codeOf(error)),
     unexpectedErrorProcessingRequest: async () => count('INTERNAL_SERVER_ERROR'),
     requestDidStart: async () => ({
-      willSendResponse: async ({ response, errors = [], contextValue }) => {
+      willSendResponse: async ({ response, errors, contextValue }) => {
         const context = contextValue as Context;
         if (context.answer?.showsSecret) response.http.headers.set('cache-control', 'no-store');
         if (response.body.kind !== 'single' || !response.body.singleResult.errors) return;
         const result = response.body.singleResult;
-        const codes = result.errors?.map((error) => error.extensions?.code as ErrorCode) ?? [];
-        result.errors = result.errors?.map((error) => present(error, context));
+        // Apollo has formatted its own, and keeps them here; those of the executor are as graphql-js made them
+        const faults = errors ?? (result.errors as readonly GraphQLError[]);
+        const codes = faults.map(codeOf);
+        result.errors = faults.map((fault) => present(withCode(fault.toJSON(), fault), context));
         for (const [index, code] of codes.entries()) {
           count(code);
-          const error = errors[index] as GraphQLError | undefined;
-          if (REPORTED.includes(code)) report(context, error?.originalError ?? error);
+          if (REPORTED.includes(code)) report(context, faults[index]?.originalError ?? faults[index]);
         }
         setHead(response.http, codes, result.data);
       },

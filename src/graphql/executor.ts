@@ -1,6 +1,5 @@
 import { type ApolloServerPlugin, type BaseContext, HeaderMap, type HTTPGraphQLHead } from '@apollo/server';
-import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
-import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, locatedError, type OperationDefinitionNode } from 'graphql';
 import { type Selection, selectionOf } from '../query/selection.ts';
 import { apiError } from '../shared/errors.ts';
 import { coerce } from './coerce.ts';
@@ -62,42 +61,23 @@ function demandOperation(schema: GraphQLSchema, operation: OperationDefinitionNo
 }
 
 /**
- * Puts an executor behind Apollo Server, which calls whatever executes in its stead a gateway. It executes the operation
- * that Apollo has found and the plugins have let pass, and nothing else. Answers without errors take a shorter way, by the
- * plugin: what Apollo makes for each call of a gateway has accessors written in place, and V8 keeps those, and with them
- * all rows of the request, until it next collects the whole heap (docs/memory.md).
+ * Makes Apollo Server execute by an executor: the operation that Apollo has found and the plugins have let pass, and nothing
+ * else. Errors of the answer are left as graphql-js makes them, for `presentErrors`.
  */
-export function behindApollo(schema: GraphQLSchema, executeOperation: Execute) {
-  const results = new WeakMap<object, Promise<ExecutionResult>>();
-  const plugin: ApolloServerPlugin<BaseContext> = {
-    requestDidStart: async () => ({
-      validationDidStart: async () => {
-        const start = performance.now();
-        return async () => giveWay(start);
-      },
-      didResolveOperation: async ({ operation, request }) => demandOperation(schema, operation, request.operationName),
-      responseForOperation: async ({ document, operation, request: { variables }, contextValue: context, queryHash }) => {
-        const start = performance.now();
-        const executed = (async () => executeOperation({ document, operation, variables, context, hash: queryHash as string }))();
-        const singleResult = await executed.catch(() => undefined);
-        // writing a long answer as text is for the next turn of the event loop, after what others wait for
-        await giveWay(start);
-        if (singleResult && !singleResult.errors) {
-          return { http: { headers: new HeaderMap() } as HTTPGraphQLHead, body: { kind: 'single', singleResult } };
-        }
-        results.set(context, executed);
-        return null;
-      },
-    }),
-  };
-  const executor: GatewayExecutor = async ({ context }) => (await results.get(context as object)) as Awaited<ReturnType<GatewayExecutor>>;
-  const gateway: GatewayInterface = {
-    load: async () => ({ executor }),
-    onSchemaLoadOrUpdate: (callback) => {
-      callback({ apiSchema: schema, coreSupergraphSdl: '' });
-      return () => {};
+export const executing = (schema: GraphQLSchema, executeOperation: Execute): ApolloServerPlugin<BaseContext> => ({
+  requestDidStart: async () => ({
+    validationDidStart: async () => {
+      const start = performance.now();
+      return async () => giveWay(start);
     },
-    stop: async () => {},
-  };
-  return { gateway, plugin };
-}
+    didResolveOperation: async ({ operation, request }) => demandOperation(schema, operation, request.operationName),
+    responseForOperation: async ({ document, operation, request: { variables }, contextValue: context, queryHash }) => {
+      const start = performance.now();
+      const executed = (async () => executeOperation({ document, operation, variables, context, hash: queryHash as string }))();
+      const singleResult = await executed.catch((fault: unknown): ExecutionResult => ({ errors: [locatedError(fault, undefined)] }));
+      // writing a long answer as text is for the next turn of the event loop, after what others wait for
+      await giveWay(start);
+      return { http: { headers: new HeaderMap() } as HTTPGraphQLHead, body: { kind: 'single', singleResult } };
+    },
+  }),
+});

@@ -5,7 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import { compiler } from './compiler.ts';
 import { ParsedDocuments, PersistedDocuments } from './documents.ts';
 import { type CountError, presentErrors, type ReportFault, withCode } from './errors.ts';
-import { behindApollo, selecting } from './executor.ts';
+import { executing, selecting } from './executor.ts';
 import { checkLimits, type Limits } from './limits.ts';
 
 /** The most validation errors that one answer has. */
@@ -43,9 +43,8 @@ export function createGraphQLServer({
   report,
   count,
 }: GraphQLServerOptions): ApolloServer<BaseContext> {
-  const { gateway, plugin: execution } = behindApollo(schema, selecting(schema, compiler(schema)));
   return new ApolloServer<BaseContext>({
-    gateway,
+    schema,
     introspection,
     nodeEnv: 'production',
     csrfPrevention: true,
@@ -63,7 +62,7 @@ export function createGraphQLServer({
     plugins: [
       presentErrors(report, count),
       weighOperations(schema, limits),
-      execution,
+      executing(schema, selecting(schema, compiler(schema))),
       // it wraps every resolver, and nothing here is cached by hints
       ApolloServerPluginCacheControlDisabled(),
       landingPage === undefined ? ApolloServerPluginLandingPageLocalDefault({ footer: false }) : showing(landingPage),
