@@ -1,4 +1,15 @@
-import { type Compilable, type CompiledQuery, Kysely, PostgresDialect, type PostgresPool, type QueryResult } from 'kysely';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely';
 import { isCanceled, isStarting } from '../query/dialect/driver-errors.ts';
 import { Connections } from './connections.ts';
 import type { Primary } from './primary.ts';
@@ -71,7 +82,7 @@ export class Replicas {
 
   async stop(): Promise<void> {
     await this.options.primary.stop();
-    await Promise.all(this.#replicas.map(({ probe, reader }) => Promise.all([probe.stop(), reader.destroy()])));
+    await Promise.all(this.#replicas.map((replica) => replica.stop()));
   }
 }
 
@@ -82,6 +93,7 @@ class Replica {
   readonly reader: Kysely<unknown>;
   status: ReplicaStatus;
   readonly #connections: Connections;
+  readonly #pool: Kysely<unknown>;
   readonly #options: ReplicaOptions;
   readonly #choose: () => void;
 
@@ -89,9 +101,15 @@ class Replica {
     this.probe = new Probe(url, () => this.#judge());
     this.status = { name: this.probe.name, ...UNSEEN };
     this.#connections = new Connections(() => url);
-    this.reader = new Reader(options.open(this.#connections), options.fallback, () => void this.probe.look());
+    this.#pool = options.open(this.#connections);
+    const driver = new ReadingDriver(this.#pool, options.fallback, () => void this.probe.look());
+    this.reader = new Kysely({ dialect: speaking(driver) });
     this.#options = options;
     this.#choose = choose;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.probe.stop(), this.#pool.destroy()]);
   }
 
   #judge(): void {
@@ -121,33 +139,35 @@ class Replica {
 
 const isOfStandby = (uri: string): boolean => ['standby', 'prefer-standby', 'read-only'].includes(targetOf(uri) ?? '');
 
-/** Reads from a replica, and what that fails from elsewhere, once. */
-class Reader extends Kysely<unknown> {
-  readonly #replica: Kysely<unknown>;
-  readonly #repeat: (query: CompiledQuery<unknown>, fault: unknown) => Promise<QueryResult<unknown>>;
+/** Reads from a pool, and what that fails from elsewhere, once. Nothing is written here, so there is no transaction to begin. */
+class ReadingDriver extends DummyDriver {
+  readonly #connection: DatabaseConnection;
 
-  constructor(replica: Kysely<unknown>, fallback: () => Kysely<unknown>, onFailure: () => void) {
-    // queries that Kysely is asked to execute itself take the same way
-    const query = (sql: string, parameters: readonly unknown[]) => this.executeQuery({ sql, parameters } as CompiledQuery);
-    const client = { query, release: () => {} };
-    const pool = { options: {}, connect: async () => client, end: async () => {} };
-    // as much of a pool as Kysely asks for, which are no cursors
-    super({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) });
-    this.#replica = replica;
-    this.#repeat = (query, fault) => {
+  constructor(pool: Kysely<unknown>, fallback: () => Kysely<unknown>, onFailure: () => void) {
+    super();
+    const repeat = (query: CompiledQuery, fault: unknown) => {
       if (isCanceled(fault)) throw fault;
       onFailure();
       return fallback().executeQuery(query);
     };
+    this.#connection = {
+      executeQuery: <Row>(query: CompiledQuery) =>
+        pool.executeQuery(query).catch((fault: unknown) => repeat(query, fault)) as Promise<QueryResult<Row>>,
+      streamQuery: () => {
+        throw new Error('replicas are read without cursors');
+      },
+    };
   }
 
-  override executeQuery<Row>(query: CompiledQuery<Row> | Compilable<Row>): Promise<QueryResult<Row>> {
-    const compiled = 'sql' in query ? query : query.compile();
-    return this.#replica.executeQuery(compiled).catch((fault: unknown) => this.#repeat(compiled, fault)) as Promise<QueryResult<Row>>;
-  }
-
-  override async destroy(): Promise<void> {
-    await super.destroy();
-    await this.#replica.destroy();
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    return this.#connection;
   }
 }
+
+/** What Kysely makes its statements for PostgreSQL of, with a driver of ours. */
+const speaking = (driver: Driver): Dialect => ({
+  createDriver: () => driver,
+  createAdapter: () => new PostgresAdapter(),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+  createIntrospector: (db) => new PostgresIntrospector(db),
+});
