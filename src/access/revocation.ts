@@ -5,10 +5,10 @@ import { fromJson } from '../query/table.ts';
 import { lockToRevoke, type TokenHolder } from './locks.ts';
 
 /** Says of tokens, under an alias, which ones. */
-type Which = (eb: Conditions, alias: string) => ReturnType<Conditions['and']>;
+type TokenCondition = (eb: Conditions, alias: string) => ReturnType<Conditions['and']>;
 
 const heldBy =
-  ({ applicationId, userId, organizationId }: TokenHolder): Which =>
+  ({ applicationId, userId, organizationId }: TokenHolder): TokenCondition =>
   (eb, alias) =>
     eb.and([
       isLive(eb, alias),
@@ -61,7 +61,7 @@ export const revokeMintedByFamily = (writing: Writing, familyId: number): Promis
   revokeAll(writing, inFamily(familyId), { mintedAlone: true });
 
 const inFamily =
-  (familyId: number): Which =>
+  (familyId: number): TokenCondition =>
   (eb, alias) =>
     eb.and([eb.or([eb(`${alias}.id`, '=', familyId), eb(`${alias}.family_id`, '=', familyId)]), eb(`${alias}.revoked_at`, 'is', null)]);
 
@@ -73,7 +73,7 @@ const inFamily =
 export async function endLostAccess(writing: Writing, holder: { userId: number } | { applicationId: number }): Promise<void> {
   const { db } = writing;
   await lockToRevoke(writing, holder);
-  const lost: Which = (eb, alias) =>
+  const lost: TokenCondition = (eb, alias) =>
     eb.and([
       'userId' in holder ? eb(`${alias}.user_id`, '=', holder.userId) : eb(`${alias}.application_id`, '=', holder.applicationId),
       eb(`${alias}.application_id`, 'is not', null),
@@ -153,12 +153,12 @@ export const rightToUse = (eb: Conditions, alias: string): Query =>
  * Revokes tokens and, through any number of generations, what they have minted; until nothing is left, because whoever
  * was about to mint may have done so while their token was waited for.
  */
-async function revokeAll(writing: Writing, which: Which, { mintedAlone = false } = {}): Promise<number> {
+async function revokeAll(writing: Writing, condition: TokenCondition, { mintedAlone = false } = {}): Promise<number> {
   const { db, store } = writing;
   const { dialect } = store;
   let total = 0;
   for (;;) {
-    const found = await dialect.locked(closure(writing, which, mintedAlone), 'update', 'x').execute();
+    const found = await dialect.locked(closure(writing, condition, mintedAlone), 'update', 'x').execute();
     const ids = (found as { id: number }[]).map(({ id }) => id);
     if (ids.length === 0) return total;
     const now = new Date();
@@ -172,12 +172,12 @@ async function revokeAll(writing: Writing, which: Which, { mintedAlone = false }
 }
 
 /** The numbers of tokens and of all that was minted by them, in the order in which tokens are locked. */
-function closure({ db }: Writing, which: Which, mintedAlone: boolean): Query {
+function closure({ db }: Writing, condition: TokenCondition, mintedAlone: boolean): Query {
   return anyTable(db)
     .withRecursive('ended(id, family_id, is_minted)', (cte) =>
       cte
         .selectFrom('token as t')
-        .where((eb) => which(eb, 't'))
+        .where((eb) => condition(eb, 't'))
         .select(['t.id', familyOf('t'), sql<number>`0`.as('is_minted')])
         .union(
           cte

@@ -1,13 +1,13 @@
 import type { Context } from '../query/context.ts';
 import type { Conditions, Query } from '../query/dialect/dialect.ts';
-import { ofUser } from '../query/fellows.ts';
 import { rowById } from '../query/loader.ts';
 import type { PageArguments } from '../query/pages/arguments.ts';
 import { NEWEST_FIRST } from '../query/pages/order.ts';
 import { page, pageOfEach } from '../query/pages/page.ts';
 import { unrestricted } from '../query/rights.ts';
 import type { Store } from '../query/store.ts';
-import { fromGlobalId, NOTHING } from '../shared/ids.ts';
+import { whereUserIs } from '../query/user-visibility.ts';
+import { fromGlobalId, NO_ID } from '../shared/ids.ts';
 import type { Viewer } from '../shared/viewer.ts';
 import { ActivityEntry } from './activity.entity.ts';
 import type { ActivityFilter } from './activity.inputs.ts';
@@ -21,7 +21,7 @@ export function listActivity(context: Context, args: PageArguments, filter: Acti
   const filtered = (rows: Query) => {
     let query = rows;
     if (objectId != null) query = query.where(isAbout(fromGlobalId(objectId)));
-    if (actorId != null) query = ofUser(query, 'x.actor_id', actorId, context);
+    if (actorId != null) query = whereUserIs(query, 'x.actor_id', actorId, context);
     if (operation != null) query = query.where('x.operation', '=', operation);
     if (since != null) query = query.where('x.created_at', '>=', since);
     return query;
@@ -54,4 +54,4 @@ export async function hasWrittenSince(store: Store, { userId }: Viewer, time: Da
 }
 
 const isAbout = (object: ReturnType<typeof fromGlobalId>) => (eb: Conditions) =>
-  eb.and({ 'x.object_type': object?.type ?? '', 'x.object_database_id': object?.databaseId ?? NOTHING });
+  eb.and({ 'x.object_type': object?.type ?? '', 'x.object_database_id': object?.databaseId ?? NO_ID });

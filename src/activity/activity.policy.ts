@@ -1,5 +1,5 @@
 import type { Query } from '../query/dialect/dialect.ts';
-import { ownNumber, ownOrganizations, type Writing } from '../query/rights.ts';
+import { type FilterContext, ownNumber, ownOrganizations } from '../query/rights.ts';
 import { organizationsOf, readsEverything, type Viewer } from '../shared/viewer.ts';
 import type { ActivityEntry } from './activity.entity.ts';
 
@@ -17,7 +17,7 @@ export const canRead = (viewer: Viewer, { objectType, organizationId, subjectId 
       organizationsOf(viewer, ...(objectType === 'Token' ? (['ADMIN', 'AUDITOR'] as const) : [])).includes(organizationId)));
 
 /** `canRead` as a filter of the entries `x`. */
-export function readable(query: Query, { viewer, store }: Writing): Query {
+export function readable(query: Query, { viewer, store }: FilterContext): Query {
   const told = viewer.trusted ? query : query.where('x.object_type', 'not in', WITHHELD);
   if (readsEverything(viewer)) return told;
   const { dialect } = store;

@@ -3,13 +3,13 @@ import { type Context, tableFor } from '../query/context.ts';
 import type { Conditions, Query } from '../query/dialect/dialect.ts';
 import { loader, rowById } from '../query/loader.ts';
 import type { PageArguments } from '../query/pages/arguments.ts';
-import { arrange, type Key, type Order, sorted } from '../query/pages/order.ts';
-import { type Bounds, type Listing, page, pageOfEach, rowsOf } from '../query/pages/page.ts';
+import { arrange, type Order, type OrderKey, sorted } from '../query/pages/order.ts';
+import { type Bounds, type Listing, page, pageOfEach, queryOf } from '../query/pages/page.ts';
 import { read, readOnce } from '../query/read.ts';
-import { ownOrganizations, type Writing } from '../query/rights.ts';
+import { type FilterContext, ownOrganizations } from '../query/rights.ts';
 import { slot, type Values } from '../query/slot.ts';
 import type { Row } from '../query/tables.ts';
-import { NOTHING, numberOf } from '../shared/ids.ts';
+import { NO_ID, numberOf } from '../shared/ids.ts';
 import { implying } from '../shared/scopes.ts';
 import { isStorable, keyOf } from '../shared/text.ts';
 import { readsEverything } from '../shared/viewer.ts';
@@ -18,12 +18,12 @@ import { type ApplicationFilter, type ApplicationOrder, ApplicationOrderField, O
 import { canRead, isReadable, readable } from './application.policy.ts';
 import { ClientSecret } from './client-secret.entity.ts';
 
-const ID: Key = { column: 'x.id', property: 'databaseId', kind: 'number' };
-const NAME: Key = { column: 'x.name_key', property: 'nameKey', kind: 'text' };
-const ORGANIZATION: Key = { column: 'o.name_key', property: 'organizationKey', kind: 'text' };
+const ID: OrderKey = { column: 'x.id', property: 'databaseId', kind: 'number' };
+const NAME: OrderKey = { column: 'x.name_key', property: 'nameKey', kind: 'text' };
+const ORGANIZATION: OrderKey = { column: 'o.name_key', property: 'organizationKey', kind: 'text' };
 
 /** The keys of each order; every one ends with the id, and so is total. */
-const ORDER_KEYS: Readonly<Record<ApplicationOrderField, readonly Key[]>> = {
+const ORDER_KEYS: Readonly<Record<ApplicationOrderField, readonly OrderKey[]>> = {
   NAME: [NAME, ID],
   ORGANIZATION: [ORGANIZATION, NAME, ID],
   VENDOR: [{ column: 'x.vendor_key', property: 'vendorKey', kind: 'text', nullable: true }, ID],
@@ -38,7 +38,7 @@ const BY_ORGANIZATION: ApplicationOrder = { field: ApplicationOrderField.ORGANIZ
 /** Filters that leave so little that it is sooner found and sorted than met on a walk through the whole list. */
 const NARROW_FILTERS = ['vendor', 'redirectUri', 'secretExpiresBefore'] as const;
 
-const visible = (writing: Writing): Query => readable(writing.db.selectFrom('application as x'), writing);
+const visible = (context: FilterContext): Query => readable(context.db.selectFrom('application as x'), context);
 
 /** The loader of applications by number, of those that the viewer may read. */
 export const applicationById = (context: Context) => rowById(context, Application, readable);
@@ -118,32 +118,32 @@ export function secretsOfEach(context: Context) {
 
 /** The loader of client secrets by number, of those whose application the viewer may read. */
 export const secretById = (context: Context) =>
-  rowById(context, ClientSecret, (secrets, writing) => secrets.where('x.application_id', 'in', visible(writing).select('x.id')));
+  rowById(context, ClientSecret, (secrets, context) => secrets.where('x.application_id', 'in', visible(context).select('x.id')));
 
 /**
  * The rows of a query of applications that the filter lets pass. Of what the viewer may not read, no condition asks anything.
  * @param isFound whether rows may be found by what they hold; those of one organization are sooner asked for it one by one
  */
-function filtered(query: Query, writing: Writing, filter: ApplicationFilter, isFound = true): Query {
+function filtered(query: Query, context: FilterContext, filter: ApplicationFilter, isFound = true): Query {
   const { search, vendor, redirectUri, scope } = filter;
-  if ([search, vendor, redirectUri, scope].some((text) => text != null && !isStorable(text))) return query.where('x.id', '=', NOTHING);
+  if ([search, vendor, redirectUri, scope].some((text) => text != null && !isStorable(text))) return query.where('x.id', '=', NO_ID);
   const { organizationId } = filter;
   const rows = organizationId == null ? query : query.where('x.organization_id', '=', slot<number>('organization'));
-  const conditions = conditionsOf(writing, filter, isFound);
+  const conditions = conditionsOf(context, filter, isFound);
   if (conditions.length === 0) return rows;
-  return whereAmong(rows, isReadable(writing), (eb) => eb.and(conditions.map((condition) => condition(eb))));
+  return whereAmong(rows, isReadable(context), (eb) => eb.and(conditions.map((condition) => condition(eb))));
 }
 
 /** The values of the slots in the rows that a filter lets pass. */
 function valuesOf({ viewer }: Context, { organizationId: id }: ApplicationFilter): Values {
   if (id == null) return {};
   const organizationId = numberOf('Organization', id);
-  return { organization: canRead(viewer, { organizationId }) ? organizationId : NOTHING };
+  return { organization: canRead(viewer, { organizationId }) ? organizationId : NO_ID };
 }
 
 const expiring = (column: string, before: Date) => (eb: Conditions) => eb.fn.countAll().filterWhere(column, '<', before).as('count');
 
-function conditionsOf({ viewer, db, store: { dialect } }: Writing, filter: ApplicationFilter, isFound: boolean): Condition[] {
+function conditionsOf({ viewer, db, store: { dialect } }: FilterContext, filter: ApplicationFilter, isFound: boolean): Condition[] {
   const { search, clientType, authorizationGrantType, enabled, vendor, redirectUri, scope, unusedSince, secretExpiresBefore } = filter;
   const conditions: Condition[] = [];
   if (search) conditions.push(() => dialect.contains('x.search_text', search));
@@ -173,21 +173,21 @@ function conditionsOf({ viewer, db, store: { dialect } }: Writing, filter: Appli
 /** Finds what there is and sorts it. */
 function besideOrganizations(context: Context, listing: Listing<Application>): Listing<Application> {
   const arranged = (bounds: Bounds) =>
-    arrange(rowsOf(context, listing).innerJoin('organization as o', 'o.id', 'x.organization_id'), listing.order, bounds)
+    arrange(queryOf(context, listing).innerJoin('organization as o', 'o.id', 'x.organization_id'), listing.order, bounds)
       .limit(bounds.limit)
       .select('o.name_key as organizationKey');
   return { ...listing, arranged };
 }
 
 /** Walks the organizations by name and the applications of each by name, so that the page ends the walk. */
-function throughOrganizations(writing: Writing, listing: Listing<Application>, filter: ApplicationFilter): Listing<Application> {
-  const { viewer, db, store } = writing;
+function throughOrganizations(context: FilterContext, listing: Listing<Application>, filter: ApplicationFilter): Listing<Application> {
+  const { viewer, db, store } = context;
   const { order } = listing;
   const within: Order = { ...order, keys: [NAME, ID] };
   const arranged = (bounds: Bounds) => {
     const ofOne = (query: Query) => {
-      const applications = listing.rights(query.whereRef('x.organization_id', '=', 'o.id'), writing);
-      return startIn(arrange(filtered(applications, writing, filter), order, bounds).clearOrderBy(), order, bounds);
+      const applications = listing.rights(query.whereRef('x.organization_id', '=', 'o.id'), context);
+      return startIn(arrange(filtered(applications, context, filter), order, bounds).clearOrderBy(), order, bounds);
     };
     const query = store.dialect.nest({
       outer: db.selectFrom('organization as o') as Query,

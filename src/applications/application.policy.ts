@@ -1,6 +1,6 @@
 import type { Condition } from '../query/among.ts';
 import type { Query } from '../query/dialect/dialect.ts';
-import { ownOrganizations, type Writing } from '../query/rights.ts';
+import { type FilterContext, ownOrganizations } from '../query/rights.ts';
 import { actsAsSuperuser, administers, organizationsOf, readsEverything, type Viewer } from '../shared/viewer.ts';
 
 /** An application, as far as rights on it go: they are those on its organization. */
@@ -47,12 +47,12 @@ export const sparesConsent = (user: Viewer, { skipAuthorization, trusted, organi
   skipAuthorization && (trusted || (!readsEverything(user) && organizationsOf(user).every((id) => id === organizationId)));
 
 /** `canRead` as a condition of the applications `x`; undefined where it holds for all. */
-export function isReadable({ viewer, store }: Writing): Condition | undefined {
+export function isReadable({ viewer, store }: FilterContext): Condition | undefined {
   return readsEverything(viewer) ? undefined : () => store.dialect.isOneOf('x.organization_id', ownOrganizations(viewer));
 }
 
 /** `canRead` as a filter of the applications `x`. */
-export function readable(query: Query, writing: Writing): Query {
-  const condition = isReadable(writing);
+export function readable(query: Query, context: FilterContext): Query {
+  const condition = isReadable(context);
   return condition ? query.where(condition) : query;
 }

@@ -2,7 +2,7 @@ import type { Context } from '../query/context.ts';
 import type { Query } from '../query/dialect/dialect.ts';
 import { loader, rowById } from '../query/loader.ts';
 import { read } from '../query/read.ts';
-import type { Writing } from '../query/rights.ts';
+import type { FilterContext } from '../query/rights.ts';
 import { slot } from '../query/slot.ts';
 import type { Row } from '../query/tables.ts';
 import { Grant } from './grant.entity.ts';
@@ -13,7 +13,7 @@ const MAXIMUM = 500;
 /** Of how many users one statement lists the grants, and for how many grants one finds their last use. */
 const TOGETHER = { users: 25, grants: 1_000 };
 
-const visible = (writing: Writing): Query => readable(writing.db.selectFrom('oauth_grant as x'), writing);
+const visible = (context: FilterContext): Query => readable(context.db.selectFrom('oauth_grant as x'), context);
 
 /** The loader of grants by number, of those that the viewer may read. */
 export const grantById = (context: Context) => rowById(context, Grant, readable);

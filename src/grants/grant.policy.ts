@@ -1,5 +1,5 @@
 import type { Query } from '../query/dialect/dialect.ts';
-import { ownApplication, ownNumber, type Writing } from '../query/rights.ts';
+import { type FilterContext, ownApplication, ownNumber } from '../query/rights.ts';
 import { actsAsSuperuser, type Viewer } from '../shared/viewer.ts';
 
 /** A grant, as far as rights on it go: it is its user's, for one application. */
@@ -22,7 +22,7 @@ export const canRevoke = (viewer: Viewer, grant: Subject): boolean =>
   reaches(viewer, grant) && (actsAsSuperuser(viewer) || isOwn(viewer, grant));
 
 /** `canRead` as a filter of the grants `x`. */
-export function readable(query: Query, { viewer }: Pick<Writing, 'viewer'>): Query {
+export function readable(query: Query, { viewer }: Pick<FilterContext, 'viewer'>): Query {
   if (viewer.trusted && viewer.isSuperuser) return query;
   const own = query.where('x.user_id', '=', ownNumber);
   return viewer.trusted ? own : own.where('x.application_id', '=', ownApplication);

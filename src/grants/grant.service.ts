@@ -5,7 +5,7 @@ import { applicationById } from '../applications/application.loaders.ts';
 import { mutate, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
 import type { Row } from '../query/tables.ts';
-import { NOTHING, numberOf } from '../shared/ids.ts';
+import { NO_ID, numberOf } from '../shared/ids.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { Grant } from './grant.entity.ts';
 import type { RevokeGrantInput } from './grant.inputs.ts';
@@ -63,7 +63,7 @@ async function loadRevocable(writing: Writing, { id, applicationId }: RevokeGran
   let query = db.selectFrom('oauth_grant as x').select(table.select('x'));
   if (id != null) query = query.where('x.id', '=', numberOf('Grant', id));
   else query = query.where('x.application_id', '=', numberOf('Application', applicationId ?? ''));
-  if (id == null) query = query.where('x.user_id', '=', viewer.userId ?? NOTHING);
+  if (id == null) query = query.where('x.user_id', '=', viewer.userId ?? NO_ID);
   const found = await query.executeTakeFirst();
   const grant = found && table.row(found);
   if (!grant || !canRead(viewer, grant)) throw refuse('NOT_FOUND', id != null ? 'id' : 'applicationId', 'There is no such grant.');

@@ -4,7 +4,7 @@ import { anyTable } from '../query/dialect/dialect.ts';
 import { isConflict, isUniqueViolation } from '../query/dialect/driver-errors.ts';
 import type { Transaction } from '../query/store.ts';
 import type { Row } from '../query/tables.ts';
-import { NOTHING } from '../shared/ids.ts';
+import { NO_ID } from '../shared/ids.ts';
 import { Refusal, refuse, type UserError } from '../shared/user-errors.ts';
 import { hasLess } from '../shared/viewer.ts';
 
@@ -14,11 +14,12 @@ export type Writing = Context & Transaction;
 /** What somebody is told whose rights became fewer while they were used. */
 export const LOST_A_RIGHT = 'The token that asks was revoked or lost a right meanwhile.';
 
-const CROSSED = 'Somebody else changed it meanwhile. Read it again, then repeat your change.';
+const CHANGED_MEANWHILE = 'Somebody else changed it meanwhile. Read it again, then repeat your change.';
 
 /** Refuses a change that was made from an old version. @throws {Refusal} `CONFLICT` */
 export function expectVersion(current: number, expected: number | null | undefined): void {
-  if (expected != null && expected !== current) throw refuse('CONFLICT', 'expectedVersion', `${CROSSED} Its version is ${current}.`);
+  if (expected != null && expected !== current)
+    throw refuse('CONFLICT', 'expectedVersion', `${CHANGED_MEANWHILE} Its version is ${current}.`);
 }
 
 /**
@@ -81,8 +82,8 @@ async function answered<Payload extends object>(context: Context, work: () => Pr
 
 function refusalOf(error: unknown, unique: Unique): Refusal | undefined {
   if (error instanceof Refusal) return error;
-  if (error instanceof OptimisticLockError) return refuse('CONFLICT', [], CROSSED);
-  if (isConflict(error)) return refuse('CONFLICT', [], CROSSED);
+  if (error instanceof OptimisticLockError) return refuse('CONFLICT', [], CHANGED_MEANWHILE);
+  if (isConflict(error)) return refuse('CONFLICT', [], CHANGED_MEANWHILE);
   if (!isUniqueViolation(error)) return undefined;
   return Object.entries(unique).find(([column]) => (error as Error).message.includes(column))?.[1];
 }
@@ -109,6 +110,6 @@ export function loadForUpdate<Entity extends object>(
   entity: EntityClass<Entity>,
   databaseId: number,
 ): Promise<Entity | null> {
-  if (databaseId === NOTHING) return Promise.resolve(null);
+  if (databaseId === NO_ID) return Promise.resolve(null);
   return em.findOne(entity, { databaseId } as FilterQuery<NoInfer<Entity>>, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }

@@ -1,6 +1,6 @@
 import { record } from '../activity/activity.service.ts';
 import { isBusy, Turns } from '../limits/queue.ts';
-import { NOTHING } from '../shared/ids.ts';
+import { NO_ID } from '../shared/ids.ts';
 import { isRefused, type Subject } from '../shared/limits.ts';
 import { networkOf } from '../shared/network.ts';
 import { keyOf } from '../shared/text.ts';
@@ -66,7 +66,7 @@ interface Attempt extends Credentials {
 export async function logIn(environment: Environment, credentials: Credentials): Promise<UserAccount> {
   const network = networkOf(credentials.address);
   const user = await findByUsername(environment.store, credentials.username);
-  const latest = await latestLogin(environment, user?.databaseId ?? NOTHING, network);
+  const latest = await latestLogin(environment, user?.databaseId ?? NO_ID, network);
   const attempt = { ...credentials, key: keyOf(credentials.username), network, user, latest };
   try {
     return await turns.run(`${attempt.key} ${network}`, () => verified(environment, attempt));

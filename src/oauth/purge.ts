@@ -78,7 +78,7 @@ async function deleteInBatches(
       const rows = which(anyTable(db).selectFrom(table)).select(key);
       const { numDeletedRows } = await anyTable(db)
         .deleteFrom(table)
-        .where(key, 'in', store.dialect.idle(rows.limit(size)))
+        .where(key, 'in', store.dialect.skipLocked(rows.limit(size)))
         .executeTakeFirstOrThrow();
       return Number(numDeletedRows);
     });

@@ -2,7 +2,7 @@ import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { secretWorks } from '../access/locks.ts';
 import { touchGrant } from '../grants/grant.service.ts';
 import { PreconditionFailed } from '../query/store.ts';
-import { NOTHING } from '../shared/ids.ts';
+import { NO_ID } from '../shared/ids.ts';
 import { digestOf, secretOf } from '../shared/secrets.ts';
 import { revokeFamily } from '../tokens/family.ts';
 import { findToken, type UsableToken } from '../tokens/token.lookup.ts';
@@ -31,7 +31,7 @@ export function tokenAdapter(environment: Environment, kind: Kind): Adapter {
     },
     consume: async (value) => {
       const token = await find(environment, kind, value);
-      pending().redeemable = { tokenId: token?.id ?? NOTHING, familyId: token?.familyId ?? NOTHING };
+      pending().redeemable = { tokenId: token?.id ?? NO_ID, familyId: token?.familyId ?? NO_ID };
     },
     // of tokens with a user the provider also revokes the grant, which is all of their family
     destroy: async (value) => {

@@ -6,10 +6,10 @@ import { findNamed, isNamed } from '../query/namesakes.ts';
 import type { PageArguments } from '../query/pages/arguments.ts';
 import type { Order } from '../query/pages/order.ts';
 import { page, pageOfEach } from '../query/pages/page.ts';
-import { unrestricted, type Writing } from '../query/rights.ts';
+import { type FilterContext, unrestricted } from '../query/rights.ts';
 import type { Store } from '../query/store.ts';
 import type { Row } from '../query/tables.ts';
-import { NOTHING } from '../shared/ids.ts';
+import { NO_ID } from '../shared/ids.ts';
 import { isStorable } from '../shared/text.ts';
 import type { Role } from '../shared/viewer.ts';
 import { User } from '../users/user.entity.ts';
@@ -25,7 +25,7 @@ const BY_NAME: Order = {
   ],
 };
 
-const visible = (writing: Writing): Query => readable(writing.db.selectFrom('organization as x'), writing);
+const visible = (context: FilterContext): Query => readable(context.db.selectFrom('organization as x'), context);
 
 /** The loader of organizations by number, of those that the viewer may read. */
 export const organizationById = (context: Context) => rowById(context, Organization, readable);
@@ -46,7 +46,7 @@ export async function findByName(store: Store, typed: string): Promise<Row<Organ
 export function listOrganizations(context: Context, args: PageArguments, search: string | null | undefined) {
   const filter = (rows: Query) => {
     if (!search) return rows;
-    if (!isStorable(search)) return rows.where('x.id', '=', NOTHING);
+    if (!isStorable(search)) return rows.where('x.id', '=', NO_ID);
     return whereAmong(rows, isReadable(context), () => context.store.dialect.contains('x.name_key', search));
   };
   return page(context, { entity: Organization, identity: ['organizations', search], order: BY_NAME, rights: readable, filter }, args);

@@ -1,6 +1,6 @@
 import type { Condition } from '../query/among.ts';
 import type { Query } from '../query/dialect/dialect.ts';
-import { ownOrganizations, type Writing } from '../query/rights.ts';
+import { type FilterContext, ownOrganizations } from '../query/rights.ts';
 import { actsAsSuperuser, administers, readsEverything, type Viewer } from '../shared/viewer.ts';
 import type { Organization } from './organization.entity.ts';
 
@@ -16,12 +16,12 @@ export const canEdit = (viewer: Viewer, { databaseId }: Subject): boolean => adm
 export const canDelete = actsAsSuperuser;
 
 /** `canRead` as a condition of the organizations `x`; undefined where it holds for all. */
-export function isReadable({ viewer, store }: Writing): Condition | undefined {
+export function isReadable({ viewer, store }: FilterContext): Condition | undefined {
   return readsEverything(viewer) ? undefined : () => store.dialect.isOneOf('x.id', ownOrganizations(viewer));
 }
 
 /** `canRead` as a filter of the organizations `x`. */
-export function readable(query: Query, writing: Writing): Query {
-  const condition = isReadable(writing);
+export function readable(query: Query, context: FilterContext): Query {
+  const condition = isReadable(context);
   return condition ? query.where(condition) : query;
 }

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { ANONYMOUS } from '../shared/viewer.ts';
 import type { Context } from './context.ts';
 import type { Query } from './dialect/dialect.ts';
-import { shapeOf } from './rights.ts';
+import { keyOfRights } from './rights.ts';
 import type { Selection } from './selection.ts';
 import { filled, type Values } from './slot.ts';
 
@@ -34,20 +34,20 @@ export type Reading = Pick<Context, 'db' | 'store'> & Partial<Pick<Context, 'vie
 export async function read<Row extends object>(reading: Reading, name: string, values: Values, build: () => Query): Promise<Row[]> {
   if (name.length > LONGEST_NAME) return readOnce(reading, build(), values);
   const { db, store, viewer = ANONYMOUS, selection } = reading;
-  const key = `${store.dialect.name} ${ordinalOf(selection)} ${shapeOf(viewer)} ${name}`;
+  const key = `${store.dialect.name} ${ordinalOf(selection)} ${keyOfRights(viewer)} ${name}`;
   let query = written.get(key);
   if (!query) {
     query = store.dialect.reading(db, build());
     written.set(key, query);
   }
-  return rowsOf(reading, query, values);
+  return execute(reading, query, values);
 }
 
 /** Reads rows by a query that is written for this use alone; of the slots, `now` and the `viewer` are always there. */
 export const readOnce = <Row extends object>(reading: Reading, query: Query, values: Values = {}): Promise<Row[]> =>
-  rowsOf(reading, reading.store.dialect.reading(reading.db, query), values);
+  execute(reading, reading.store.dialect.reading(reading.db, query), values);
 
-async function rowsOf<Row extends object>(
+async function execute<Row extends object>(
   { db, store, viewer = ANONYMOUS }: Reading,
   query: CompiledQuery,
   values: Values,

@@ -25,12 +25,12 @@ export function fromGlobalId(id: string): { type: string; databaseId: number } |
 }
 
 /** A number that no object has, for filters by an id that is none. */
-export const NOTHING = 0;
+export const NO_ID = 0;
 
-/** The number inside a global id of the wanted type; `NOTHING` for rubbish and for an id of another type. */
+/** The number inside a global id of the wanted type; `NO_ID` for rubbish and for an id of another type. */
 export function numberOf(type: string, id: string): number {
   const parts = fromGlobalId(id);
-  return parts?.type === type ? parts.databaseId : NOTHING;
+  return parts?.type === type ? parts.databaseId : NO_ID;
 }
 
 /** Where the object type of a plain row is kept, for fields that return an interface. */

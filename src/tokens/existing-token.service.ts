@@ -9,7 +9,7 @@ import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Wri
 import type { Context } from '../query/context.ts';
 import type { Query } from '../query/dialect/dialect.ts';
 import type { Row } from '../query/tables.ts';
-import { NOTHING, numberOf } from '../shared/ids.ts';
+import { NO_ID, numberOf } from '../shared/ids.ts';
 import { implied, mayHaveScope, narrow } from '../shared/scopes.ts';
 import { checkLines, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
@@ -99,7 +99,7 @@ export function revokeTokens(context: Context, input: RevokeTokensInput) {
     const revokedTokenCount = await revokeLiveTokens(writing, { applicationId: application?.databaseId, userId: user?.databaseId });
     const [type, object] = application
       ? (['Application', application] as const)
-      : (['User', { databaseId: userId ?? NOTHING, name: user?.username ?? '' }] as const);
+      : (['User', { databaseId: userId ?? NO_ID, name: user?.username ?? '' }] as const);
     await record(writing, type, object, {
       operation: 'REVOKE_TOKEN',
       organizationId,

@@ -1,14 +1,14 @@
 import { type Context, tableFor } from '../query/context.ts';
 import type { Conditions, Query } from '../query/dialect/dialect.ts';
-import { ofUser } from '../query/fellows.ts';
 import { loader, rowById } from '../query/loader.ts';
 import type { PageArguments } from '../query/pages/arguments.ts';
 import { NEWEST_FIRST } from '../query/pages/order.ts';
 import { page, pageOfEach } from '../query/pages/page.ts';
 import { read, readOnce } from '../query/read.ts';
-import type { Writing } from '../query/rights.ts';
+import type { FilterContext } from '../query/rights.ts';
 import { slot } from '../query/slot.ts';
 import type { Row } from '../query/tables.ts';
+import { whereUserIs } from '../query/user-visibility.ts';
 import { numberOf } from '../shared/ids.ts';
 import { digestOf } from '../shared/secrets.ts';
 import { Token, TokenState } from './token.entity.ts';
@@ -83,10 +83,10 @@ const inState = (state: TokenState) => (eb: Conditions) => {
   return eb.and([eb('x.revoked_at', 'is', null), eb('x.expires_at', state === TokenState.ACTIVE ? '>' : '<=', slot<never>('now'))]);
 };
 
-function filtered(query: Query, writing: Writing, { state, applicationId, userId }: TokenFilter): Query {
+function filtered(query: Query, context: FilterContext, { state, applicationId, userId }: TokenFilter): Query {
   let rows = query;
   if (state != null) rows = rows.where(inState(state));
   if (applicationId != null) rows = rows.where('x.application_id', '=', numberOf('Application', applicationId));
-  if (userId != null) rows = ofUser(rows, 'x.user_id', userId, writing);
+  if (userId != null) rows = whereUserIs(rows, 'x.user_id', userId, context);
   return rows;
 }

@@ -9,7 +9,7 @@ import type { Role, Viewer } from '../shared/viewer.ts';
 import { effectiveScopes, whyUnusable } from './token.rules.ts';
 
 /** By what a token is found: the digest of the access token or of the refresh token, or its number. */
-export type Key = 'digest' | 'refresh_digest' | 'id';
+export type TokenKey = 'digest' | 'refresh_digest' | 'id';
 
 /** A token that works. */
 export interface UsableToken {
@@ -37,7 +37,7 @@ export interface UsableToken {
  */
 export async function findToken(
   store: Store,
-  key: Key,
+  key: TokenKey,
   value: string | number,
   db: Db = store.read(true),
 ): Promise<UsableToken | { readonly invalid: string }> {
@@ -99,7 +99,7 @@ interface Found {
 
 const dateOf = (time: Time | null) => (time === null ? null : new Date(time));
 
-const tokenBy = (key: Key, db: Db, { tuple, pairs }: Dialect) =>
+const tokenBy = (key: TokenKey, db: Db, { tuple, pairs }: Dialect) =>
   db
     .selectFrom('token as t')
     .where(`t.${key}`, '=', slot<never>('value'))

@@ -1,5 +1,5 @@
 import type { Numbers, Query } from '../query/dialect/dialect.ts';
-import { ownApplication, ownNumber, ownOrganizations, type Writing } from '../query/rights.ts';
+import { type FilterContext, ownApplication, ownNumber, ownOrganizations } from '../query/rights.ts';
 import { actsAsSuperuser, administers, readsEverything, type Viewer } from '../shared/viewer.ts';
 
 /** A token: whose it is, and of which application in which organization. */
@@ -43,7 +43,7 @@ export function canRevokeAll(viewer: Viewer, tokens: Subject): boolean {
 }
 
 /** `canRead` as a filter of the tokens `x`. */
-export function readable(query: Query, { viewer, db, store: { dialect } }: Writing): Query {
+export function readable(query: Query, { viewer, db, store: { dialect } }: FilterContext): Query {
   if (!viewer.trusted) return query.where('x.application_id', '=', ownApplication).where('x.user_id', '=', ownNumber);
   if (viewer.isSuperuser) return query;
   return query.where((eb) => {
@@ -57,6 +57,6 @@ export function readable(query: Query, { viewer, db, store: { dialect } }: Writi
 }
 
 /** `readable` for tokens of applications that the viewer reads anyway: what is left to ask is whose they are. */
-export function readableOf(query: Query, writing: Writing): Query {
-  return writing.viewer.trusted && readsEverything(writing.viewer) ? query : readable(query, writing);
+export function readableOf(query: Query, context: FilterContext): Query {
+  return context.viewer.trusted && readsEverything(context.viewer) ? query : readable(query, context);
 }

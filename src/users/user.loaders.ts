@@ -6,10 +6,10 @@ import { findNamed, isNamed } from '../query/namesakes.ts';
 import type { PageArguments } from '../query/pages/arguments.ts';
 import type { Order } from '../query/pages/order.ts';
 import { page } from '../query/pages/page.ts';
-import type { Writing } from '../query/rights.ts';
+import type { FilterContext } from '../query/rights.ts';
 import type { Store } from '../query/store.ts';
 import type { Row } from '../query/tables.ts';
-import { NOTHING } from '../shared/ids.ts';
+import { NO_ID } from '../shared/ids.ts';
 import { isStorable } from '../shared/text.ts';
 import { User } from './user.entity.ts';
 import { isReadable, readable } from './user.policy.ts';
@@ -23,7 +23,7 @@ export const BY_USERNAME: Order = {
   ],
 };
 
-const visible = (writing: Writing): Query => readable(writing.db.selectFrom('user as x'), writing);
+const visible = (context: FilterContext): Query => readable(context.db.selectFrom('user as x'), context);
 
 /** The loader of users by number, of those that the viewer may read. */
 export const userById = (context: Context) => rowById(context, User, readable);
@@ -44,7 +44,7 @@ export const mayReadUserNamed = (context: Context, name: string): Promise<boolea
 export function listUsers(context: Context, args: PageArguments, search: string | null | undefined) {
   const filter = (rows: Query) => {
     if (!search) return rows;
-    if (!isStorable(search)) return rows.where('x.id', '=', NOTHING);
+    if (!isStorable(search)) return rows.where('x.id', '=', NO_ID);
     return whereAmong(rows, isReadable(context), () => context.store.dialect.contains('x.search_text', search));
   };
   return page(context, { entity: User, identity: ['users', search], order: BY_USERNAME, rights: readable, filter }, args);

@@ -1,7 +1,7 @@
 import type { Condition } from '../query/among.ts';
 import type { Query } from '../query/dialect/dialect.ts';
-import { fellowships } from '../query/fellows.ts';
-import { ownNumber, type Writing } from '../query/rights.ts';
+import { type FilterContext, ownNumber } from '../query/rights.ts';
+import { visibleMemberships } from '../query/user-visibility.ts';
 import { actsAsSuperuser, readsEverything, type Viewer } from '../shared/viewer.ts';
 
 /** Somebody, with the numbers of the organizations of which they are a member. */
@@ -22,13 +22,13 @@ export const canEdit = (viewer: Viewer, user: Pick<Somebody, 'databaseId'>): boo
 export const canSetFlags = actsAsSuperuser;
 
 /** `canRead` as a condition of the users `x`; undefined where it holds for all. */
-export function isReadable(writing: Writing): Condition | undefined {
-  if (readsEverything(writing.viewer)) return undefined;
-  return (eb) => eb.or([eb('x.id', '=', ownNumber), eb.exists(fellowships(eb, writing).whereRef('fellow.user_id', '=', 'x.id'))]);
+export function isReadable(context: FilterContext): Condition | undefined {
+  if (readsEverything(context.viewer)) return undefined;
+  return (eb) => eb.or([eb('x.id', '=', ownNumber), eb.exists(visibleMemberships(eb, context).whereRef('visible.user_id', '=', 'x.id'))]);
 }
 
 /** `canRead` as a filter of the users `x`. */
-export function readable(query: Query, writing: Writing): Query {
-  const condition = isReadable(writing);
+export function readable(query: Query, context: FilterContext): Query {
+  const condition = isReadable(context);
   return condition ? query.where(condition) : query;
 }

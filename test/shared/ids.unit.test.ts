@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fromGlobalId, NOTHING, numberOf, toGlobalId } from '../../src/shared/ids.ts';
+import { fromGlobalId, NO_ID, numberOf, toGlobalId } from '../../src/shared/ids.ts';
 
 const encoded = (text: string) => Buffer.from(text, 'latin1').toString('base64url');
 
@@ -10,7 +10,7 @@ describe('a global id', () => {
   });
 
   it('of another type is none', () => {
-    expect(numberOf('User', toGlobalId('Application', 1))).toBe(NOTHING);
+    expect(numberOf('User', toGlobalId('Application', 1))).toBe(NO_ID);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { type CompiledQuery, sql } from 'kysely';
-import { postgresql as queries } from '../../query/dialect/postgresql.ts';
+import { postgresql } from '../../query/dialect/postgresql.ts';
 import { filled, slot } from '../../query/slot.ts';
 import type { Insertion } from '../../query/store.ts';
 import type { Db } from '../../query/tables.ts';
@@ -17,7 +17,7 @@ interface Inserted {
 const statements = new Map<string, CompiledQuery<Inserted>>();
 
 /** PostgreSQL: one statement for all rows of insertions of one shape. */
-export const postgresql: InsertionDialect = {
+export const postgresqlInsertions: InsertionDialect = {
   isOneStatement: true,
   insert: async (db, insertions, lockTimeout) => {
     const [one] = insertions as readonly [Insertion, ...Insertion[]];
@@ -65,7 +65,7 @@ function statementFor(db: Db, { parent, children, precondition }: Insertion): Co
   const names = told.map(({ given }) => given);
   const lockTimeout = sql`set_config('lock_timeout', coalesce(${slot('lockTimeout')}, current_setting('lock_timeout')), true)`;
   const numbers = sql`${slot('numbers')}::bigint[]`;
-  const held = precondition && queries.locked(precondition.rows(db), 'key share', ...precondition.locks);
+  const held = precondition && postgresql.locked(precondition.rows(db), 'key share', ...precondition.locks);
   const found = held?.crossJoin(lockTimeout.as('lock_timeout')).where(sql<boolean>`x.id = any(${numbers})`).select('x.id');
   const given = sql`given as (
     select nextval(${sql.lit(`"${parent.table.name}_id_seq"`)}) as id, row.*

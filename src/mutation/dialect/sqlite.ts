@@ -5,7 +5,7 @@ import type { Db } from '../../query/tables.ts';
 import { type InsertionDialect, PARENT_ID, valuesOfRow } from '../insertion.ts';
 
 /** SQLite: a statement for each row, and the number of the parent from the driver. */
-export const sqlite: InsertionDialect = {
+export const sqliteInsertions: InsertionDialect = {
   isOneStatement: false,
   insert: async (db, insertions) => {
     const numbers: (number | undefined)[] = [];

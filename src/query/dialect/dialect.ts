@@ -88,8 +88,8 @@ export interface Dialect {
   readonly locksRows: boolean;
   /** Locks the rows that a query in a transaction finds until the end of that, those of the aliases. */
   locked(query: Query, strength: 'update' | 'no key update' | 'share' | 'key share', ...aliases: string[]): Query;
-  /** Leaves out the rows that another transaction is changing, and keeps others from the rest; SQLite has one writer anyway. */
-  idle(rows: Query): Query;
+  /** Locks the rows that no other transaction has locked, and leaves out the rest; SQLite has one writer anyway. */
+  skipLocked(rows: Query): Query;
   /** Compiles a query in the form in which its rows come with the least work. */
   reading(db: Db, query: Query): CompiledQuery;
   /** The rows in the result of such a query. */

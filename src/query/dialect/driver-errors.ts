@@ -11,7 +11,7 @@ const AWAY =
 const UNABLE = /^(25006|53|55P03|57014|580|SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|NOMEM))/;
 
 /** Writers in each other's way, of which one has to come again. */
-const CROSSED = /^40/;
+const TRANSACTION_ROLLBACK = /^40/;
 
 /** What pg says without a code. */
 const LOST =
@@ -34,7 +34,7 @@ function* chainOf(error: unknown): Generator<{ code: string; message: string }> 
 /** Whether an error says that the database cannot do now what it was asked, rather than that something is wrong with that. */
 export function isUnavailable(error: unknown): boolean {
   for (const { code, message } of chainOf(error))
-    if (AWAY.test(code) || UNABLE.test(code) || CROSSED.test(code) || LOST.test(message)) return true;
+    if (AWAY.test(code) || UNABLE.test(code) || TRANSACTION_ROLLBACK.test(code) || LOST.test(message)) return true;
   return false;
 }
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { NOTHING } from '../../shared/ids.ts';
+import { NO_ID } from '../../shared/ids.ts';
 import { fold } from '../../shared/text.ts';
 import { slot } from '../slot.ts';
 import { anyTable, type Dialect, FEW, type Keys, type Query, type SlotOfNumbers } from './dialect.ts';
@@ -18,7 +18,7 @@ function fewOf(keys: Keys): readonly unknown[] | undefined {
   if (!('slot' in keys)) return keys.length > 0 && keys.length <= FEW_KEYS ? keys : undefined;
   const { slot: name, of = (value: readonly number[]) => value, atMost = Number.POSITIVE_INFINITY } = keys as SlotOfNumbers;
   if (atMost > FEW_KEYS) return undefined;
-  return Array.from({ length: atMost }, (_, index) => slot(name, (value) => of(value)[index] ?? NOTHING));
+  return Array.from({ length: atMost }, (_, index) => slot(name, (value) => of(value)[index] ?? NO_ID));
 }
 
 /** PostgreSQL: lists as arrays, bounds by lateral joins. */
@@ -67,7 +67,7 @@ export const postgresql: Dialect = {
     if (strength === 'no key update') return query.forNoKeyUpdate(aliases);
     return strength === 'share' ? query.forShare(aliases) : query.forKeyShare(aliases);
   },
-  idle: (rows) => rows.forUpdate().skipLocked(),
+  skipLocked: (rows) => rows.forUpdate().skipLocked(),
   // one value to take apart, where pg would take apart every column of every row
   reading: (db, query) => sql`select coalesce(json_agg(x), '[]') as rows from (${query}) as x`.compile(db),
   rowsOf: ([result]) => (result as { rows: object[] }).rows,

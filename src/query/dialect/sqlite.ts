@@ -48,7 +48,7 @@ export const sqlite: Dialect = {
   },
   locksRows: false,
   locked: (query) => query,
-  idle: (rows) => rows,
+  skipLocked: (rows) => rows,
   reading: (_, query) => query.compile(),
   rowsOf: (rows) => rows as object[],
 };

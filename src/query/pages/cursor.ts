@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { badArgument } from '../../shared/errors.ts';
 import { isStorable } from '../../shared/text.ts';
-import type { Key, Order, Position } from './order.ts';
+import type { Order, OrderKey, Position } from './order.ts';
 
 /** What a cursor is bound to: a digest of its list, with filter and order. A filter of null is none. */
 export function fingerprintOf(identity: readonly unknown[], order: Order): string {
@@ -36,7 +36,7 @@ const LAST_TIME = 8.64e15;
 const isTime = (value: unknown): value is { t: number } => typeof (value as { t?: unknown } | null)?.t === 'number';
 
 /** Whether a database can compare the value with those of the key: cursors come from outside. */
-function fits({ kind, nullable }: Key, value: unknown): boolean {
+function fits({ kind, nullable }: OrderKey, value: unknown): boolean {
   if (value === null) return Boolean(nullable);
   if (kind === 'text') return typeof value === 'string' && isStorable(value);
   if (kind === 'number') return Number.isSafeInteger(value);

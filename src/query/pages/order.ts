@@ -3,7 +3,7 @@ import type { Query } from '../dialect/dialect.ts';
 import { slot, type Values } from '../slot.ts';
 
 /** One key of an order. */
-export interface Key {
+export interface OrderKey {
   /** Column, with its alias, such as `x.name_key`. */
   readonly column: string;
   /** Property of the row that holds its value. */
@@ -17,7 +17,7 @@ export interface Key {
 export interface Order {
   /** Tells it from other orders of the same list. */
   readonly name: string;
-  readonly keys: readonly Key[];
+  readonly keys: readonly OrderKey[];
   readonly descending?: boolean;
 }
 
@@ -42,24 +42,24 @@ export const placeOf = (name: string, position: Position): Place =>
 export const valuesOf = (name: string, position: Position): Values =>
   Object.fromEntries(position.map((value, index) => [`${name} ${index}`, value]));
 
-type Condition = OperandExpression<SqlBool>;
 // biome-ignore lint/suspicious/noExplicitAny: the tables are those of whatever query the condition is used in
 const eb = expressionBuilder<any, any>();
 
-function beyond({ column, nullable }: Key, value: Place[number], down: boolean): Condition | undefined {
+function beyond({ column, nullable }: OrderKey, value: Place[number], down: boolean): OperandExpression<SqlBool> | undefined {
   if (value === null) return down ? undefined : eb(column, 'is not', null);
   const condition = eb(column, down ? '<' : '>', value);
   return down && nullable ? eb.or([condition, eb(column, 'is', null)]) : condition;
 }
 
-const same = ({ column }: Key, value: Place[number]): Condition => (value === null ? eb(column, 'is', null) : eb(column, '=', value));
+const same = ({ column }: OrderKey, value: Place[number]): OperandExpression<SqlBool> =>
+  value === null ? eb(column, 'is', null) : eb(column, '=', value);
 
 /**
  * The rows that come behind a place: keyset pagination, whose cost does not depend on how far one has paged.
  * @param down whether rows are walked from the greatest to the least
  */
-function behind(keys: readonly Key[], place: Place, down: boolean): Condition {
-  const [key, ...rest] = keys as [Key, ...Key[]];
+function behind(keys: readonly OrderKey[], place: Place, down: boolean): OperandExpression<SqlBool> {
+  const [key, ...rest] = keys as [OrderKey, ...OrderKey[]];
   const [value, ...values] = place as [Place[number], ...Place];
   const strictly = beyond(key, value, down);
   if (rest.length === 0) return strictly ?? eb.lit(false);

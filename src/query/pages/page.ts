@@ -87,7 +87,7 @@ export interface Bounds {
 }
 
 /** Starts a query of all rows of a list, from `… as x`, with nothing selected. */
-export const rowsOf = <Entity extends object>(context: Context, { entity, rights, filter }: Listing<Entity>): Query =>
+export const queryOf = <Entity extends object>(context: Context, { entity, rights, filter }: Listing<Entity>): Query =>
   filter(rights(anyTable(context.db).selectFrom(`${context.store.table(entity).name} as x`), context));
 
 /** One page of rows of an entity. */
@@ -162,10 +162,10 @@ export async function page<Entity extends object>(
   const reader = readerOf(context, listing, window);
   const { values = {} } = listing;
   const list = nameOf(listing);
-  const arranged = () => listing.arranged?.(bounds) ?? arrange(rowsOf(context, listing), listing.order, bounds).limit(bounds.limit);
+  const arranged = () => listing.arranged?.(bounds) ?? arrange(queryOf(context, listing), listing.order, bounds).limit(bounds.limit);
   const found = await read(context, `page ${list} ${shape}`, { ...values, ...ends }, () => arranged().select(reader.select));
   return reader.page(found, async () => {
-    const [counted] = await read<{ total: number }>(context, `count ${list}`, values, () => rowsOf(context, listing).select(countAll));
+    const [counted] = await read<{ total: number }>(context, `count ${list}`, values, () => queryOf(context, listing).select(countAll));
     return Number(counted?.total);
   });
 }
@@ -195,7 +195,7 @@ function pageLoader<Entity extends object>(
   const { bounds, ends, shape } = cut(listing, window);
   const reader = readerOf(context, listing, window);
   const sizes = loader(context, `sizes ${list}`, async (numbers: readonly number[]) => {
-    const ofEach = () => rowsOf(context, listing).where(dialect.isOneOf(parent, parents)).groupBy(parent);
+    const ofEach = () => queryOf(context, listing).where(dialect.isOneOf(parent, parents)).groupBy(parent);
     const build = () => ofEach().select([`${parent} as parent`, countAll]);
     const slots = { ...listing.values, parents: numbers };
     const counted = await read<{ parent: number; total: number }>(context, `sizes ${list}`, slots, build);
@@ -203,7 +203,7 @@ function pageLoader<Entity extends object>(
   });
   const isCounted = context.selection?.get(`${listing.entity.name}Connection`)?.has('totalCount');
   return loader(context, name, async (numbers: readonly number[]) => {
-    const ofOne = (number: Parent) => rowsOf(context, listing).where(parent, '=', number);
+    const ofOne = (number: Parent) => queryOf(context, listing).where(parent, '=', number);
     const build = () =>
       dialect.childrenOfEach(context.db, {
         table: context.store.table(listing.entity).name,
