@@ -26,8 +26,8 @@ const migrate = (url: string) =>
 
 /** What the content of a database follows from: the migrations and the code that makes the rows. */
 function fingerprint(): string {
-  const migrations = join(SCHEMA, 'dist/database/migrations');
-  const names = readdirSync(migrations, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+  const migrations = join(SCHEMA, 'src/database/migrations');
+  const names = readdirSync(migrations, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   const files = [...names.sort().map((name) => join(migrations, name)), join(import.meta.dirname, 'data.js')];
   return digestOf(files.map((file) => readFileSync(file, 'utf8')).join('')).slice(0, 8);
 }

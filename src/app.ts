@@ -139,7 +139,7 @@ export async function createApp(
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => setTimeout(resolve, HEAD_START));
   const { createOAuthServer } = await import('./oauth/server.ts');
-  loadCompiler();
+  await loadCompiler();
   oauth = await createOAuthServer({
     store,
     settings: config.settings,

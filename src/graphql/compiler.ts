@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
@@ -12,9 +11,11 @@ const SEEN_OPERATIONS = 5_000;
 /** How many selections the compiled operations have together at most: code is kept for each. */
 const COMPILED_SELECTIONS = 5_000;
 
-const require = createRequire(import.meta.url);
-/** Loads what compiles. A start need not wait for that, because nothing is compiled before it is used again. */
-export const loadCompiler = () => require('graphql-jit') as typeof import('graphql-jit');
+let jit: typeof import('graphql-jit') | undefined;
+/** Loads what compiles. A start need not wait for that: until it is there, graphql-js executes. */
+export async function loadCompiler(): Promise<void> {
+  jit ??= await import('graphql-jit');
+}
 
 interface Compiled {
   /** Undefined where graphql-js executes. */
@@ -52,15 +53,14 @@ export class CompiledOperations {
     if (known) return known;
     const uses = (this.#seen.get(key) ?? 0) + 1;
     this.#seen.set(key, uses);
-    if (uses < this.#uses) return NOT_COMPILED;
-    const compiled = this.#compile(operation);
+    if (uses < this.#uses || !jit) return NOT_COMPILED;
+    const compiled = this.#compile(operation, jit);
     this.#compiled.set(key, compiled);
     return compiled;
   }
 
-  #compile({ document, operation }: Operation): Compiled {
+  #compile({ document, operation }: Operation, { compileQuery, isCompiledQuery }: typeof import('graphql-jit')): Compiled {
     const found = compilable(document, operation);
-    const { compileQuery, isCompiledQuery } = loadCompiler();
     const compiled = found && compileQuery(this.#schema, found.document, operation.name?.value);
     return found && compiled && isCompiledQuery(compiled)
       ? { run: compiled.query, size: found.size, required: found.required }

@@ -6,7 +6,7 @@ import { ROOT } from './markdown.ts';
 
 /** What a fresh checkout has that the documents' commands need. Of the tests it has as many as show that they run. */
 const CHECKOUT = [
-  ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'jest.config.js', '.swcrc', 'src'],
+  ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'bundle.js', 'jest.config.js', '.swcrc', 'src'],
   ...['test/support', 'test/applications/read-path.test.ts'],
 ];
 

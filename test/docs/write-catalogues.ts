@@ -7,7 +7,7 @@ import { catalogues, withCatalogues } from './catalogues.ts';
 import { ROOT, read } from './markdown.ts';
 
 // compiled, because Node does not strip decorators
-const built = <Module>(path: string): Promise<Module> => import(new URL(`../../dist/${path}`, import.meta.url).href);
+const built = <Module>(path: string): Promise<Module> => import(new URL(`../../build/${path}`, import.meta.url).href);
 const { VARIABLES } = await built<typeof configuring>('config.js');
 const { ERRORS } = await built<typeof failing>('shared/errors.js');
 

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Kind, parse } from 'graphql';
 import { DOCUMENTS } from '../../bench/work.ts';
-import { CompiledOperations } from '../../src/graphql/compiler.ts';
+import { CompiledOperations, loadCompiler } from '../../src/graphql/compiler.ts';
 import { ParsedDocuments, PersistedDocuments } from '../../src/graphql/documents.ts';
 import { buildSchema } from '../../src/schema.ts';
 
 const schema = buildSchema();
+beforeAll(loadCompiler);
 const EXAMPLES = new URL('../../examples/', import.meta.url);
 
 /** The operations of a document that are executed by compiled code. */

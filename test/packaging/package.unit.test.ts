@@ -8,7 +8,16 @@ import { run, scratchDirectory, serveBy } from '../support/process.ts';
 import { type Registry, startRegistry } from '../support/registry.ts';
 import { ask } from '../support/wire.ts';
 
-const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'README.md', 'LICENSE', 'schema.graphql'];
+const FILES = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'bundle.js',
+  'README.md',
+  'LICENSE',
+  'schema.graphql',
+];
 const scratch = scratchDirectory();
 const checkout = join(scratch.path, 'checkout');
 const { version, engines } = JSON.parse(read('package.json')) as { version: string; engines: { node: string } };

@@ -6,7 +6,7 @@ import type * as storing from '../../src/database/store.ts';
 import { startPostgresql } from './postgresql.ts';
 
 // compiled, because Node does not strip decorators
-const built = <Module>(path: string): Promise<Module> => import(new URL(`../../dist/${path}`, import.meta.url).href);
+const built = <Module>(path: string): Promise<Module> => import(new URL(`../../build/${path}`, import.meta.url).href);
 const { drift } = await built<typeof drifting>('database/drift.js');
 const { migrate } = await built<typeof migrating>('database/migrate.js');
 const { DatabaseStore } = await built<typeof storing>('database/store.js');

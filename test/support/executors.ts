@@ -1,6 +1,6 @@
 import { type ExecutionResult, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
 import type { App } from '../../src/app.ts';
-import { CompiledOperations, compiler } from '../../src/graphql/compiler.ts';
+import { CompiledOperations, compiler, loadCompiler } from '../../src/graphql/compiler.ts';
 import { type Execute, interpreter, selecting } from '../../src/graphql/executor.ts';
 import { createContext } from '../../src/query/context.ts';
 import { buildSchema } from '../../src/schema.ts';
@@ -28,6 +28,7 @@ export async function expectExecutorsToAgree(
   variables: Record<string, unknown> | undefined,
 ): Promise<void> {
   if (!schema) {
+    await loadCompiler();
     schema = buildSchema();
     const compiled = compiler(schema, new CompiledOperations(schema, 1));
     ways = [interpreter(schema), selecting(schema, interpreter(schema)), selecting(schema, compiled)];

@@ -13,7 +13,7 @@ declare global {
 }
 
 // compiled, because Node does not strip decorators
-const built = <Module>(path: string): Promise<Module> => import(join(import.meta.dirname, '../../dist', path));
+const built = <Module>(path: string): Promise<Module> => import(join(import.meta.dirname, '../../build', path));
 
 /**
  * Starts the PostgreSQL that the tests share, and makes the databases that they copy instead of making each anew: with all

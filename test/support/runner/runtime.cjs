@@ -24,4 +24,4 @@ module.exports = class SharedProduct extends Runtime {
   }
 };
 
-const built = (path) => (path.startsWith(source) ? join(root, 'dist', path.slice(source.length).replace(/\.ts$/, '.js')) : path);
+const built = (path) => (path.startsWith(source) ? join(root, 'build', path.slice(source.length).replace(/\.ts$/, '.js')) : path);
