@@ -23,7 +23,7 @@ import { loadEditableApplication } from './editable.ts';
 
 const UNIQUE = {
   client_id: refuse('TAKEN', 'clientId', 'Another application has this client id already.'),
-  name: refuse('TAKEN', 'name', 'Another application of the organization has this name already.'),
+  name_key: refuse('TAKEN', 'name', 'Another application of the organization has this name already.'),
 };
 
 /** Registers an application (RFC 7591, section 2, has the same metadata). A confidential client gets its first secret. */

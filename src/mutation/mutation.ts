@@ -1,7 +1,7 @@
 import { type EntityClass, type FilterQuery, LockMode, OptimisticLockError } from '@mikro-orm/core';
 import type { Context } from '../query/context.ts';
 import { anyTable } from '../query/dialect/dialect.ts';
-import { isConflict, isUniqueViolation } from '../query/dialect/driver-errors.ts';
+import { isConflict, violatedColumn } from '../query/dialect/driver-errors.ts';
 import type { Transaction } from '../query/store.ts';
 import type { Row } from '../query/tables.ts';
 import { NO_ID } from '../shared/ids.ts';
@@ -84,8 +84,8 @@ function refusalOf(error: unknown, unique: Unique): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (error instanceof OptimisticLockError) return refuse('CONFLICT', [], CHANGED_MEANWHILE);
   if (isConflict(error)) return refuse('CONFLICT', [], CHANGED_MEANWHILE);
-  if (!isUniqueViolation(error)) return undefined;
-  return Object.entries(unique).find(([column]) => (error as Error).message.includes(column))?.[1];
+  const column = violatedColumn(error);
+  return column === undefined ? undefined : unique[column];
 }
 
 /** Writes what the entities have changed, and reads one of them back as a row. */

@@ -20,6 +20,7 @@ const LOST =
 interface Fault {
   readonly code?: unknown;
   readonly message?: unknown;
+  readonly detail?: unknown;
   readonly cause?: unknown;
   /** What graphql-js calls something thrown that is no `Error` to it, such as one of a native module of another realm. */
   readonly thrownValue?: unknown;
@@ -51,8 +52,17 @@ const FOREIGN_KEY: readonly string[] = ['23503', 'SQLITE_CONSTRAINT_FOREIGNKEY']
 /** Serialization failure and deadlock; of SQLite, which has one writer, there are none. */
 const CONFLICTS: readonly string[] = ['40001', '40P01'];
 
-/** Whether a value was not stored because another row has it already in a unique column. */
-export const isUniqueViolation = (error: unknown): boolean => UNIQUE.includes(codeOf(error));
+/**
+ * The unique column in which another row has the value already that was to be stored. Where several columns are unique together,
+ * it is the last of them: the others say within what. Undefined for every other error.
+ */
+export function violatedColumn(error: unknown): string | undefined {
+  if (!UNIQUE.includes(codeOf(error))) return undefined;
+  const { message, detail } = error as Fault;
+  // SQLite ends with "table.column, table.column"; PostgreSQL begins, in any language, with "Key (column, column)=(value, value)"
+  const columns = /^[^(]*\(([^()]+)\)=\(/.exec(String(detail ?? '')) ?? /UNIQUE constraint failed: ([\w., ]+)$/.exec(String(message));
+  return columns?.[1]?.split(/[., ]+/).at(-1);
+}
 
 /** Whether something was not stored because what it belongs to has been deleted meanwhile. */
 export const isForeignKeyViolation = (error: unknown): boolean => FOREIGN_KEY.includes(codeOf(error));
