@@ -6,7 +6,7 @@ import type { PageArguments } from '../query/pages/arguments.ts';
 import { arrange, type Order, type OrderKey, sorted } from '../query/pages/order.ts';
 import { type Bounds, type Listing, page, pageOfEach, queryOf } from '../query/pages/page.ts';
 import { read, readOnce } from '../query/read.ts';
-import { type FilterContext, ownOrganizations } from '../query/rights.ts';
+import { type FilterContext, ownOrganizations, type Restriction } from '../query/rights.ts';
 import { slot, type Values } from '../query/slot.ts';
 import type { Row } from '../query/tables.ts';
 import { NO_ID, numberOf } from '../shared/ids.ts';
@@ -116,9 +116,10 @@ export function secretsOfEach(context: Context) {
   });
 }
 
+const ofReadable: Restriction = (secrets, context) => secrets.where('x.application_id', 'in', visible(context).select('x.id'));
+
 /** The loader of client secrets by number, of those whose application the viewer may read. */
-export const secretById = (context: Context) =>
-  rowById(context, ClientSecret, (secrets, context) => secrets.where('x.application_id', 'in', visible(context).select('x.id')));
+export const secretById = (context: Context) => rowById(context, ClientSecret, ofReadable);
 
 /**
  * The rows of a query of applications that the filter lets pass. Of what the viewer may not read, no condition asks anything.

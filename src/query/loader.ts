@@ -2,7 +2,7 @@ import type { EntityClass } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { type Context, tableFor } from './context.ts';
 import { anyTable } from './dialect/dialect.ts';
-import { read } from './read.ts';
+import { ordinalOf, read } from './read.ts';
 import type { Restriction } from './rights.ts';
 import type { Row } from './tables.ts';
 
@@ -55,17 +55,18 @@ const each =
 
 /**
  * The loader of an entity's rows by number.
- * @param rights keeps the rows that the viewer may read
+ * @param rights keeps the rows that the viewer may read; a function that is made once, because its statement is kept for it
  */
 export function rowById<Entity extends object>(context: Context, entity: EntityClass<Entity>, rights: Restriction) {
-  return loader(context, `${entity.name} by id`, async (ids: readonly number[]) => {
+  const name = `${entity.name} by id ${ordinalOf(rights)}`;
+  return loader(context, name, async (ids: readonly number[]) => {
     const table = tableFor(context, entity);
     const { dialect } = context.store;
     const build = () =>
       rights(anyTable(context.db).selectFrom(`${table.name} as x`), context)
         .where(dialect.isOneOf('x.id', { slot: 'ids' }))
         .select(table.select('x'));
-    const found = await read<{ databaseId: number }>(context, `${entity.name} by id`, { ids }, build);
+    const found = await read<{ databaseId: number }>(context, name, { ids }, build);
     return new Map(found.map((row) => [row.databaseId, table.row(row) as Row<Entity> & object]));
   });
 }

@@ -4,7 +4,6 @@ import { ANONYMOUS } from '../shared/viewer.ts';
 import type { Context } from './context.ts';
 import type { Query } from './dialect/dialect.ts';
 import { keyOfRights } from './rights.ts';
-import type { Selection } from './selection.ts';
 import { filled, type Values } from './slot.ts';
 
 /** How many written queries are kept. */
@@ -19,8 +18,6 @@ const written = new LRUCache<string, CompiledQuery>({
   maxSize: WRITTEN_CHARACTERS,
   sizeCalculation: ({ sql }, key) => key.length + sql.length,
 });
-const numbers = new WeakMap<Selection, number>();
-let selections = 0;
 
 /** Who reads where: a context, or as much of it as a query needs that is the same for everybody. */
 export type Reading = Pick<Context, 'db' | 'store'> & Partial<Pick<Context, 'viewer' | 'selection'>>;
@@ -34,7 +31,7 @@ export type Reading = Pick<Context, 'db' | 'store'> & Partial<Pick<Context, 'vie
 export async function read<Row extends object>(reading: Reading, name: string, values: Values, build: () => Query): Promise<Row[]> {
   if (name.length > LONGEST_NAME) return readOnce(reading, build(), values);
   const { db, store, viewer = ANONYMOUS, selection } = reading;
-  const key = `${store.dialect.name} ${ordinalOf(selection)} ${keyOfRights(viewer)} ${name}`;
+  const key = `${store.dialect.name} ${selection ? ordinalOf(selection) : ''} ${keyOfRights(viewer)} ${name}`;
   let query = written.get(key);
   if (!query) {
     query = store.dialect.reading(db, build());
@@ -56,12 +53,15 @@ async function execute<Row extends object>(
   return store.dialect.rowsOf(rows as object[]) as Row[];
 }
 
-function ordinalOf(selection: Selection | undefined): number {
-  if (!selection) return 0;
-  let number = numbers.get(selection);
-  if (number === undefined) {
-    number = ++selections;
-    numbers.set(selection, number);
+const ordinals = new WeakMap<object, number>();
+let latest = 0;
+
+/** A number for an object that lives as long as the process, to tell it from others in the name of a query. */
+export function ordinalOf(lasting: object): number {
+  let ordinal = ordinals.get(lasting);
+  if (ordinal === undefined) {
+    ordinal = ++latest;
+    ordinals.set(lasting, ordinal);
   }
-  return number;
+  return ordinal;
 }

@@ -1,4 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Organization } from '../../src/organizations/organization.entity.ts';
+import { readable } from '../../src/organizations/organization.policy.ts';
+import { type Context, createContext } from '../../src/query/context.ts';
+import { rowById } from '../../src/query/loader.ts';
+import { type Restriction, unrestricted } from '../../src/query/rights.ts';
+import { SETTINGS, somebody } from '../support/as-viewer.ts';
 import { mutate } from '../support/mutate.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -64,6 +70,19 @@ describe('a query that is asked again', () => {
     }
     expect(pages).toEqual(ids.map((id) => [id]));
     expect((await world.ask.admin(query, { first: 3 })).data.applications.nodes).toHaveLength(3);
+  });
+});
+
+describe('rows by their numbers', () => {
+  it('are those that the given rights keep, whatever others have kept of the same rows', async () => {
+    const { store } = world.app;
+    const viewer = somebody();
+    const seen = (context: Context, rights: Restriction) => rowById(context, Organization, rights).load(world.acme.databaseId);
+    const shared = createContext({ store, settings: SETTINGS, viewer });
+    expect(await seen(shared, unrestricted)).toMatchObject({ name: 'Acme' });
+    expect(await seen(shared, readable)).toBeNull();
+    expect(await seen(createContext({ store, settings: SETTINGS, viewer }), readable)).toBeNull();
+    expect(await seen(shared, unrestricted)).toMatchObject({ name: 'Acme' });
   });
 });
 

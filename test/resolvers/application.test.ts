@@ -4,7 +4,8 @@ import { ApplicationResolver } from '../../src/applications/application.resolver
 import { ClientType, GrantType } from '../../src/applications/application.rules.ts';
 import { createApplication } from '../../src/applications/application.service.ts';
 import type { DatabaseStore } from '../../src/database/store.ts';
-import { Organization } from '../../src/organizations/organization.entity.ts';
+import type { Organization } from '../../src/organizations/organization.entity.ts';
+import { organizationById } from '../../src/organizations/organization.loaders.ts';
 import { createOrganization } from '../../src/organizations/organization.service.ts';
 import { createContext } from '../../src/query/context.ts';
 import { loader } from '../../src/query/loader.ts';
@@ -49,9 +50,9 @@ describe('a resolver method with a hand-made context', () => {
     expect(await resolver.application(context, portal.id)).toBeNull();
   });
 
-  it('takes what a hand-made loader gives', async () => {
+  it('takes what its loader was primed with', async () => {
     const context = createContext({ store, settings: SETTINGS, viewer: somebody() });
-    loader(context, `${Organization.name} by id`, async () => new Map([[portal.organizationId, { name: 'Made by hand' }]]));
+    organizationById(context).prime(portal.organizationId, { name: 'Made by hand' } as Row<Organization>);
     expect(await resolver.organization(context, portal)).toEqual({ name: 'Made by hand' });
   });
 
