@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { requireCurrentSchema } from './database/migrate.ts';
 import { withoutValues } from './database/statements.ts';
 import { DatabaseStore } from './database/store.ts';
+import { every } from './every.ts';
 import { loadCompiler } from './graphql/compiler.ts';
 import { createGraphQLServer } from './graphql/server.ts';
 import { Admission, everySecond } from './http/admission.ts';
@@ -24,7 +25,6 @@ import type { Context } from './query/context.ts';
 import { isUnavailable } from './query/dialect/driver-errors.ts';
 import { contextOf } from './request-context.ts';
 import { buildSchema } from './schema.ts';
-import { every } from './shared/every.ts';
 import { TokenUsage } from './tokens/usage.ts';
 
 /**
@@ -78,6 +78,7 @@ export async function createApp(
     throw error;
   }
   const report = (context: Context | undefined, error: unknown) => log.error({ requestId: context?.requestId, err: error }, 'fault');
+  const reportFault = (requestId: string, error: unknown) => log.error({ requestId, err: error }, 'fault');
   const reportWork = (error: unknown) =>
     isUnavailable(error) ? log.warn({ err: error }, 'the database could not do what is tried again') : report(undefined, error);
   const usage = new TokenUsage(store, reportWork);
@@ -126,7 +127,7 @@ export async function createApp(
       metrics.countRefusal();
       warnOfOverload();
     },
-    report: (requestId, error) => log.error({ requestId, err: error }, 'fault'),
+    report: reportFault,
   });
   const warnOfConnections = everySecond((count) => log.warn({ count }, 'ended connections, because there were LIMIT_CLIENT_CONNECTIONS'));
   boundConnections(server, config.LIMIT_CLIENT_CONNECTIONS, warnOfConnections);
@@ -157,7 +158,7 @@ export async function createApp(
     onManyFailedLogins: (user) => log.warn(user, 'many logins failed'),
     origins: config.CORS_ORIGINS,
     isUnavailable,
-    report: (requestId, error) => log.error({ requestId, err: error }, 'fault'),
+    report: reportFault,
   });
 
   const forget = async () => {
@@ -165,7 +166,10 @@ export async function createApp(
     const count = days === undefined ? 0 : await forgetActivity(store, days, () => !isDraining);
     if (count > 0) log.info({ count }, 'deleted activity that is older than ACTIVITY_RETENTION_DAYS');
   };
-  const retention = every(config.PURGE_SECONDS * 1000, forget, reportWork);
+  const repeated = [
+    ...oauth.recurring.map(({ milliseconds, work }) => every(milliseconds, work, (error) => reportFault('none', error))),
+    every(config.PURGE_SECONDS * 1000, forget, reportWork),
+  ];
 
   const stop = async () => {
     if (isDraining) return;
@@ -178,8 +182,7 @@ export async function createApp(
       // a server that is closed does not look at its time limits any more
       setTimeout(() => server.closeAllConnections(), config.LIMIT_REQUEST_SECONDS * 1000).unref();
     });
-    await oauth?.stop();
-    await retention.stop();
+    for (const { stop } of repeated) await stop();
     await usage.flush();
     await limiter.flush();
     await graphql.stop();

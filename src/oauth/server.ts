@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { hasBody, whyUnreadable } from '../http/media-type.ts';
 import { SECURITY_HEADERS } from '../http/pages/layout.ts';
-import { every } from '../shared/every.ts';
 import { configurationOf } from './configuration.ts';
 import { mindfulOfDeletions } from './deletions.ts';
 import type { Environment } from './environment.ts';
@@ -47,10 +46,17 @@ export interface OAuthServer {
   handle(incoming: IncomingMessage, outgoing: ServerResponse, request: { id: string; address: string }): Promise<void>;
   /** What a request is told that is not taken on. */
   overloaded: typeof overloaded;
-  stop(): Promise<void>;
+  /** What whoever mounts it has done again and again, as long as it is mounted. */
+  readonly recurring: readonly Recurring[];
 }
 
-/** Starts the authorization server: makes its keys if there are none, and follows their rotation. */
+/** Work that is done again and again. */
+interface Recurring {
+  readonly milliseconds: number;
+  readonly work: () => Promise<void>;
+}
+
+/** Makes the authorization server, and its keys if there are none; it follows their rotation by what is `recurring`. */
 export async function createOAuthServer(options: OAuthServerOptions): Promise<OAuthServer> {
   let keys = await loadKeys(options.store, options.encryptionKeys);
   let answer = createProvider(options, keys).callback();
@@ -64,8 +70,6 @@ export async function createOAuthServer(options: OAuthServerOptions): Promise<OA
     await purgeExpired(options.store);
     await trim(options.store, options.startsKept);
   };
-  const report = (error: unknown) => options.report('none', error);
-  const repeated = [every(KEYS_EVERY, refresh, report), every(options.purgeSeconds * 1000, purge, report)];
   const { host, protocol } = new URL(options.issuer);
   return {
     answers: (path) => path.startsWith('/oauth/') || DISCOVERY.test(path),
@@ -80,9 +84,10 @@ export async function createOAuthServer(options: OAuthServerOptions): Promise<OA
       return answer(incoming, outgoing);
     },
     overloaded,
-    stop: async () => {
-      for (const { stop } of repeated) await stop();
-    },
+    recurring: [
+      { milliseconds: KEYS_EVERY, work: refresh },
+      { milliseconds: options.purgeSeconds * 1000, work: purge },
+    ],
   };
 }
 

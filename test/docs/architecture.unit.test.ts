@@ -3,6 +3,29 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { blocksOf, ROOT, read, tableBelow } from './markdown.ts';
 
+const filesOf = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => `${folder}/${path}`);
+
+/** What extends a class that was made to be extended. */
+const MADE_FOR_IT = ['DummyDriver', 'SqliteDialect', 'SqliteDriver', 'errors'];
+
+/** Whether a file extends a class of a library, or writes into a prototype. */
+function changesLibrary(text: string): boolean {
+  const imported = [...text.matchAll(/^import ([^;]*?) from '(?![.]|node:)/gm)].flatMap(([, names]) => names?.match(/\w+/g) ?? []);
+  const extended = [...text.matchAll(/\bclass (?:\w+ )?extends (\w+)/g)].map(([, name]) => name as string);
+  if (extended.some((name) => imported.includes(name) && !MADE_FOR_IT.includes(name))) return true;
+  return /(?:assign|defineProperty|deleteProperty)\([\w.]*\b[pP]rototype\b/.test(text);
+}
+/** These give types to what has none, write into objects of a library, or extend a class that they are given. */
+const BY_OTHER_MEANS = [
+  'src/oauth/provider-internals.ts',
+  'src/oauth/server.ts',
+  'src/graphql/direct-resolvers.ts',
+  'src/database/session.ts',
+];
+
 const isMissing = (path: string) => !existsSync(join(ROOT, path));
 
 describe('ARCHITECTURE.md', () => {
@@ -33,6 +56,13 @@ describe('ARCHITECTURE.md', () => {
 
   it.each(tableBelow('ARCHITECTURE.md', 'Where each rule lives'))('says where it lives: %s', (_, file = '', name = '') => {
     expect(read(file)).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+
+  it('names every file that replaces behaviour of a library, and no other', () => {
+    const table = read('ARCHITECTURE.md').split('\n## Where a library is changed\n')[1]?.split('\n## ', 1)[0] ?? '';
+    const stated = new Set(table.split('\n').flatMap((line) => (line.startsWith('|') ? (line.match(/src\/[^`]+\.ts/g) ?? []) : [])));
+    const changing = filesOf('src').filter((path) => !path.startsWith('src/database/migrations/') && changesLibrary(read(path)));
+    expect([...stated].toSorted()).toEqual([...changing, ...BY_OTHER_MEANS].toSorted());
   });
 
   it('states the import rule that is checked', () => {
