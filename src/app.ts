@@ -16,11 +16,10 @@ import { graphqlEndpoint } from './http/graphql.ts';
 import { LANDING_PAGE, SANDBOX_ORIGINS } from './http/landing.ts';
 import { createMetrics } from './http/metrics.ts';
 import { probes } from './http/probes.ts';
-import { createHttpServer, onlyBy } from './http/server.ts';
+import { createHttpServer, type Mount, onlyBy } from './http/server.ts';
 import { CredentialGuard } from './limits/credential-guard.ts';
 import { Limiter } from './limits/limiter.ts';
 import { harmless } from './log.ts';
-import type { OAuthServer } from './oauth/server.ts';
 import type { Context } from './query/context.ts';
 import { isUnavailable } from './query/dialect/driver-errors.ts';
 import { contextOf } from './request-context.ts';
@@ -101,7 +100,7 @@ export async function createApp(
   await graphql.start();
   const warnOfOverload = everySecond((count) => log.warn({ count }, 'refused requests, because LIMIT_PENDING others were under way'));
   let isDraining = false;
-  let oauth: OAuthServer | undefined;
+  let mounted: Mount | undefined;
 
   const maxLag = config.DATABASE_REPLICA_URLS.length > 0 ? config.REPLICA_MAX_LAG : 0;
   const parts = { store, settings: config.settings, usage, limiter, guard, maxLag };
@@ -109,12 +108,12 @@ export async function createApp(
   const server = createHttpServer({
     routes: { '/graphql': (request) => metrics.timed(() => endpoint(request)) },
     probes: probes({
-      whyNotReady: () => (isDraining ? 'draining' : oauth ? undefined : 'starting'),
+      whyNotReady: () => (isDraining ? 'draining' : mounted ? undefined : 'starting'),
       store,
       metrics,
     }),
     admission: new Admission(config.LIMIT_PENDING),
-    mount: () => oauth,
+    mount: () => mounted,
     origins: [...config.CORS_ORIGINS, ...(config.hasSandbox ? SANDBOX_ORIGINS : [])],
     trustProxy: config.TRUST_PROXY,
     bodyBytes: config.LIMIT_BODY_BYTES,
@@ -141,7 +140,7 @@ export async function createApp(
   await new Promise((resolve) => setTimeout(resolve, HEAD_START));
   const { createOAuthServer } = await import('./oauth/server.ts');
   await loadCompiler();
-  oauth = await createOAuthServer({
+  const oauth = await createOAuthServer({
     store,
     settings: config.settings,
     issuer: (config.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
@@ -160,6 +159,7 @@ export async function createApp(
     isUnavailable,
     report: reportFault,
   });
+  mounted = oauth;
 
   const forget = async () => {
     const days = config.ACTIVITY_RETENTION_DAYS;

@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { hasBody, whyUnreadable } from '../http/media-type.ts';
 import { SECURITY_HEADERS } from '../http/pages/layout.ts';
+import type { Mount } from '../http/server.ts';
 import { configurationOf } from './configuration.ts';
 import { mindfulOfDeletions } from './deletions.ts';
 import type { Environment } from './environment.ts';
@@ -39,13 +39,7 @@ export interface OAuthServerOptions extends Environment {
 }
 
 /** The authorization server, to be mounted in an HTTP server. */
-export interface OAuthServer {
-  /** Whether it answers a path. */
-  answers(path: string): boolean;
-  /** Answers a request. @returns when that is done; never rejects */
-  handle(incoming: IncomingMessage, outgoing: ServerResponse, request: { id: string; address: string }): Promise<void>;
-  /** What a request is told that is not taken on. */
-  overloaded: typeof overloaded;
+export interface OAuthServer extends Mount {
   /** What whoever mounts it has done again and again, as long as it is mounted. */
   readonly recurring: readonly Recurring[];
 }
