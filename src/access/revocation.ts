@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Writing } from '../mutation/mutation.ts';
 import { anyTable, type Conditions, type Query } from '../query/dialect/dialect.ts';
 import { fromJson } from '../query/table.ts';
 import { lockToRevoke, type TokenHolder } from './locks.ts';
 
-/** Says of tokens, under an alias, which ones. */
+/** A condition of tokens under an alias. */
 type TokenCondition = (eb: Conditions, alias: string) => ReturnType<Conditions['and']>;
 
 const heldBy =
@@ -60,10 +60,13 @@ export async function revokeTokenFamily(writing: Writing, familyId: number, user
 export const revokeMintedByFamily = (writing: Writing, familyId: number): Promise<number> =>
   revokeAll(writing, inFamily(familyId), { mintedAlone: true });
 
-const inFamily =
-  (familyId: number): TokenCondition =>
+/** The tokens of families that are not revoked. @param isFirst whether a column holds the number of the first token of one */
+const inFamilies =
+  (isFirst: (eb: Conditions, column: string) => Expression<SqlBool>): TokenCondition =>
   (eb, alias) =>
-    eb.and([eb.or([eb(`${alias}.id`, '=', familyId), eb(`${alias}.family_id`, '=', familyId)]), eb(`${alias}.revoked_at`, 'is', null)]);
+    eb.and([eb.or([isFirst(eb, `${alias}.id`), isFirst(eb, `${alias}.family_id`)]), eb(`${alias}.revoked_at`, 'is', null)]);
+
+const inFamily = (familyId: number) => inFamilies((eb, column) => eb(column, '=', familyId));
 
 /**
  * Ends for good what users have at applications that they may not use any more: grants, codes and tokens. Whoever takes
@@ -113,8 +116,9 @@ export async function endUnasked(writing: Writing, holder: { userId: number } | 
   const unasked = tokens.filter(({ granted, consented }) => exceeds(fromJson<string[]>(granted ?? '[]'), consented));
   if (unasked.length === 0) return;
   const families = unasked.map(({ family_id }) => family_id);
-  await revokeAll(writing, (eb, alias) =>
-    eb.and([eb.or([isOneOf(`${alias}.id`, families), isOneOf(`${alias}.family_id`, families)]), eb(`${alias}.revoked_at`, 'is', null)]),
+  await revokeAll(
+    writing,
+    inFamilies((_, column) => isOneOf(column, families)),
   );
 }
 
@@ -126,12 +130,15 @@ const askedNow = ({ db }: Writing, table: 'oauth_artifact' | 'token', holder: { 
     .innerJoin('oauth_grant as g', (join) => join.onRef('g.user_id', '=', 't.user_id').onRef('g.application_id', '=', 't.application_id'))
     .where('userId' in holder ? 't.user_id' : 't.application_id', '=', 'userId' in holder ? holder.userId : holder.applicationId)
     .where('a.trusted', '=', false)
-    .where((eb) => eb.or([eb('u.is_superuser', '=', true), eb('u.is_system_auditor', '=', true), eb.exists(elsewhere(eb))]));
+    .where((eb) => eb.or([readsEverything(eb), eb.exists(elsewhere(eb))]));
 
 function exceeds(scopes: readonly string[], consented: unknown): boolean {
   const allowed = fromJson<string[]>(consented);
   return scopes.some((scope) => !allowed.includes(scope));
 }
+
+/** Whether a user `u` is a superuser or a system auditor. */
+const readsEverything = (eb: Conditions) => eb.or([eb('u.is_superuser', '=', true), eb('u.is_system_auditor', '=', true)]);
 
 /** Finds a membership of a user `u` in another organization than that of an application `a`. */
 const elsewhere = (eb: Conditions): Query =>
@@ -146,7 +153,7 @@ export const rightToUse = (eb: Conditions, alias: string): Query =>
     .innerJoin('user as u', (join) => join.onRef('u.id', '=', `${alias}.user_id`))
     .leftJoin('membership as m', (join) => join.onRef('m.user_id', '=', 'u.id').onRef('m.organization_id', '=', 'a.organization_id'))
     .whereRef('a.id', '=', `${alias}.application_id`)
-    .where((eb) => eb.or([eb('m.user_id', 'is not', null), eb('u.is_superuser', '=', true), eb('u.is_system_auditor', '=', true)]))
+    .where((eb) => eb.or([eb('m.user_id', 'is not', null), readsEverything(eb)]))
     .select('a.id');
 
 /**

@@ -1,3 +1,4 @@
+import { dateOf } from '../query/dialect/times.ts';
 import { digestOf } from '../shared/secrets.ts';
 import type { Environment } from './environment.ts';
 import { KnownNetwork } from './known-network.entity.ts';
@@ -22,7 +23,7 @@ export async function latestLogin({ store }: Environment, userId: number, networ
     .where('digest', '=', digest(userId, network))
     .select('used_at')
     .executeTakeFirst();
-  const latest = found && new Date(found.used_at);
+  const latest = found && dateOf(found.used_at);
   return latest && latest > forgottenBefore() ? latest : undefined;
 }
 

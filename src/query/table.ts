@@ -2,6 +2,7 @@ import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import { toGlobalId, typename } from '../shared/ids.ts';
 import type { Selected } from './dialect/dialect.ts';
+import { dateOf, type StoredTime } from './dialect/times.ts';
 import type { Row, Tables } from './tables.ts';
 
 /** A column of a table, and the property of an entity that it holds. */
@@ -23,17 +24,13 @@ export function fromJson<T>(value: unknown): T {
 
 /** What drivers return and take for the types that they do not agree on. */
 const CODECS: Record<string, Pick<Column, 'decode' | 'encode'>> = {
-  Date: { decode: (value) => (value === null ? null : dateOf(value as number | string | Date)) },
+  Date: { decode: (value) => (value === null ? null : dateOf(value as StoredTime)) },
   boolean: { decode: Boolean },
   JsonType: {
     decode: fromJson,
     encode: (value) => (value === null ? null : JSON.stringify(value)),
   },
 };
-
-/** PostgreSQL writes years after 9999 as they are; JavaScript wants them with a sign and six digits. */
-const dateOf = (value: number | string | Date): Date =>
-  new Date(typeof value === 'string' && value.indexOf('-') === 5 ? `+0${value}` : value);
 
 function columnOf(property: EntityProperty): Column {
   const name = property.kind === 'm:1' ? `${property.name}Id` : property.name;

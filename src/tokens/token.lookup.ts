@@ -1,5 +1,6 @@
 import * as applicationPolicy from '../applications/application.policy.ts';
 import type { Dialect } from '../query/dialect/dialect.ts';
+import { dateOf, type StoredTime } from '../query/dialect/times.ts';
 import { read } from '../query/read.ts';
 import { slot } from '../query/slot.ts';
 import type { Store } from '../query/store.ts';
@@ -51,17 +52,17 @@ export async function findToken(
     userId: found.user_id,
     familyId: found.family_id ?? found.id,
     scopes: fromJson<string[]>(isRefresh ? found.refresh_scopes : found.scopes),
-    createdAt: new Date(found.created_at),
-    expiresAt: new Date(found.expires_at),
-    refreshExpiresAt: dateOf(found.refresh_expires_at),
-    refreshUsedAt: dateOf(found.refresh_used_at),
-    lastUsedAt: dateOf(found.last_used_at),
+    createdAt: dateOf(found.created_at),
+    expiresAt: dateOf(found.expires_at),
+    refreshExpiresAt: timeIn(found.refresh_expires_at),
+    refreshUsedAt: timeIn(found.refresh_used_at),
+    lastUsedAt: timeIn(found.last_used_at),
     application,
     viewer,
   };
   const invalid = whyUnusable(
     {
-      revokedAt: dateOf(found.revoked_at),
+      revokedAt: timeIn(found.revoked_at),
       endsAt: isRefresh ? token.refreshExpiresAt : token.expiresAt,
       // what a client has got for itself is nobody's to lose
       application: application && {
@@ -74,8 +75,6 @@ export async function findToken(
   return invalid === undefined ? token : { invalid };
 }
 
-type Time = number | string;
-
 interface Found {
   readonly id: number;
   readonly user_id: number | null;
@@ -84,12 +83,12 @@ interface Found {
   readonly origin_id: number | null;
   readonly scopes: unknown;
   readonly refresh_scopes: unknown;
-  readonly created_at: Time;
-  readonly expires_at: Time;
-  readonly revoked_at: Time | null;
-  readonly refresh_expires_at: Time | null;
-  readonly refresh_used_at: Time | null;
-  readonly last_used_at: Time | null;
+  readonly created_at: StoredTime;
+  readonly expires_at: StoredTime;
+  readonly revoked_at: StoredTime | null;
+  readonly refresh_expires_at: StoredTime | null;
+  readonly refresh_used_at: StoredTime | null;
+  readonly last_used_at: StoredTime | null;
   /** `enabled`, `trusted`, `maximum_scopes`, `organization_id` and `client_id`. */
   readonly application: unknown;
   /** `is_superuser` and `is_system_auditor`. */
@@ -97,7 +96,7 @@ interface Found {
   readonly roles: unknown;
 }
 
-const dateOf = (time: Time | null) => (time === null ? null : new Date(time));
+const timeIn = (stored: StoredTime | null) => (stored === null ? null : dateOf(stored));
 
 const tokenBy = (key: TokenKey, db: Db, { tuple, pairs }: Dialect) =>
   db
@@ -148,6 +147,6 @@ function viewerOf(found: Found): Viewer {
 /** What a token mints ends with the grant that it came from itself, however many others were minted in between. */
 function originOf({ id, family_id, application_id, origin_id, expires_at, refresh_expires_at }: Found): Viewer['origin'] {
   if (application_id === null && origin_id === null) return null;
-  const ends = [expires_at, refresh_expires_at ?? expires_at].map((time) => new Date(time).getTime());
+  const ends = [expires_at, refresh_expires_at ?? expires_at].map((time) => dateOf(time).getTime());
   return { familyId: family_id ?? id, endsAt: new Date(Math.max(...ends)) };
 }

@@ -105,6 +105,13 @@ describe('what the token of a trusted application mints', () => {
     expect(second.expiresAt).toBe(token.expiresAt);
   });
 
+  it('is minted by a token that works until the year 10000', async () => {
+    const application = await world.register({ trusted: true, maximumScopes: ['write'], accessValidity: 60 });
+    const expiresIn = Math.ceil((Date.UTC(10_000, 0, 2) - Date.now()) / 1000);
+    const { accessToken } = await mint(world, { application, user: world.users.superuser, expiresIn });
+    expect(await faultsOf(world.as(accessToken), 'createToken', {})).toEqual([]);
+  });
+
   it('has no more scope than the token that minted it', async () => {
     const application = await world.register({ trusted: true, scopes: ['read'], maximumScopes: ['write'] });
     const { accessToken } = await mint(world, { application, user: world.users.superuser, scopes: ['write'] });

@@ -1,5 +1,6 @@
 import { type CompiledQuery, sql } from 'kysely';
 import { postgresql } from '../../query/dialect/postgresql.ts';
+import { textOf } from '../../query/dialect/times.ts';
 import { filled, slot } from '../../query/slot.ts';
 import type { Insertion } from '../../query/store.ts';
 import type { Db } from '../../query/tables.ts';
@@ -38,11 +39,8 @@ export const postgresqlInsertions: InsertionDialect = {
   },
 };
 
-/**
- * The driver would write times in those of the machine's zone, which takes longer than all the rest of a row. PostgreSQL
- * writes years after 9999 as they are, where JavaScript gives them a sign and six digits.
- */
-const asText = (value: unknown) => (value instanceof Date ? value.toISOString().replace(/^\+0/, '') : value);
+/** The driver would write a time in the zone of the machine, which takes longer than all the rest of a row. */
+const asText = (value: unknown) => (value instanceof Date ? textOf(value) : value);
 
 /**
  * Writes the statement. Each column of all rows is one parameter, an array in a slot named by its order, so that the text is
