@@ -15,21 +15,21 @@ export interface TokenHolder {
 }
 
 /*
- * Whoever issues and whoever revokes locks rows in this one order, so that revocation is final and nobody waits in a
- * circle: organization, application, user, secret, then grants and codes, then tokens by ascending number.
+ * Issuing and revoking lock rows in one order, so that a revocation is final and there is no deadlock: organization, application,
+ * user, secret, then grants and codes, then tokens by ascending number.
  *
- * - Who issues from something (a code, a refresh token) first holds application, user and secret by a shared lock, and then
- *   looks whether that something still works, and the user may use the application. The foreign keys of the new token take
- *   the same locks, but too late. A client that acts for itself has nothing but its secret, held while the token is inserted.
- * - Who mints inserts, and looks afterwards whether the token that asks still works, holding it by a shared lock for that
- *   moment; the new token is shown only then.
- * - Who revokes first locks the user, or where all users of an application are meant that application, for themself. So
- *   whatever was under way is done, and is found; what comes later finds what it would be made from revoked.
+ * - Issuing from a code or a refresh token first takes shared locks of application, user and secret. Then it checks that the code or
+ *   token still works, and that the user may use the application. The foreign keys of the new token take the same locks, but only
+ *   after these checks. For a client that acts for itself, the statement that inserts the token locks its secret.
+ * - Minting inserts the new token first. Then it checks that the token that asks still works, under a shared lock of that, and
+ *   shows the new token only if so.
+ * - Revoking first takes an exclusive lock of the user, or of the application if the tokens of all its users are meant. This waits
+ *   for whoever is issuing, so their tokens are found. Who issues later waits for the lock, and then finds the code or token revoked.
  *
  * On SQLite there is one writer at a time, and no lock is needed.
  */
 
-/** For whom a token is issued, and where; with the secret that the client has shown, if it has one. */
+/** The application and the user of a token to be issued, and the secret that the client has shown, if it has one. */
 export interface Issue {
   readonly applicationId: number;
   readonly userId: number;
@@ -37,7 +37,7 @@ export interface Issue {
 }
 
 /**
- * Holds an application, a user and a secret for a token to be issued.
+ * Locks an application, a user and a secret, so that nobody revokes while a token is issued.
  * @returns whether there are all of them, the application is enabled, and the secret works
  */
 export async function lockToIssue({ db, store }: Writing, { applicationId, userId, secretId }: Issue): Promise<boolean> {
@@ -50,7 +50,7 @@ export async function lockToIssue({ db, store }: Writing, { applicationId, userI
   return (await store.dialect.locked(all, 'key share', ...locks).execute()).length > 0;
 }
 
-/** What a token depends on that a client gets for itself: the secret that it has shown works, of an application that is enabled. */
+/** The precondition of a token that a client gets for itself: its application is enabled, and the secret that it has shown works. */
 export const secretWorks = (secretId: number): Precondition => ({
   name: 'secret works',
   rows: (db) => withSecret(db, slot<Date>('now')),
@@ -76,7 +76,7 @@ export async function lockToRevoke({ db, store }: Writing, { applicationId, user
   await store.dialect.locked(rows().orderBy('x.id').select('x.id'), 'update', 'x').execute();
 }
 
-/** Waits until nobody is about to revoke a token, all of its user's tokens or all of its application's. */
+/** Waits for whoever is revoking a token, all tokens of its user, or all tokens of its application. */
 export async function awaitRevocation(
   { db, store }: Pick<Context, 'db' | 'store'>,
   { tokenId, applicationId }: { tokenId: number; applicationId: number | null },

@@ -25,7 +25,7 @@ const heldBy =
           ]),
     ]);
 
-/** Works or can be refreshed. */
+/** Whether a token works or can be refreshed. */
 export function isLive(eb: Conditions, alias: string) {
   const now = new Date();
   return eb.and([
@@ -34,29 +34,30 @@ export function isLive(eb: Conditions, alias: string) {
   ]);
 }
 
-/** Revokes every token that works or can be refreshed, with all that was minted by them. @returns how many there were */
+/** Revokes the tokens of a holder that work or can be refreshed, and all that they have minted. @returns how many were revoked */
 export async function revokeLiveTokens(writing: Writing, holder: TokenHolder): Promise<number> {
   await lockToRevoke(writing, holder);
   return revokeAll(writing, heldBy(holder));
 }
 
-/** Revokes what tokens have minted, and leaves those tokens themselves. @returns how many there were */
+/** Revokes what the tokens of a holder have minted, but not these tokens themselves. @returns how many were revoked */
 export async function revokeMinted(writing: Writing, holder: TokenHolder): Promise<number> {
   await lockToRevoke(writing, holder);
   return revokeAll(writing, heldBy(holder), { mintedAlone: true });
 }
 
 /**
- * Revokes the tokens of a family, with all that was minted by them. @param familyId the first token of the family
- * @returns how many there were
+ * Revokes the tokens of a family, and all that they have minted.
+ * @param familyId the first token of the family
+ * @returns how many were revoked
  */
 export async function revokeTokenFamily(writing: Writing, familyId: number, userId: number | null): Promise<number> {
-  // without a user nothing can be made of a token
+  // a token without a user can neither be refreshed nor mint
   if (userId !== null) await lockToRevoke(writing, { userId });
   return revokeAll(writing, inFamily(familyId));
 }
 
-/** Revokes what the tokens of a family have minted, by whoever has locked their user. @param familyId the first of them */
+/** Revokes what the tokens of a family have minted; the caller has locked their user. @param familyId the first token of the family */
 export const revokeMintedByFamily = (writing: Writing, familyId: number): Promise<number> =>
   revokeAll(writing, inFamily(familyId), { mintedAlone: true });
 
@@ -69,9 +70,9 @@ const inFamilies =
 const inFamily = (familyId: number) => inFamilies((eb, column) => eb(column, '=', familyId));
 
 /**
- * Ends for good what users have at applications that they may not use any more: grants, codes and tokens. Whoever takes
- * a right to an application from somebody calls this, after the change was written.
- * @param holder whose, or at which application
+ * Deletes the grants and codes, and revokes the tokens, of users at applications that they may not use any more. Every mutation
+ * that takes a right to an application from somebody calls this, after it has written the change.
+ * @param holder the user who lost a right, or the application to which users lost it
  */
 export async function endLostAccess(writing: Writing, holder: { userId: number } | { applicationId: number }): Promise<void> {
   const { db } = writing;
@@ -91,10 +92,10 @@ export async function endLostAccess(writing: Writing, holder: { userId: number }
 }
 
 /**
- * Ends the codes and tokens that came of no question, where there would be one by now: users who were spared it have not
- * given away the rights that they have got since. Whoever gives a user rights beyond one organization, or trusts an application no
- * more, calls this, after the change was written.
- * @param holder whose, or at which application
+ * Ends codes and tokens that were issued without asking the user for consent, if the user would be asked today: they must not carry
+ * rights that the user has got since. Every mutation that gives a user rights beyond one organization, or makes an application
+ * untrusted, calls this, after it has written the change.
+ * @param holder the user with new rights, or the application that is not trusted any more
  */
 export async function endUnasked(writing: Writing, holder: { userId: number } | { applicationId: number }): Promise<void> {
   const { db, store } = writing;
@@ -122,7 +123,7 @@ export async function endUnasked(writing: Writing, holder: { userId: number } | 
   );
 }
 
-/** Codes or tokens `t` of whoever would be asked by now what they allow, with the grant `g` that tells what they were asked. */
+/** Codes or tokens `t` of users who would be asked for consent today, with the grant `g` that says to what they have consented. */
 const askedNow = ({ db }: Writing, table: 'oauth_artifact' | 'token', holder: { userId: number } | { applicationId: number }): Query =>
   (db.selectFrom(`${table} as t`) as Query)
     .innerJoin('application as a', 'a.id', 't.application_id')
@@ -147,7 +148,10 @@ const elsewhere = (eb: Conditions): Query =>
     .whereRef('m.organization_id', '<>', 'a.organization_id')
     .select('m.user_id');
 
-/** Finds somebody's right to use an application: of whoever reads everything, and of the members of its organization. */
+/**
+ * Finds a row if the user of a token, grant or code, under an alias, may use its application: as somebody who reads everything, or as
+ * a member of its organization.
+ */
 export const rightToUse = (eb: Conditions, alias: string): Query =>
   (eb.selectFrom('application as a') as Query)
     .innerJoin('user as u', (join) => join.onRef('u.id', '=', `${alias}.user_id`))
@@ -157,8 +161,8 @@ export const rightToUse = (eb: Conditions, alias: string): Query =>
     .select('a.id');
 
 /**
- * Revokes tokens and, through any number of generations, what they have minted; until nothing is left, because whoever
- * was about to mint may have done so while their token was waited for.
+ * Revokes tokens and what they have minted, through any number of generations. It repeats this until it finds none: a token that it
+ * waited for may have minted another one meanwhile.
  */
 async function revokeAll(writing: Writing, condition: TokenCondition, { mintedAlone = false } = {}): Promise<number> {
   const { db, store } = writing;
@@ -178,7 +182,7 @@ async function revokeAll(writing: Writing, condition: TokenCondition, { mintedAl
   }
 }
 
-/** The numbers of tokens and of all that was minted by them, in the order in which tokens are locked. */
+/** The numbers of tokens and of all that they have minted, ascending, which is the order in which tokens are locked. */
 function closure({ db }: Writing, condition: TokenCondition, mintedAlone: boolean): Query {
   return anyTable(db)
     .withRecursive('ended(id, family_id, is_minted)', (cte) =>

@@ -11,7 +11,7 @@ import { hasLess } from '../shared/viewer.ts';
 /** A context inside a transaction: whatever reads through it sees the transaction, and needs no second connection. */
 export type Writing = Context & Transaction;
 
-/** What somebody is told whose rights became fewer while they were used. */
+/** The message for a viewer who lost rights during the request. */
 export const LOST_A_RIGHT = 'The token that asks was revoked or lost a right meanwhile.';
 
 const CHANGED_MEANWHILE = 'Somebody else changed it meanwhile. Read it again, then repeat your change.';
@@ -23,8 +23,8 @@ export function expectVersion(current: number, expected: number | null | undefin
 }
 
 /**
- * Makes sure that the viewer still has all rights with which the request began. Asked once what is to be changed is locked, or
- * right before it is inserted: it may have waited for whoever has taken them.
+ * Makes sure that the viewer still has all rights with which the request began. It is called after the rows to change are locked,
+ * or right before an insertion: the request may have waited for the one who took those rights.
  * @throws {Refusal} `FORBIDDEN`
  */
 export async function requireRights({ viewer, viewerNow, db }: Context): Promise<void> {
@@ -33,7 +33,7 @@ export async function requireRights({ viewer, viewerNow, db }: Context): Promise
   if (!now || hasLess(now, viewer)) throw refuse('FORBIDDEN', [], LOST_A_RIGHT);
 }
 
-/** What to answer where two writers wanted the same value of a unique column, by column. */
+/** The refusal for a value that another row has already, by the unique column. */
 type Unique = Readonly<Record<string, Refusal>>;
 
 type Answer<Payload> = Promise<Partial<Payload> & { userErrors: readonly UserError[] }>;
@@ -53,9 +53,9 @@ export function mutate<Payload extends object>(
 }
 
 /**
- * The same for a mutation that does nothing but insert rows that belong together, once. It may take them back afterwards, in a transaction of their own. What it reads before
- * needs no transaction: between writers at the same time the constraints of the database decide, and rights and limits
- * count again whenever what was made is used.
+ * The same without a transaction, for a mutation that does nothing but insert rows that belong together, once. It may revoke them
+ * afterwards, in a transaction of its own. What it reads before needs no transaction: among concurrent writers the constraints of
+ * the database decide, and rights and limits are checked again whenever the new object is used.
  */
 export function create<Payload extends object>(
   context: Context,
@@ -69,7 +69,7 @@ export function create<Payload extends object>(
 async function answered<Payload extends object>(context: Context, work: () => Promise<Payload>, unique: Unique): Answer<Payload> {
   try {
     const payload = await work();
-    // the rest of the answer is read anew, and where it was written
+    // the rest of the answer is read anew, from the primary
     context.loaders.clear();
     context.db = context.store.read(true);
     return { ...payload, userErrors: [] };

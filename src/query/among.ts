@@ -5,8 +5,8 @@ import type { Conditions, Query } from './dialect/dialect.ts';
 export type Condition = (eb: Conditions) => Expression<SqlBool>;
 
 /**
- * The rows of a query for which a condition holds. It is asked only of those that the viewer may read: were the two joined
- * by `and`, a database might begin with an index of all rows, and the time that this takes would tell of what is hidden.
+ * The rows of a query for which a condition holds. The database checks the condition only for rows that the viewer may read. With
+ * `and` it might search an index of all rows first, and the time that this takes would tell how many hidden rows there are.
  * @param isReadable undefined for a viewer who may read everything
  */
 export function whereAmong(query: Query, isReadable: Condition | undefined, condition: Condition): Query {

@@ -10,8 +10,8 @@ const AFTER_SIGN = '\u0002';
 const FIRST_DIGIT = 0x10;
 
 /**
- * The key of an object whose name is another one's by now: names that were different under an earlier rule stay apart,
- * each beside the other, until one of them is renamed.
+ * The key of an object whose name is the same as another one's. Both had different names under an earlier rule; each keeps its
+ * name until one of them is renamed.
  * @param key of the name that both have
  */
 export function keyApart(key: string, databaseId: number): string {

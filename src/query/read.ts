@@ -19,14 +19,14 @@ const written = new LRUCache<string, CompiledQuery>({
   sizeCalculation: ({ sql }, key) => key.length + sql.length,
 });
 
-/** Who reads where: a context, or as much of it as a query needs that is the same for everybody. */
+/** What `read` needs of a context. Without a viewer, a query is the same for everybody. */
 export type Reading = Pick<Context, 'db' | 'store'> & Partial<Pick<Context, 'viewer' | 'selection'>>;
 
 /**
  * Reads rows by a query that is written once for all requests with the same rights and selection that give it this name.
  * @param name tells all that the query depends on beside rights and selection
  * @param values of the slots; `now` and the `viewer` are always there
- * @param build writes the query, whose rows are said to be of the type asked for, with a `slot` for what changes from use to use: also for all of the viewer that is no right
+ * @param build writes the query, with a `slot` for whatever changes from use to use, the viewer's number and organizations among it
  */
 export async function read<Row extends object>(reading: Reading, name: string, values: Values, build: () => Query): Promise<Row[]> {
   if (name.length > LONGEST_NAME) return readOnce(reading, build(), values);

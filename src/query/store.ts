@@ -10,12 +10,12 @@ export interface NewRow<Entity = unknown> {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Something that must be so when a row is inserted: a row `x` is found, and nobody changes it until that is done. */
+/** A condition of an insertion: a query finds a row `x`, and locks it until the insertion is committed. */
 export interface Precondition {
   /** Names the query, which has a slot for the time, `now`. */
   readonly name: string;
   readonly rows: (db: Db) => Query;
-  /** The aliases in it, in the order in which their rows are locked. */
+  /** The aliases in the query whose rows are locked, in that order. */
   readonly locks: readonly string[];
   /** The number of the row `x`. */
   readonly number: number;
@@ -31,7 +31,7 @@ export interface Insertion<Entity = unknown> {
   readonly precondition?: Precondition | undefined;
 }
 
-/** Where rows are inserted. */
+/** A store or a transaction, as far as it inserts rows. */
 export interface Inserter {
   /**
    * Inserts a row and the children that refer to it: all of them, or none.
@@ -53,7 +53,7 @@ export interface Transaction extends Inserter {
   readonly db: Db;
 }
 
-/** The database, as features see it. What it inserts by itself is committed when that resolves. */
+/** The database, as features see it. Its `insert` resolves after the commit. */
 export interface Store extends Inserter {
   /** What the two databases say differently. */
   readonly dialect: Dialect;

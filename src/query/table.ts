@@ -17,12 +17,12 @@ export interface Column {
   readonly encode?: (value: unknown) => unknown;
 }
 
-/** The value of a JSON column or expression, which SQLite gives as text and PostgreSQL as what it says. */
+/** The value of a JSON column or expression: SQLite returns its text, PostgreSQL the parsed value. */
 export function fromJson<T>(value: unknown): T {
   return typeof value === 'string' ? JSON.parse(value) : (value as T);
 }
 
-/** What drivers return and take for the types that they do not agree on. */
+/** How values of the types that the drivers represent differently are read and written. */
 const CODECS: Record<string, Pick<Column, 'decode' | 'encode'>> = {
   Date: { decode: (value) => (value === null ? null : dateOf(value as StoredTime)) },
   boolean: { decode: Boolean },
@@ -127,7 +127,7 @@ export class Table<Entity> {
       const value = (row as Record<string, unknown>)[property];
       if (value !== undefined) values[name] = encode ? encode(value) : value;
     }
-    // what any table takes: which one it is, the type of the query says
+    // `never` fits the columns of every table
     return values as never;
   }
 }

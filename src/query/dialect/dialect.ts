@@ -5,7 +5,7 @@ import type { Db } from '../tables.ts';
 // biome-ignore lint/suspicious/noExplicitAny: Kysely's builders are invariant in the tables that they select from
 export type Query = SelectQueryBuilder<any, any, any>;
 
-/** The query layer for tables whose names are computed, and for expressions that are none. */
+/** The query layer for tables whose names are computed, and for expressions in place of tables. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export const anyTable = (db: Db): Kysely<any> => db;
 
@@ -71,9 +71,9 @@ export interface Dialect {
   /** The rows `x` of a table whose JSON column holds a string, for columns that have an index of what they hold. */
   hasItem(table: string, column: string, item: string): RawBuilder<boolean>;
   /**
-   * The numbers of all rows of a table whose `search_text` contains the text, if the search index finds them and they
-   * are few. Where they are many, or the text is shorter than what is indexed, walking the list finds a page sooner.
-   * How long it takes tells how many there are, and so it is only for those who may read all of them.
+   * The numbers of all rows of a table whose `search_text` contains the text, found by the search index; undefined if they are
+   * many, or if the text is too short for the index: then a page is found sooner by reading the list in its order. How long this
+   * takes tells how many rows there are, so it is only for viewers who may read all of them.
    */
   find(db: Db, table: string, text: string): Promise<number[] | undefined>;
   /** Columns of one row as a JSON array: a sub-query of it costs far less than a join of a single row. */

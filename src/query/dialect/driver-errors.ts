@@ -3,17 +3,17 @@
  * compares a code of a database.
  */
 
-/** Codes of Node and SQLSTATEs for a database that cannot be reached, refuses whoever comes, or is starting or stopping. */
+/** Codes for a database that cannot be reached, refuses connections, or is starting or stopping. */
 const AWAY =
   /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|EADDRNOTAVAIL|EMFILE|ENFILE|ENOTFOUND|EAI_|08|28|3D000|53300|57P|25P0[34]|SQLITE_(CANTOPEN|PROTOCOL))/;
 
-/** What a database is reached for, but cannot do now: it is read-only or full, has no memory, or a lock is held for too long. */
+/** Codes of a database that answers, but cannot do it now: it is read-only or full, has no memory, or a lock is held for too long. */
 const UNABLE = /^(25006|53|55P03|57014|580|SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|NOMEM))/;
 
-/** Writers in each other's way, of which one has to come again. */
+/** A deadlock or a serialization failure: the transaction has to be repeated. */
 const TRANSACTION_ROLLBACK = /^40/;
 
-/** What pg says without a code. */
+/** Messages of pg that come without a code. */
 const LOST =
   /Connection terminated|is not queryable|timeout expired|Query read timeout|error establishing an SSL connection|timeout exceeded when trying to connect|Cannot use a pool after/;
 
@@ -22,7 +22,7 @@ interface Fault {
   readonly message?: unknown;
   readonly detail?: unknown;
   readonly cause?: unknown;
-  /** What graphql-js calls something thrown that is no `Error` to it, such as one of a native module of another realm. */
+  /** Where graphql-js keeps what was thrown if it is no `Error` to it, such as one from a native module of another realm. */
   readonly thrownValue?: unknown;
 }
 
@@ -32,14 +32,14 @@ function* chainOf(error: unknown): Generator<{ code: string; message: string }> 
     yield { code: String(fault.code ?? ''), message: String(fault.message ?? '') };
 }
 
-/** Whether an error says that the database cannot do now what it was asked, rather than that something is wrong with that. */
+/** Whether the database cannot do now what it was asked. Otherwise the error says that something is wrong with the statement. */
 export function isUnavailable(error: unknown): boolean {
   for (const { code, message } of chainOf(error))
     if (AWAY.test(code) || UNABLE.test(code) || TRANSACTION_ROLLBACK.test(code) || LOST.test(message)) return true;
   return false;
 }
 
-/** The code with which a database that was reached says that it cannot do now what it was asked; undefined if it says no such thing. */
+/** The code by which a database that answers says that it cannot do this now; undefined for every other error. */
 export function inability(error: unknown): string | undefined {
   for (const { code } of chainOf(error)) if (UNABLE.test(code)) return code;
   return undefined;
@@ -64,13 +64,13 @@ export function violatedColumn(error: unknown): string | undefined {
   return columns?.[1]?.split(/[., ]+/).at(-1);
 }
 
-/** Whether something was not stored because what it belongs to has been deleted meanwhile. */
+/** Whether a row was not stored because a row that it refers to has been deleted meanwhile. */
 export const isForeignKeyViolation = (error: unknown): boolean => FOREIGN_KEY.includes(codeOf(error));
 
-/** Whether writers were in each other's way, of which one has to come again with what it has read anew. */
+/** Whether somebody else changed the same rows at the same time, so that the caller has to read them again and repeat the change. */
 export const isConflict = (error: unknown): boolean => CONFLICTS.includes(codeOf(error)) || isForeignKeyViolation(error);
 
-/** Whether a statement failed for what it wanted to write, or for a lock, and has left nothing of it. */
+/** Whether a statement was undone because of the values that it writes, or because of a lock. */
 export const isUndone = (error: unknown): boolean => /^(22|23|40|54|55P03|SQLITE_CONSTRAINT)/.test(codeOf(error));
 
 /** Whether another connection is writing to the SQLite database. */
@@ -82,7 +82,7 @@ export const isCanceled = (error: unknown): boolean => codeOf(error) === '57014'
 /** Whether a server is there, but starts, recovers or stops. */
 export const isStarting = (error: unknown): boolean => codeOf(error) === '57P03';
 
-/** Whether a table was not made because another process has made it at this moment; PostgreSQL says so in many languages. */
+/** Whether a table was not made because another process made it at the same time; PostgreSQL translates its messages. */
 export const isMadeMeanwhile = (error: unknown): boolean =>
   /already exists/.test(String((error as Fault).message)) || codeOf(error) === '42P07' || codeOf(error) === '23505';
 
@@ -94,7 +94,7 @@ export const READ_ONLY = '25006';
 /** The code with which it refuses a startup message that it, or a pooler before it, does not understand. */
 export const PROTOCOL_VIOLATION = '08P01';
 
-/** What keeps a database from being opened that whoever starts the gateway can mend; undefined for everything else. */
+/** Why a database cannot be opened, if whoever starts the gateway can mend it; undefined for every other error. */
 export function whyNotOpened(error: unknown): 'not-a-database' | 'not-writable' | 'refused-user' | 'no-such-database' | undefined {
   const code = codeOf(error);
   if (code === 'SQLITE_NOTADB') return 'not-a-database';

@@ -4,16 +4,16 @@ import { fold } from '../../shared/text.ts';
 import { slot } from '../slot.ts';
 import { anyTable, type Dialect, FEW, type Keys, type Query, type SlotOfNumbers } from './dialect.ts';
 
-/** The most keys that stand side by side: a plan for any keys is then one for as many, where that of an array is for ten. */
+/** The most keys that are listed one by one: the planner counts those, while it takes any array for ten keys. */
 const FEW_KEYS = 8;
 
-/** An array. The sub-query keeps the planner from looking at what is in a slot, and so from planning anew at each use. */
+/** Keys as an array. A slot is in a sub-query, so that the planner does not look at its value and plan anew at each use. */
 const inArray = (keys: Keys): RawBuilder<unknown[]> => {
   const type = sql.raw('type' in keys ? keys.type : 'bigint');
   return 'slot' in keys ? sql`(select ${slot(keys.slot, (keys as SlotOfNumbers).of)}::${type}[])::${type}[]` : sql`${keys}::bigint[]`;
 };
 
-/** Keys side by side, if they are few; a slot for each, which the last of them may leave empty. */
+/** Keys one by one, if they are few, with a slot for each. Slots that are left over hold `NO_ID`. */
 function fewOf(keys: Keys): readonly unknown[] | undefined {
   if (!('slot' in keys)) return keys.length > 0 && keys.length <= FEW_KEYS ? keys : undefined;
   const { slot: name, of = (value: readonly number[]) => value, atMost = Number.POSITIVE_INFINITY } = keys as SlotOfNumbers;
@@ -33,12 +33,12 @@ export const postgresql: Dialect = {
       strings.map((string) => sql`${sql.ref(column)} @> ${JSON.stringify([string])}::jsonb`),
       sql` or `,
     )})`,
-  // no pattern: for one of a character or two the search index would be read from end to end
+  // not by `like`: with a pattern of one or two characters PostgreSQL would read all of the search index
   contains: (column, text) => sql`strpos(${sql.ref(column)}, ${fold(text)}) > 0`,
   hasItem: (_, column, item) => sql`${sql.ref(`x.${column}`)} @> ${JSON.stringify([item])}::jsonb`,
   find: async (db, table, text) => {
     const folded = fold(text);
-    // the index is made of letters and digits alone: without three of them in a row all of it would be read
+    // the index knows letters and digits alone: for a text without three of them in a row all of it would be read
     if (!/[\p{L}\p{N}]{3}/u.test(folded)) return undefined;
     const pattern = `%${folded.replace(/[\\%_]/g, '\\$&')}%`;
     const found = sql`select id from ${sql.table(table)} where search_text like ${pattern} limit ${FEW + 1}`;
@@ -47,7 +47,7 @@ export const postgresql: Dialect = {
   },
   tuple: (columns) => sql`json_build_array(${sql.join(columns.map((column) => sql.ref(column)))})`,
   pairs: (query) => sql`(select coalesce(json_agg(json_build_array(key, value)), '[]')::text from ${query.as('pair')})`,
-  // a lateral join goes from parent to parent, and so the rows of each come in their order
+  // a lateral join reads the rows of one parent after those of another, each in their order
   childrenOfEach: (db, { parents, of, select, total }) => {
     const parent = sql.ref<number>('p.value');
     const each: Query = anyTable(db).selectFrom(sql`unnest(${inArray(parents)})`.as(sql`p(value)`));
@@ -68,7 +68,7 @@ export const postgresql: Dialect = {
     return strength === 'share' ? query.forShare(aliases) : query.forKeyShare(aliases);
   },
   skipLocked: (rows) => rows.forUpdate().skipLocked(),
-  // one value to take apart, where pg would take apart every column of every row
+  // pg parses one value of JSON faster than every column of every row
   reading: (db, query) => sql`select coalesce(json_agg(x), '[]') as rows from (${query}) as x`.compile(db),
   rowsOf: ([result]) => (result as { rows: object[] }).rows,
 };

@@ -70,9 +70,9 @@ export interface Listing<Entity extends object> {
   readonly order: Order;
   /** Who may see what: the filter of a policy, or `unrestricted`. */
   readonly rights: Restriction;
-  /** Narrows the rows `x` that the viewer may read to those of the list, with nothing selected; what it depends on, `read` must know. */
+  /** Restricts the rows `x` that the viewer may read to those of the list. What it depends on must be in `identity` or in a slot. */
   readonly filter: (rows: Query) => Query;
-  /** Puts the rows into order and bounds, where an order spans two tables and needs more than `arrange`. */
+  /** Sorts and bounds the rows, if the order has keys of two tables; otherwise `arrange` does. */
   readonly arranged?: (bounds: Bounds) => Query;
   /** Values of slots in `filter`. */
   readonly values?: Values;
@@ -86,7 +86,7 @@ export interface Bounds {
   readonly limit: Expression<number>;
 }
 
-/** Starts a query of all rows of a list, from `… as x`, with nothing selected. */
+/** A query of all rows `x` of a list, with nothing selected. */
 export const queryOf = <Entity extends object>(context: Context, { entity, rights, filter }: Listing<Entity>): Query =>
   filter(rights(anyTable(context.db).selectFrom(`${context.store.table(entity).name} as x`), context));
 
@@ -94,12 +94,12 @@ export const queryOf = <Entity extends object>(context: Context, { entity, right
 export type RowPage<Entity> = Page<Row<Entity> & object>;
 
 /**
- * The page sizes that clients mostly ask for stand in the texts of queries: a limit that comes as a parameter PostgreSQL
- * takes for a big one, and plans anew every time. All others share a text, because statements are prepared by it.
+ * The page sizes that most clients ask for. Each has a statement of its own with the limit in its text: PostgreSQL does not know
+ * how small a limit in a parameter is, and plans the statement anew at every use. All other sizes share one statement.
  */
 const USUAL_SIZES: readonly number[] = [10, 20, DEFAULT_PAGE_SIZE, 50, MAXIMUM_PAGE_SIZE];
 
-/** The bounds of a page in a query, with the values of their slots and a name for all queries that have such bounds. */
+/** The bounds of a page, the values of their slots, and the name of their form: queries with bounds of the same form have one text. */
 function cut({ identity, order }: Listing<object>, window: Window): { bounds: Bounds; ends: Values; shape: string } {
   const at = (end: 'after' | 'before') => {
     const cursor = window[end];
@@ -108,7 +108,7 @@ function cut({ identity, order }: Listing<object>, window: Window): { bounds: Bo
     return { place: placeOf(end, position), values: valuesOf(end, position), shape: position.map((value) => value === null) };
   };
   const [after, before] = [at('after'), at('before')];
-  // one row more tells whether the list goes on
+  // one row more than asked says whether there is a next page
   const limit = window.size + 1;
   const isUsual = USUAL_SIZES.includes(window.size);
   return {
@@ -123,7 +123,7 @@ function cut({ identity, order }: Listing<object>, window: Window): { bounds: Bo
   };
 }
 
-/** Names a list among all, whatever the page. Asked for once for each object that has such a list, so it is cheap. */
+/** Names a list, whichever its page. It is called for each object that has such a list, so it must be cheap. */
 function nameOf({ identity: [name, filter], order, values }: Listing<object>): string {
   const isFiltered = typeof filter === 'object' ? filter && Object.values(filter).some((value) => value != null) : filter != null;
   return `${name} ${order.name} ${isFiltered ? JSON.stringify(filter) : ''} ${values ? Object.keys(values) : ''}`;
@@ -141,7 +141,7 @@ function readerOf<Entity extends object>(context: Context, listing: Listing<Enti
       const more = found.length > size;
       const nodes = (more ? found.slice(0, size) : found) as (Row<Entity> & object)[];
       for (const node of nodes) table.row(node);
-      // a cursor is the same, whatever else is selected
+      // cursors are made of the same values, whether these are selected or not
       for (const { property } of keys) whole.decode(property, nodes);
       if (fromEnd) nodes.reverse();
       const isWhole = !more && after === undefined && before === undefined;
