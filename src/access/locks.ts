@@ -84,11 +84,16 @@ export async function awaitRevocation(
   const { dialect } = store;
   if (!dialect.locksRows) return;
   const isOfApplication = applicationId !== null;
-  await read({ db, store }, `token ${isOfApplication ? 'of application' : ''} once it is not being revoked`, { tokenId }, () => {
-    const token = (db.selectFrom('token as t') as Query).innerJoin('user as u', 'u.id', 't.user_id').where('t.id', '=', slot('tokenId'));
-    const held = isOfApplication
-      ? dialect.locked(token.innerJoin('application as a', 'a.id', 't.application_id'), 'key share', 'a', 'u')
-      : dialect.locked(token, 'key share', 'u');
-    return dialect.locked(held.select('t.id'), 'share', 't');
-  });
+  await read(
+    { db, store },
+    `token ${isOfApplication ? 'of application' : ''} once it is not being revoked`,
+    { tokenId },
+    ({ db, store: { dialect } }) => {
+      const token = (db.selectFrom('token as t') as Query).innerJoin('user as u', 'u.id', 't.user_id').where('t.id', '=', slot('tokenId'));
+      const held = isOfApplication
+        ? dialect.locked(token.innerJoin('application as a', 'a.id', 't.application_id'), 'key share', 'a', 'u')
+        : dialect.locked(token, 'key share', 'u');
+      return dialect.locked(held.select('t.id'), 'share', 't');
+    },
+  );
 }

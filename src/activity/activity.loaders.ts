@@ -4,7 +4,7 @@ import { rowById } from '../query/loader.ts';
 import type { PageArguments } from '../query/pages/arguments.ts';
 import { NEWEST_FIRST } from '../query/pages/order.ts';
 import { page, pageOfEach } from '../query/pages/page.ts';
-import { unrestricted } from '../query/rights.ts';
+import { type FilterContext, unrestricted } from '../query/rights.ts';
 import type { Store } from '../query/store.ts';
 import { whereUserIs } from '../query/user-visibility.ts';
 import { fromGlobalId, NO_ID } from '../shared/ids.ts';
@@ -18,7 +18,7 @@ const ENTRIES = { entity: ActivityEntry, order: NEWEST_FIRST };
 /** One page of the activity that the viewer may read, newest first. */
 export function listActivity(context: Context, args: PageArguments, filter: ActivityFilter) {
   const { objectId, actorId, operation, since } = filter;
-  const filtered = (rows: Query) => {
+  const filtered = (rows: Query, context: FilterContext) => {
     let query = rows;
     if (objectId != null) query = query.where(isAbout(fromGlobalId(objectId)));
     if (actorId != null) query = whereUserIs(query, 'x.actor_id', actorId, context);

@@ -170,8 +170,8 @@ const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !
 
 async function checkNameIsFree(faults: Faults, context: Context, { name, organizationId }: ApplicationDraft, own?: number): Promise<void> {
   if (name === undefined || organizationId === undefined) return;
-  const others = await read<{ id: number }>(context, 'application of name', { organizationId, nameKey: keyOf(name) }, () =>
-    context.db
+  const others = await read<{ id: number }>(context, 'application of name', { organizationId, nameKey: keyOf(name) }, ({ db }) =>
+    db
       .selectFrom('application')
       .where('organization_id', '=', slot<number>('organizationId'))
       .where('name_key', '=', slot<string>('nameKey'))

@@ -51,7 +51,7 @@ export const mayReadClientId = async (context: Context, clientId: string): Promi
 export async function applicationByClientId(context: Context, clientId: string): Promise<Row<Application> | null> {
   if (!isStorable(clientId)) return null;
   const table = tableFor(context, Application);
-  const rows = () => visible(context).where('x.client_id', '=', slot<string>('clientId')).select(table.select('x'));
+  const rows = (context: FilterContext) => visible(context).where('x.client_id', '=', slot<string>('clientId')).select(table.select('x'));
   const [found] = await read(context, 'application by client id', { clientId }, rows);
   return found ? table.row(found) : null;
 }
@@ -68,7 +68,7 @@ export async function listApplications(
   const { search } = filter;
   const isSought = search && isStorable(search) && readsEverything(context.viewer);
   const found = isSought ? await context.store.dialect.find(context.db, 'application', search) : undefined;
-  const matching = (rows: Query) => {
+  const matching = (rows: Query, context: FilterContext) => {
     if (!found) return filtered(rows, context, filter);
     return filtered(rows, context, { ...filter, search: null }).where(context.store.dialect.isOneOf('x.id', { slot: 'found' }));
   };
@@ -76,7 +76,7 @@ export async function listApplications(
   const listing = { entity: Application, identity: ['applications', filter] as const, order, rights: readable, filter: matching, values };
   if (order.keys[0] !== ORGANIZATION) return page(context, listing, args);
   const isNarrow = found !== undefined || NARROW_FILTERS.some((name) => filter[name] != null);
-  return page(context, isNarrow ? besideOrganizations(context, listing) : throughOrganizations(context, listing, filter), args);
+  return page(context, isNarrow ? besideOrganizations(listing) : throughOrganizations(listing, filter), args);
 }
 
 /** The loader of a page of the applications of each of many organizations. */
@@ -94,7 +94,7 @@ export function applicationsOfEach(
     identity: ['applications of organization', filter],
     order,
     rights: readable,
-    filter: (rows) => filtered(rows, context, filter, false),
+    filter: (rows, context) => filtered(rows, context, filter, false),
     values: valuesOf(context, filter),
   };
   return pageOfEach(context, listing, 'x.organization_id', args);
@@ -104,7 +104,7 @@ export function applicationsOfEach(
 export function secretsOfEach(context: Context) {
   return loader(context, 'client secrets', async (applicationIds: readonly number[]) => {
     const table = tableFor(context, ClientSecret);
-    const rows = () =>
+    const rows = (context: FilterContext) =>
       (context.db.selectFrom('client_secret as x') as Query)
         .where(context.store.dialect.isOneOf('x.application_id', { slot: 'applicationIds' }))
         .orderBy('x.id')
@@ -172,8 +172,8 @@ function conditionsOf({ viewer, db, store: { dialect } }: FilterContext, filter:
 }
 
 /** Finds what there is and sorts it. */
-function besideOrganizations(context: Context, listing: Listing<Application>): Listing<Application> {
-  const arranged = (bounds: Bounds) =>
+function besideOrganizations(listing: Listing<Application>): Listing<Application> {
+  const arranged = (bounds: Bounds, context: FilterContext) =>
     arrange(queryOf(context, listing).innerJoin('organization as o', 'o.id', 'x.organization_id'), listing.order, bounds)
       .limit(bounds.limit)
       .select('o.name_key as organizationKey');
@@ -181,11 +181,11 @@ function besideOrganizations(context: Context, listing: Listing<Application>): L
 }
 
 /** Walks the organizations by name and the applications of each by name, so that the page ends the walk. */
-function throughOrganizations(context: FilterContext, listing: Listing<Application>, filter: ApplicationFilter): Listing<Application> {
-  const { viewer, db, store } = context;
+function throughOrganizations(listing: Listing<Application>, filter: ApplicationFilter): Listing<Application> {
   const { order } = listing;
   const within: Order = { ...order, keys: [NAME, ID] };
-  const arranged = (bounds: Bounds) => {
+  const arranged = (bounds: Bounds, context: FilterContext) => {
+    const { viewer, db, store } = context;
     const ofOne = (query: Query) => {
       const applications = listing.rights(query.whereRef('x.organization_id', '=', 'o.id'), context);
       return startIn(arrange(filtered(applications, context, filter), order, bounds).clearOrderBy(), order, bounds);

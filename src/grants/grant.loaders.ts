@@ -1,5 +1,6 @@
 import type { Context } from '../query/context.ts';
 import type { Query } from '../query/dialect/dialect.ts';
+import { dateOf, type StoredTime } from '../query/dialect/times.ts';
 import { loader, rowById } from '../query/loader.ts';
 import { read } from '../query/read.ts';
 import type { FilterContext } from '../query/rights.ts';
@@ -23,7 +24,7 @@ export function grantsOfEach(context: Context) {
   const batch = async (userIds: readonly number[]) => {
     const table = context.store.table(Grant);
     const newestFirst = (rows: Query) => rows.orderBy('x.id', 'desc');
-    const build = () =>
+    const build = (context: FilterContext) =>
       context.store.dialect.childrenOfEach(context.db, {
         table: table.name,
         parents: { slot: 'userIds' },
@@ -55,9 +56,7 @@ export function lastUseOf(context: Context) {
       .groupBy(['t.user_id', 't.application_id'])
       .select((eb) => ['t.user_id', 't.application_id', eb.fn.max('t.last_used_at').as('at')])
       .execute();
-    return new Map(
-      found.map((row) => [`${Number(row.user_id)}:${Number(row.application_id)}` as const, new Date(row.at as string | number | Date)]),
-    );
+    return new Map(found.map((row) => [`${Number(row.user_id)}:${Number(row.application_id)}` as const, dateOf(row.at as StoredTime)]));
   };
   return loader(context, 'last use of grants', batch, TOGETHER.grants);
 }

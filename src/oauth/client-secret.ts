@@ -13,7 +13,7 @@ const STAMP_EVERY = 60_000;
 export async function secretsOf({ store }: Environment, clientIds: readonly string[]): Promise<Map<string, Row<ClientSecret>[]>> {
   const table = store.table(ClientSecret);
   const db = store.read(true);
-  const rows = await read({ store, db }, 'secrets of clients', { clientIds }, () =>
+  const rows = await read({ store, db }, 'secrets of clients', { clientIds }, ({ db, store }) =>
     (db.selectFrom('client_secret as x') as Query)
       .innerJoin('application as a', 'a.id', 'x.application_id')
       .where(store.dialect.isOneOf('a.client_id', { slot: 'clientIds', type: 'text' }))

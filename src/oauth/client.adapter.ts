@@ -12,7 +12,7 @@ import { readOnly } from './read-only.ts';
 async function findApplications({ store }: Environment, by: 'id' | 'client_id', keys: readonly (number | string)[]) {
   const table = store.table(Application);
   const db = store.read(true);
-  const rows = await read<{ organizationName: string }>({ store, db }, `clients by ${by}`, { keys }, () =>
+  const rows = await read<{ organizationName: string }>({ store, db }, `clients by ${by}`, { keys }, ({ db, store }) =>
     (db.selectFrom('application as x') as Query)
       .innerJoin('organization as o', 'o.id', 'x.organization_id')
       .where(store.dialect.isOneOf(`x.${by}`, by === 'id' ? { slot: 'keys' } : { slot: 'keys', type: 'text' }))

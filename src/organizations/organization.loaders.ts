@@ -44,7 +44,7 @@ export async function findByName(store: Store, typed: string): Promise<Row<Organ
 
 /** One page of the organizations that the viewer may read. */
 export function listOrganizations(context: Context, args: PageArguments, search: string | null | undefined) {
-  const filter = (rows: Query) => {
+  const filter = (rows: Query, context: FilterContext) => {
     if (!search) return rows;
     if (!isStorable(search)) return rows.where('x.id', '=', NO_ID);
     return whereAmong(rows, isReadable(context), () => context.store.dialect.contains('x.name_key', search));

@@ -3,7 +3,7 @@ import DataLoader from 'dataloader';
 import { type Context, tableFor } from './context.ts';
 import { anyTable } from './dialect/dialect.ts';
 import { ordinalOf, read } from './read.ts';
-import type { Restriction } from './rights.ts';
+import type { FilterContext, Restriction } from './rights.ts';
 import type { Row } from './tables.ts';
 
 /**
@@ -61,10 +61,9 @@ export function rowById<Entity extends object>(context: Context, entity: EntityC
   const name = `${entity.name} by id ${ordinalOf(rights)}`;
   return loader(context, name, async (ids: readonly number[]) => {
     const table = tableFor(context, entity);
-    const { dialect } = context.store;
-    const build = () =>
+    const build = (context: FilterContext) =>
       rights(anyTable(context.db).selectFrom(`${table.name} as x`), context)
-        .where(dialect.isOneOf('x.id', { slot: 'ids' }))
+        .where(context.store.dialect.isOneOf('x.id', { slot: 'ids' }))
         .select(table.select('x'));
     const found = await read<{ databaseId: number }>(context, name, { ids }, build);
     return new Map(found.map((row) => [row.databaseId, table.row(row) as Row<Entity> & object]));

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { ANONYMOUS } from '../shared/viewer.ts';
 import type { Context } from './context.ts';
 import type { Query } from './dialect/dialect.ts';
-import { keyOfRights } from './rights.ts';
+import { type FilterContext, keyOfRights } from './rights.ts';
 import { filled, type Values } from './slot.ts';
 
 /** How many written queries are kept. */
@@ -26,15 +26,21 @@ export type Reading = Pick<Context, 'db' | 'store'> & Partial<Pick<Context, 'vie
  * Reads rows by a query that is written once for all requests with the same rights and selection that give it this name.
  * @param name tells all that the query depends on beside rights and selection
  * @param values of the slots; `now` and the `viewer` are always there
- * @param build writes the query, with a `slot` for whatever changes from use to use, the viewer's number and organizations among it
+ * @param build writes the query, with a `slot` for whatever changes from use to use. It is given all of the context that the text may
+ * depend on: the viewer's rights, but neither its number nor its organizations
  */
-export async function read<Row extends object>(reading: Reading, name: string, values: Values, build: () => Query): Promise<Row[]> {
-  if (name.length > LONGEST_NAME) return readOnce(reading, build(), values);
+export async function read<Row extends object>(
+  reading: Reading,
+  name: string,
+  values: Values,
+  build: (context: FilterContext) => Query,
+): Promise<Row[]> {
   const { db, store, viewer = ANONYMOUS, selection } = reading;
+  if (name.length > LONGEST_NAME) return readOnce(reading, build({ db, store, viewer }), values);
   const key = `${store.dialect.name} ${selection ? ordinalOf(selection) : ''} ${keyOfRights(viewer)} ${name}`;
   let query = written.get(key);
   if (!query) {
-    query = store.dialect.reading(db, build());
+    query = store.dialect.reading(db, build({ db, store, viewer }));
     written.set(key, query);
   }
   return execute(reading, query, values);

@@ -33,14 +33,14 @@ export async function tokenByValue(context: Context, value: string): Promise<Row
 
 /** One page of the tokens that the viewer may read. */
 export function listTokens(context: Context, args: PageArguments, filter: TokenFilter) {
-  const narrowed = (rows: Query) => filtered(rows, context, filter);
+  const narrowed = (rows: Query, context: FilterContext) => filtered(rows, context, filter);
   const listing = { entity: Token, identity: ['tokens', filter] as const, order: NEWEST_FIRST, rights: readable, filter: narrowed };
   return page(context, listing, args);
 }
 
 /** The loader of a page of the tokens of each of many applications. */
 export function tokensOfEachApplication(context: Context, args: PageArguments, filter: TokenFilter) {
-  const narrowed = (rows: Query) => filtered(rows, context, filter);
+  const narrowed = (rows: Query, context: FilterContext) => filtered(rows, context, filter);
   const identity = ['tokens of application', filter] as const;
   const listing = { entity: Token, identity, order: NEWEST_FIRST, rights: readableOf, filter: narrowed };
   return pageOfEach(context, listing, 'x.application_id', args);
@@ -48,7 +48,7 @@ export function tokensOfEachApplication(context: Context, args: PageArguments, f
 
 /** The loader of a page of the personal tokens of each of many users. */
 export function personalTokensOfEach(context: Context, args: PageArguments, filter: TokenFilter) {
-  const personal = (rows: Query) => filtered(rows, context, filter).where('x.application_id', 'is', null);
+  const personal = (rows: Query, context: FilterContext) => filtered(rows, context, filter).where('x.application_id', 'is', null);
   const identity = ['personal tokens', filter] as const;
   return pageOfEach(context, { entity: Token, identity, order: NEWEST_FIRST, rights: readable, filter: personal }, 'x.user_id', args);
 }
@@ -58,7 +58,7 @@ const NO_TOKENS: TokenCounts = { total: 0, active: 0, expired: 0, revoked: 0 };
 /** The loader of how many tokens an application has in each state. */
 export function tokenCountsOfEach(context: Context) {
   const counts = loader(context, 'token counts', async (applicationIds: readonly number[]) => {
-    const rows = () =>
+    const rows = (context: FilterContext) =>
       readableOf(tokens(context), context)
         .where(context.store.dialect.isOneOf('x.application_id', { slot: 'applicationIds' }))
         .groupBy('x.application_id')

@@ -42,7 +42,9 @@ export async function findToken(
   value: string | number,
   db: Db = store.read(true),
 ): Promise<UsableToken | { readonly invalid: string }> {
-  const [found] = await read<Found>({ store, db }, `token by ${key}`, { value }, () => tokenBy(key, db, store.dialect));
+  const [found] = await read<Found>({ store, db }, `token by ${key}`, { value }, (context) =>
+    tokenBy(key, context.db, context.store.dialect),
+  );
   if (!found) return { invalid: 'The token is unknown or was revoked.' };
   const viewer = viewerOf(found);
   const isRefresh = key === 'refresh_digest';

@@ -42,7 +42,7 @@ export const mayReadUserNamed = (context: Context, name: string): Promise<boolea
 
 /** One page of the users that the viewer may read. */
 export function listUsers(context: Context, args: PageArguments, search: string | null | undefined) {
-  const filter = (rows: Query) => {
+  const filter = (rows: Query, context: FilterContext) => {
     if (!search) return rows;
     if (!isStorable(search)) return rows.where('x.id', '=', NO_ID);
     return whereAmong(rows, isReadable(context), () => context.store.dialect.contains('x.search_text', search));

@@ -4,7 +4,7 @@ import { type Context, tableFor } from '../context.ts';
 import { anyTable, type Conditions, type Parent, type Query } from '../dialect/dialect.ts';
 import { loader } from '../loader.ts';
 import { read } from '../read.ts';
-import type { Restriction } from '../rights.ts';
+import type { FilterContext, Restriction } from '../rights.ts';
 import { slot, type Values } from '../slot.ts';
 import type { Row } from '../tables.ts';
 import { DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE, type PageArguments, type Window, windowOf } from './arguments.ts';
@@ -71,9 +71,9 @@ export interface Listing<Entity extends object> {
   /** Who may see what: the filter of a policy, or `unrestricted`. */
   readonly rights: Restriction;
   /** Restricts the rows `x` that the viewer may read to those of the list. What it depends on must be in `identity` or in a slot. */
-  readonly filter: (rows: Query) => Query;
+  readonly filter: (rows: Query, context: FilterContext) => Query;
   /** Sorts and bounds the rows, if the order has keys of two tables; otherwise `arrange` does. */
-  readonly arranged?: (bounds: Bounds) => Query;
+  readonly arranged?: (bounds: Bounds, context: FilterContext) => Query;
   /** Values of slots in `filter`. */
   readonly values?: Values;
 }
@@ -87,8 +87,8 @@ export interface Bounds {
 }
 
 /** A query of all rows `x` of a list, with nothing selected. */
-export const queryOf = <Entity extends object>(context: Context, { entity, rights, filter }: Listing<Entity>): Query =>
-  filter(rights(anyTable(context.db).selectFrom(`${context.store.table(entity).name} as x`), context));
+export const queryOf = <Entity extends object>(context: FilterContext, { entity, rights, filter }: Listing<Entity>): Query =>
+  filter(rights(anyTable(context.db).selectFrom(`${context.store.table(entity).name} as x`), context), context);
 
 /** One page of rows of an entity. */
 export type RowPage<Entity> = Page<Row<Entity> & object>;
@@ -162,10 +162,12 @@ export async function page<Entity extends object>(
   const reader = readerOf(context, listing, window);
   const { values = {} } = listing;
   const list = nameOf(listing);
-  const arranged = () => listing.arranged?.(bounds) ?? arrange(queryOf(context, listing), listing.order, bounds).limit(bounds.limit);
-  const found = await read(context, `page ${list} ${shape}`, { ...values, ...ends }, () => arranged().select(reader.select));
+  const arranged = (context: FilterContext) =>
+    listing.arranged?.(bounds, context) ?? arrange(queryOf(context, listing), listing.order, bounds).limit(bounds.limit);
+  const found = await read(context, `page ${list} ${shape}`, { ...values, ...ends }, (context) => arranged(context).select(reader.select));
   return reader.page(found, async () => {
-    const [counted] = await read<{ total: number }>(context, `count ${list}`, values, () => queryOf(context, listing).select(countAll));
+    const build = (context: FilterContext) => queryOf(context, listing).select(countAll);
+    const [counted] = await read<{ total: number }>(context, `count ${list}`, values, build);
     return Number(counted?.total);
   });
 }
@@ -190,22 +192,24 @@ function pageLoader<Entity extends object>(
   window: Window,
   { list, name }: { list: string; name: string },
 ) {
-  const { dialect } = context.store;
   const parents = { slot: 'parents' };
   const { bounds, ends, shape } = cut(listing, window);
   const reader = readerOf(context, listing, window);
   const sizes = loader(context, `sizes ${list}`, async (numbers: readonly number[]) => {
-    const ofEach = () => queryOf(context, listing).where(dialect.isOneOf(parent, parents)).groupBy(parent);
-    const build = () => ofEach().select([`${parent} as parent`, countAll]);
+    const build = (context: FilterContext) =>
+      queryOf(context, listing)
+        .where(context.store.dialect.isOneOf(parent, parents))
+        .groupBy(parent)
+        .select([`${parent} as parent`, countAll]);
     const slots = { ...listing.values, parents: numbers };
     const counted = await read<{ parent: number; total: number }>(context, `sizes ${list}`, slots, build);
     return new Map(counted.map((row) => [row.parent, Number(row.total)]));
   });
   const isCounted = context.selection?.get(`${listing.entity.name}Connection`)?.has('totalCount');
   return loader(context, name, async (numbers: readonly number[]) => {
-    const ofOne = (number: Parent) => queryOf(context, listing).where(parent, '=', number);
-    const build = () =>
-      dialect.childrenOfEach(context.db, {
+    const build = (context: FilterContext) => {
+      const ofOne = (number: Parent) => queryOf(context, listing).where(parent, '=', number);
+      return context.store.dialect.childrenOfEach(context.db, {
         table: context.store.table(listing.entity).name,
         parents,
         of: (number) => arrange(ofOne(number), listing.order, bounds).limit(bounds.limit),
@@ -213,6 +217,7 @@ function pageLoader<Entity extends object>(
         sort: (rows) => sorted(rows, listing.order, bounds.reversed),
         total: isCounted ? (number) => ofOne(number).select(countAll) : undefined,
       });
+    };
     const slots = { ...listing.values, ...ends, parents: numbers };
     const found = await read<{ parent: number; total?: number }>(context, `pages ${list} ${shape}`, slots, build);
     const groups = new Map<number, typeof found>(numbers.map((number) => [number, []]));
