@@ -27,8 +27,8 @@ import { buildSchema } from './schema.ts';
 import { TokenUsage } from './tokens/usage.ts';
 
 /**
- * Milliseconds for which whoever has waited for GraphQL is answered before the authorization server is loaded: that is a quarter
- * of all that is loaded, and nothing else is done meanwhile.
+ * Milliseconds between serving GraphQL and loading the authorization server. Requests that have waited are answered in this time:
+ * the server is a quarter of all code, and while it is loaded nothing else is done.
  */
 const HEAD_START = 25;
 

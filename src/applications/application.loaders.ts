@@ -122,8 +122,8 @@ const ofReadable: Restriction = (secrets, context) => secrets.where('x.applicati
 export const secretById = (context: Context) => rowById(context, ClientSecret, ofReadable);
 
 /**
- * The rows of a query of applications that the filter lets pass. Of what the viewer may not read, no condition asks anything.
- * @param isFound whether rows may be found by what they hold; those of one organization are sooner asked for it one by one
+ * The rows of a query of applications that fit the filter. Its conditions are checked only for rows that the viewer may read.
+ * @param isFound whether a condition may search all applications by an index; checking the rows of one organization is faster
  */
 function filtered(query: Query, context: FilterContext, filter: ApplicationFilter, isFound = true): Query {
   const { search, vendor, redirectUri, scope } = filter;
@@ -135,7 +135,7 @@ function filtered(query: Query, context: FilterContext, filter: ApplicationFilte
   return whereAmong(rows, isReadable(context), (eb) => eb.and(conditions.map((condition) => condition(eb))));
 }
 
-/** The values of the slots in the rows that a filter lets pass. */
+/** The values of the slots of `filtered`. */
 function valuesOf({ viewer }: Context, { organizationId: id }: ApplicationFilter): Values {
   if (id == null) return {};
   const organizationId = numberOf('Organization', id);
@@ -171,7 +171,7 @@ function conditionsOf({ viewer, db, store: { dialect } }: FilterContext, filter:
   return conditions;
 }
 
-/** Finds what there is and sorts it. */
+/** A listing in the order of organizations that reads all applications that fit, and sorts them: they are few. */
 function besideOrganizations(listing: Listing<Application>): Listing<Application> {
   const arranged = (bounds: Bounds, context: FilterContext) =>
     arrange(queryOf(context, listing).innerJoin('organization as o', 'o.id', 'x.organization_id'), listing.order, bounds)
@@ -180,7 +180,7 @@ function besideOrganizations(listing: Listing<Application>): Listing<Application
   return { ...listing, arranged };
 }
 
-/** Walks the organizations by name and the applications of each by name, so that the page ends the walk. */
+/** A listing in the order of organizations that reads these by name, and the applications of each by name, until the page is full. */
 function throughOrganizations(listing: Listing<Application>, filter: ApplicationFilter): Listing<Application> {
   const { order } = listing;
   const within: Order = { ...order, keys: [NAME, ID] };

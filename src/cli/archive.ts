@@ -19,8 +19,8 @@ const write = promisify(fs.writeFile);
 const fsync = promisify(fs.fsync);
 
 /**
- * Activity as JSON lines, gzipped: whatever is added is a member of its own (RFC 1952, section 2.2), so that all of it can be
- * read however the writing ends.
+ * Activity as JSON lines, gzipped. Every addition is a member of its own (RFC 1952, section 2.2), so that the file can be read
+ * even if writing is interrupted.
  */
 export class ActivityArchive implements Archive {
   #written = 0;

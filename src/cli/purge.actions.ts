@@ -51,7 +51,7 @@ async function archiveActivity(store: Store, before: Date, to: string, words: No
     await archive.end();
     return total;
   } catch (error) {
-    // what is wrong with the archive says less than what went wrong first
+    // the first error says more than one of taking back what was written
     await archive.undo().catch(() => {});
     throw error;
   } finally {

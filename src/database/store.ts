@@ -18,7 +18,7 @@ interface Answered<T> {
 
 interface Job extends Answered<unknown> {
   readonly work: (db: Db, transaction: object) => Promise<unknown>;
-  /** Whether it does nothing but insert, and so leaves nothing where a constraint is against it. */
+  /** Whether it does nothing but insert: then a constraint that refuses it leaves nothing of it. */
   readonly isInsertion: boolean;
 }
 
@@ -27,20 +27,20 @@ interface InsertJob extends Insertion, Answered<number> {}
 /** Milliseconds for which insertions that share a statement wait for a lock; then each goes its own way. */
 const LOCK_TIMEOUT = 50;
 
-/** While the database inserts one half, whoever waits for the other one is not idle. */
+/** Half of the insertions that wait: the gateway answers one half while the database inserts the other. */
 const HALF = (waiting: number) => Math.max(8, Math.ceil(waiting / 2));
 
 /** Milliseconds for which a database that has refused a write is taken to refuse others, unless it has taken one meanwhile. */
 const REFUSES_FOR = 5_000;
 
-/** What gives each write of a shared transaction a fate of its own. */
+/** The savepoint of each write in a shared transaction, so that it can be undone alone. */
 const SAVEPOINT = CompiledQuery.raw('savepoint own');
 const ROLLBACK = CompiledQuery.raw('rollback to own');
 const RELEASE = CompiledQuery.raw('release own');
 
 /** The store on MikroORM: reads beside the writer; on SQLite all that is written takes its turn in one queue. */
 export class DatabaseStore implements Store {
-  /** Of each entity class the table, whose type goes with it. */
+  /** The table of each entity class. */
   readonly #tables = new Map<object, unknown>();
   readonly #writes = new Batches<Job>((jobs) => this.#commit(jobs));
   readonly #batches = new Map<string, Batches<InsertJob>>();
@@ -131,7 +131,7 @@ export class DatabaseStore implements Store {
     });
   }
 
-  /** Makes insertions by one statement; where that leaves nothing, each goes its own way patiently, and nobody waits for it. */
+  /** Makes insertions by one statement. If that is undone, makes each by itself, which waits for locks as long as it takes. */
   async #insertBatch(jobs: readonly InsertJob[], lockTimeout?: number): Promise<void> {
     try {
       const numbers = await this.insertions.insert(this.read(true), jobs, lockTimeout);
@@ -208,7 +208,7 @@ export class DatabaseStore implements Store {
       for (const answer of answers) answer();
     } catch (error) {
       this.#noteFault(fault ?? error);
-      // that the rollback failed as well says less than what it was for
+      // the first error says more than that of the rollback
       for (const job of jobs) job.reject(fault ?? error);
     }
   }

@@ -5,7 +5,7 @@ import type { Columns } from '../query/tables.ts';
 @Entity({ tableName: 'limit_count' })
 @Index({ name: 'limit_count_expiry', properties: ['until'] })
 export class LimitCount {
-  /** Digest of what is counted and of whose it is, so that the table tells nobody who was here. */
+  /** Digest of the limit and of the subject that is counted, so that the table does not say who was here. */
   @PrimaryKey({ type: 'text' })
   key!: string;
 

@@ -17,7 +17,7 @@ const REDEEMED_FOR_TOKENS = ['AuthorizationCode', 'DeviceCode'];
 /** The requests that came with a session that there is. */
 const continued = new WeakSet<object>();
 
-/** Whether what is stored is new, and not another state of what was there. */
+/** Whether the provider stores a new artifact, and not another state of one that is there. */
 function isBegun({ kind, result }: AdapterPayload): boolean {
   const request = currentRequest();
   if (kind === 'Session') return request !== undefined && !continued.has(request);

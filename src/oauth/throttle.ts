@@ -44,7 +44,7 @@ export function admitClient({ guard }: Environment): void {
 }
 
 /**
- * Looks for what is behind a user code, which is short enough to be guessed (RFC 8628, section 5.1).
+ * Finds the authorization of a device by its user code, which is short enough to be guessed (RFC 8628, section 5.1).
  * @throws {ComeBackLater} where there have been too many wrong ones from the same network
  */
 export async function findByUserCode<T>({ limiter }: Environment, find: () => Promise<T | undefined>): Promise<T | undefined> {

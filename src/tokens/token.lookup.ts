@@ -146,7 +146,7 @@ function viewerOf(found: Found): Viewer {
   };
 }
 
-/** What a token mints ends with the grant that it came from itself, however many others were minted in between. */
+/** The origin of what a token mints: its family, and when that ends. So no generation of minted tokens outlives the grant. */
 function originOf({ id, family_id, application_id, origin_id, expires_at, refresh_expires_at }: Found): Viewer['origin'] {
   if (application_id === null && origin_id === null) return null;
   const ends = [expires_at, refresh_expires_at ?? expires_at].map((time) => dateOf(time).getTime());

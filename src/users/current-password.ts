@@ -37,16 +37,16 @@ export async function confirmPassword(faults: Faults, context: Context, input: U
   return { userId, passwordHash: user.passwordHash };
 }
 
-/** Finds what is changed of that with which a user gets in. What is refused anyway changes nothing. */
+/** Which of the password, the e-mail address and the username is changed; undefined if none is, or if the new one is invalid anyway. */
 function wayInOf(user: { username: string; email: string | null }, { password, email, username }: UpdateUserInput): string | undefined {
   if (password != null) return 'password';
   if (email !== undefined && email !== user.email && (email === null || isEmail(email))) return 'email';
   const name = checkName(new Faults(), 'username', username);
-  // in other letters it is the same to whoever logs in
+  // in other letters it is the same name to a login
   return name !== undefined && keyOf(name) !== keyOf(user.username) ? 'username' : undefined;
 }
 
-/** Compares, as often as a login may be wrong: whoever has a token must not guess what it is not enough for. */
+/** Compares a guess with the password, as often as a login may fail: the holder of a token must not find the password by guessing. */
 async function checkGuess(faults: Faults, context: Context, guess: string, passwordHash: string): Promise<void> {
   const { limiter, viewer } = context;
   const subject: Subject = { limit: 'password', key: `of user ${viewer.userId}` };
