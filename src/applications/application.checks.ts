@@ -12,7 +12,7 @@ import { type ApplicationDraft, type ApplicationValues, CONTROL_FIELDS, DEFAULTS
 import type { CreateApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
 import { CONTROL_IS_FOR_SUPERUSERS, canControl, canTrust } from './application.policy.ts';
 import * as rules from './application.rules.ts';
-import { checkRedirectUris } from './redirect-uri.rules.ts';
+import { checkRedirectUris, requireRedirectUri } from './redirect-uri.rules.ts';
 
 /** The values of a new application. @throws {Refusal} with all that is wrong with them */
 export async function checkedCreation(context: Context, input: CreateApplicationInput): Promise<ApplicationValues> {
@@ -37,8 +37,8 @@ export async function checkedUpdate(
   const faults = new Faults();
   const isNamed = input.name == null || checkName(faults, 'name', input.name) !== undefined;
   checkGrantTypeStays(faults, input, before);
-  const values = merged(before, await chosen(faults, writing, input));
-  check({ faults, context: writing, input, values: { ...values, authorizationGrantType: before.authorizationGrantType }, before });
+  const values = merged(before, await chosen(faults, writing, input, before));
+  check({ faults, context: writing, input, values, before });
   if (isNamed && isRenamed(before, values)) await checkNameIsFree(faults, writing, values, before.databaseId);
   faults.end();
   return values;
@@ -48,10 +48,16 @@ export async function checkedUpdate(
 export const isRenamed = (before: ApplicationValues, after: Pick<ApplicationValues, 'name' | 'organizationId'>): boolean =>
   before.name !== after.name || before.organizationId !== after.organizationId;
 
-/** An input with the number of the organization, and with the name as it is kept. */
-async function chosen(faults: Faults, context: Context, input: CreateApplicationInput | UpdateApplicationInput) {
+/** An input with the number of the organization, and with the name and the grant types as they are kept. */
+async function chosen(
+  faults: Faults,
+  context: Context,
+  input: CreateApplicationInput | UpdateApplicationInput,
+  before?: ApplicationValues,
+) {
   const organizationId = await chosenOrganization(faults, context, input.organizationId);
-  return { ...input, name: input.name == null ? undefined : trimmed(input.name), organizationId };
+  const name = input.name == null ? undefined : trimmed(input.name);
+  return { ...input, ...rules.chosenGrantTypes(faults, input, before?.authorizationGrantType), name, organizationId };
 }
 
 async function chosenOrganization(faults: Faults, context: Context, id: string | null | undefined): Promise<number | undefined> {
@@ -66,7 +72,8 @@ async function chosenOrganization(faults: Faults, context: Context, id: string |
 
 function checkRequired(faults: Faults, input: CreateApplicationInput): void {
   for (const field of ['organizationId', 'clientType', 'authorizationGrantType'] as const) {
-    if (input[field] == null) faults.add('REQUIRED', field, 'Give a value.');
+    const isImplied = field === 'authorizationGrantType' && input.grantTypes != null;
+    if (input[field] == null && !isImplied) faults.add('REQUIRED', field, 'Give a value.');
   }
 }
 
@@ -109,7 +116,7 @@ interface Checking {
 function check(checking: Checking): void {
   checkTexts(checking);
   checkValidities(checking);
-  checkGrantType(checking);
+  checkGrantTypes(checking);
   checkChangedRedirectUris(checking);
   checkScopes(checking);
   checkControl(checking);
@@ -126,16 +133,20 @@ function checkValidities({ faults, input }: Checking): void {
   rules.checkValidity(faults, 'grantValidity', input.grantValidity);
 }
 
-function checkGrantType({ faults, values: { clientType, authorizationGrantType }, before }: Checking): void {
-  if (!clientType || !authorizationGrantType) return;
-  rules.checkGrantType(faults, before ? 'clientType' : 'authorizationGrantType', clientType, authorizationGrantType);
+function checkGrantTypes({ faults, input, values: { clientType, grantTypes }, before }: Checking): void {
+  if (!clientType || !grantTypes) return;
+  const field = input.grantTypes ? 'grantTypes' : before ? 'clientType' : 'authorizationGrantType';
+  rules.checkGrantTypes(faults, field, clientType, input.grantTypes ?? grantTypes);
 }
 
 /** Those that were registered under earlier rules stay until they change. */
 function checkChangedRedirectUris({ faults, values, before }: Checking): void {
-  if (before && !differs(values.redirectUris, before.redirectUris)) return;
-  checkRedirectUris(faults, values.redirectUris, values.authorizationGrantType === rules.GrantType.AUTHORIZATION_CODE);
+  const areAsBefore = before && !differs(values.redirectUris, before.redirectUris);
+  if (needsRedirectUri(values) && !(areAsBefore && needsRedirectUri(before))) requireRedirectUri(faults, values.redirectUris);
+  if (!areAsBefore) checkRedirectUris(faults, values.redirectUris);
 }
+
+const needsRedirectUri = ({ grantTypes }: ApplicationDraft) => grantTypes?.includes(rules.GrantType.AUTHORIZATION_CODE);
 
 function checkScopes({ faults, context: { settings }, input, values }: Checking): void {
   const scopesAreSound = rules.checkScopes(faults, 'scopes', input.scopes ?? [], settings);

@@ -57,9 +57,13 @@ export class Application extends MutableNode {
   @Property({ type: 'text' })
   clientType!: ClientType;
 
-  @Field(() => GrantType, { description: 'How it gets its tokens; never changes.' })
+  @Field(() => GrantType, { description: 'The first of its grant types; never changes.' })
   @Property({ type: 'text' })
   authorizationGrantType!: GrantType;
+
+  @Field(() => [GrantType], { description: 'How it gets its tokens: every grant type that it may use, `authorizationGrantType` first.' })
+  @Property({ type: 'json', default: '[]' })
+  grantTypes!: GrantType[];
 
   @Costs({ value: 5 })
   @Field(() => [String], { description: 'Where the authorization server may send users back to; matched exactly.' })
@@ -75,7 +79,7 @@ export class Application extends MutableNode {
 
   @Field(() => Boolean, {
     description:
-      'Whether its tokens may change applications, organizations, members and users. Of one that is trusted, or may have the scope `admin`, superusers alone change redirect URIs, consent, client type, scopes, validity, secrets and organization, and enable it.',
+      'Whether its tokens may change applications, organizations, members and users. Of one that is trusted, or may have the scope `admin`, superusers alone change redirect URIs, consent, client type, grant types, scopes, validity, secrets and organization, and enable it.',
   })
   @Property({ type: 'boolean', default: false })
   trusted!: boolean;

@@ -26,6 +26,7 @@ const FIELDS = {
   url: { default: null, nullable: true, inActivity: true, isControl: false, inClient: true },
   clientType: { default: undefined, nullable: false, inActivity: true, isControl: true, inClient: true },
   authorizationGrantType: { default: undefined, nullable: false, inActivity: true, isControl: false, inClient: true },
+  grantTypes: { default: undefined, nullable: false, inActivity: true, isControl: true, inClient: true },
   redirectUris: { default: [] as string[], nullable: false, inActivity: true, isControl: true, inClient: true },
   skipAuthorization: { default: false, nullable: false, inActivity: true, isControl: true, inClient: true },
   trusted: { default: false, nullable: false, inActivity: true, isControl: true, inClient: true },

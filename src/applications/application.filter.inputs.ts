@@ -54,8 +54,11 @@ export class ApplicationFilter {
   @Field(() => ClientType, { nullable: true, description: 'Of this client type.' })
   clientType?: ClientType | null;
 
-  @Field(() => GrantType, { nullable: true, description: 'Of this grant type.' })
+  @Field(() => GrantType, { nullable: true, description: 'With this as the first of its grant types.' })
   authorizationGrantType?: GrantType | null;
+
+  @Field(() => GrantType, { nullable: true, description: 'With this among its grant types.' })
+  grantType?: GrantType | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Enabled, or not.' })
   enabled?: boolean | null;

@@ -17,8 +17,17 @@ abstract class ApplicationFields {
   @Field(() => ClientType, { nullable: true, description: 'Whether it can keep a secret.' })
   clientType?: ClientType | null;
 
-  @Field(() => GrantType, { nullable: true, description: 'How it gets its tokens; never changes.' })
+  @Field(() => GrantType, {
+    nullable: true,
+    description: 'The first of its grant types; never changes. Default: the first of `grantTypes`.',
+  })
   authorizationGrantType?: GrantType | null;
+
+  @Field(() => [GrantType], {
+    nullable: true,
+    description: 'How it gets its tokens: `authorizationGrantType`, and whatever else it may use. Default: `authorizationGrantType` alone.',
+  })
+  grantTypes?: GrantType[] | null;
 
   @Field(() => String, { nullable: true, description: 'Free text.' })
   description?: string | null;
@@ -70,7 +79,10 @@ abstract class ApplicationFields {
 }
 
 /** A new application. */
-@InputType({ description: 'A new application. `name`, `organizationId`, `clientType` and `authorizationGrantType` are required.' })
+@InputType({
+  description:
+    'A new application. `name`, `organizationId`, `clientType` and one of `authorizationGrantType` and `grantTypes` are required.',
+})
 export class CreateApplicationInput extends ApplicationFields {
   @Field(() => String, {
     nullable: true,

@@ -145,11 +145,13 @@ function valuesOf({ viewer }: Context, { organizationId: id }: ApplicationFilter
 const expiring = (column: string, before: Date) => (eb: Conditions) => eb.fn.countAll().filterWhere(column, '<', before).as('count');
 
 function conditionsOf({ viewer, db, store: { dialect } }: FilterContext, filter: ApplicationFilter, isFound: boolean): Condition[] {
-  const { search, clientType, authorizationGrantType, enabled, vendor, redirectUri, scope, unusedSince, secretExpiresBefore } = filter;
+  const { search, clientType, authorizationGrantType, grantType, enabled, vendor, redirectUri, scope, unusedSince, secretExpiresBefore } =
+    filter;
   const conditions: Condition[] = [];
   if (search) conditions.push(() => dialect.contains('x.search_text', search));
   if (clientType != null) conditions.push((eb) => eb('x.client_type', '=', clientType));
   if (authorizationGrantType != null) conditions.push((eb) => eb('x.authorization_grant_type', '=', authorizationGrantType));
+  if (grantType != null) conditions.push(() => dialect.holdsOneOf('x.grant_types', [grantType]));
   if (enabled != null) conditions.push((eb) => eb('x.enabled', '=', enabled));
   if (vendor != null) conditions.push((eb) => eb('x.vendor_key', '=', keyOf(vendor)));
   if (scope != null) conditions.push(() => dialect.holdsOneOf('x.maximum_scopes', implying(scope)));

@@ -47,6 +47,8 @@ export const GRANT_TYPES_BY_CLIENT_TYPE: Readonly<Record<ClientType, readonly Gr
   [ClientType.PUBLIC]: [GrantType.AUTHORIZATION_CODE, GrantType.PASSWORD, GrantType.DEVICE_CODE],
 };
 
+/** The most grant types of an application: each once. */
+export const MAXIMUM_GRANT_TYPES = Object.values(GrantType).length;
 /** The most client secrets that work at a time. */
 export const MAXIMUM_LIVE_SECRETS = 5;
 /** Seconds for which an earlier secret may outlive a rotation at most: 30 days. */
@@ -70,10 +72,43 @@ export function checkClientId(faults: Faults, clientId: string): boolean {
   return false;
 }
 
-/** Checks that the type of client may have the grant type. @param field the one of the two that can be changed */
-export function checkGrantType(faults: Faults, field: string, clientType: ClientType, grantType: GrantType): void {
-  if (GRANT_TYPES_BY_CLIENT_TYPE[clientType].includes(grantType)) return;
-  faults.add('NOT_SUPPORTED_FOR_PUBLIC_CLIENT', field, `${grantType} needs a CONFIDENTIAL client (RFC 6749, section 4.4).`);
+/**
+ * The grant types that an input chooses, as they are kept: the authorization grant type, then the others in the order of the enumeration.
+ * @param kept the authorization grant type of an application that there is
+ * @returns nothing where the input chooses none, or what it chooses is wrong
+ */
+export function chosenGrantTypes(
+  faults: Faults,
+  { authorizationGrantType, grantTypes }: { authorizationGrantType?: GrantType | null; grantTypes?: readonly GrantType[] | null },
+  kept?: GrantType,
+): { authorizationGrantType?: GrantType; grantTypes?: GrantType[] } {
+  const first = kept ?? authorizationGrantType ?? grantTypes?.[0];
+  if (grantTypes?.length === 0) faults.add('REQUIRED', 'grantTypes', 'Give at least one.');
+  if (first == null || grantTypes?.length === 0) return {};
+  if (grantTypes == null) return kept ? {} : { authorizationGrantType: first, grantTypes: [first] };
+  if (grantTypes.length > MAXIMUM_GRANT_TYPES) {
+    faults.add('LIMIT_EXCEEDED', 'grantTypes', `At most ${MAXIMUM_GRANT_TYPES}; there are ${grantTypes.length}.`);
+    return {};
+  }
+  grantTypes.forEach((grantType, index) => {
+    if (grantTypes.indexOf(grantType) < index) faults.add('INVALID', ['grantTypes', String(index)], `${grantType} is given twice.`);
+  });
+  const others = Object.values(GrantType).filter((type) => type !== first && grantTypes.includes(type));
+  if (!grantTypes.includes(first))
+    faults.add('INVALID', 'grantTypes', `Must have ${first}, the authorizationGrantType, which never changes.`);
+  return { authorizationGrantType: first, grantTypes: [first, ...others] };
+}
+
+/**
+ * Checks that the type of client may have the grant types.
+ * @param field where each is to be found: the list of them, or what else can be changed
+ */
+export function checkGrantTypes(faults: Faults, field: FieldPath, clientType: ClientType, grantTypes: readonly GrantType[]): void {
+  grantTypes.forEach((grantType, index) => {
+    if (GRANT_TYPES_BY_CLIENT_TYPE[clientType].includes(grantType)) return;
+    const path = field === 'grantTypes' ? [field, String(index)] : field;
+    faults.add('NOT_SUPPORTED_FOR_PUBLIC_CLIENT', path, `${grantType} needs a CONFIDENTIAL client (RFC 6749, section 4.4).`);
+  });
 }
 
 /** Checks a validity in seconds. */

@@ -106,9 +106,13 @@ function partsOf(uri: string): Parts {
   return { scheme: match?.groups?.scheme?.toLowerCase() ?? '', host, userInfo: at < 0 ? '' : authority.slice(0, at + 1) };
 }
 
-/** Checks redirect URIs, and that there is one where the grant needs it; each fault names the index. */
-export function checkRedirectUris(faults: Faults, uris: readonly string[], needed: boolean): void {
-  if (needed && uris.length === 0) faults.add('REQUIRED', 'redirectUris', 'AUTHORIZATION_CODE needs at least one redirect URI.');
+/** Checks that there is a redirect URI, which the grant type AUTHORIZATION_CODE needs. */
+export function requireRedirectUri(faults: Faults, uris: readonly string[]): void {
+  if (uris.length === 0) faults.add('REQUIRED', 'redirectUris', 'AUTHORIZATION_CODE needs at least one redirect URI.');
+}
+
+/** Checks redirect URIs; each fault names the index. */
+export function checkRedirectUris(faults: Faults, uris: readonly string[]): void {
   if (uris.length > MAXIMUM_REDIRECT_URIS)
     faults.add('LIMIT_EXCEEDED', 'redirectUris', `At most ${MAXIMUM_REDIRECT_URIS}; there are ${uris.length}.`);
   uris.slice(0, MAXIMUM_REDIRECT_URIS).forEach((uri, index) => {

@@ -28,7 +28,18 @@ export interface RotateOptions {
 }
 
 const FIELDS = [
-  ...(['id', 'clientId', 'name', 'description', 'vendor', 'url', 'clientType', 'authorizationGrantType', 'redirectUris'] as const),
+  ...([
+    'id',
+    'clientId',
+    'name',
+    'description',
+    'vendor',
+    'url',
+    'clientType',
+    'authorizationGrantType',
+    'grantTypes',
+    'redirectUris',
+  ] as const),
   ...(['skipAuthorization', 'trusted', 'enabled', 'scopes', 'maximumScopes', 'accessValidity', 'grantValidity', 'renewable'] as const),
   ...(['createdAt', 'modifiedAt', 'lastUsedAt', 'version'] as const),
 ];
@@ -46,7 +57,7 @@ export function list({ json, limit, search, organization, disabled }: Applicatio
       NAME: node.name,
       'CLIENT ID': node.clientId,
       TYPE: node.clientType,
-      GRANT: node.authorizationGrantType,
+      GRANTS: node.grantTypes.join(' '),
       ENABLED: node.enabled,
       'LAST USED': node.lastUsedAt,
     }));
@@ -111,7 +122,7 @@ type Shown = Awaited<ReturnType<typeof inWords>> & {
 };
 
 function sheet({ secrets, tokenCounts, organization, ...application }: Shown): string {
-  const { name, clientId, description, vendor, url, clientType, authorizationGrantType, redirectUris, scopes, maximumScopes } = application;
+  const { name, clientId, description, vendor, url, clientType, grantTypes, redirectUris, scopes, maximumScopes } = application;
   const described = sheetOf({
     Name: name,
     Organization: organization?.name,
@@ -119,7 +130,7 @@ function sheet({ secrets, tokenCounts, organization, ...application }: Shown): s
     Description: description,
     Vendor: vendor,
     'Home page': url,
-    Type: `${clientType} ${authorizationGrantType}`,
+    Type: `${clientType} ${grantTypes.join(' ')}`,
     'Redirect URIs': redirectUris.join(' '),
     Scopes: `${scopes.join(' ')}, at most ${maximumScopes.join(' ')}`,
     Enabled: application.enabled,

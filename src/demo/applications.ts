@@ -57,6 +57,7 @@ export function makeApplication(place: Place, random: Random): UnnumberedRow<App
     url: random.chance(70) ? `https://${label}.${domain}` : null,
     clientType: kind.clientType,
     authorizationGrantType: kind.grantType,
+    grantTypes: [kind.grantType],
     redirectUris: kind.redirectUris(label, domain),
     skipAuthorization: random.chance(10),
     trusted: random.chance(4),

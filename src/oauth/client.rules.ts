@@ -27,15 +27,15 @@ const NOBODYS_SECRET = randomBytes(32).toString('base64url');
 
 /** The client metadata (RFC 7591, section 2) of an application. */
 export function metadataOf(application: ClientApplication, settings: Settings): ClientMetadata {
-  const { clientType, authorizationGrantType: grantType, renewable } = application;
+  const { clientType, grantTypes, renewable } = application;
   const isPublic = clientType === ClientType.PUBLIC;
-  const usesCode = grantType === GrantType.AUTHORIZATION_CODE;
+  const usesCode = grantTypes.includes(GrantType.AUTHORIZATION_CODE);
   return {
     client_id: application.clientId,
     client_name: application.name,
     ...(isPublic ? {} : { client_secret: NOBODYS_SECRET }),
     token_endpoint_auth_method: isPublic ? 'none' : 'client_secret_basic',
-    grant_types: [GRANT_NAMES[grantType], ...(renewable ? ['refresh_token'] : [])],
+    grant_types: [...grantTypes.map((grantType) => GRANT_NAMES[grantType]), ...(renewable ? ['refresh_token'] : [])],
     response_types: usesCode ? ['code'] : [],
     redirect_uris: usesCode ? application.redirectUris : [],
     scope: requestable(application.maximumScopes, settings).join(' '),

@@ -10,9 +10,9 @@ import {
 } from '../../src/applications/redirect-uri.rules.ts';
 import { Faults, type Refusal, type UserError } from '../../src/shared/user-errors.ts';
 
-function faultsOf(uris: readonly string[], needed = false): readonly UserError[] {
+function faultsOf(uris: readonly string[]): readonly UserError[] {
   const faults = new Faults();
-  checkRedirectUris(faults, uris, needed);
+  checkRedirectUris(faults, uris);
   try {
     faults.end();
     return [];
@@ -222,13 +222,6 @@ describe('redirect URIs', () => {
     const uris = Array.from({ length: MAXIMUM_REDIRECT_URIS + 1 }, (_, index) => `https://example.org/${index}`);
     expect(faultsOf(uris.slice(1))).toEqual([]);
     expect(faultsOf(uris)).toEqual([{ code: 'LIMIT_EXCEEDED', field: ['redirectUris'], message: 'At most 50; there are 51.' }]);
-  });
-
-  it('are required where the grant needs one', () => {
-    expect(faultsOf([], true)).toEqual([
-      { code: 'REQUIRED', field: ['redirectUris'], message: 'AUTHORIZATION_CODE needs at least one redirect URI.' },
-    ]);
-    expect(faultsOf([], false)).toEqual([]);
   });
 });
 

@@ -72,6 +72,9 @@ it.each(released)('a database of %s comes up to date, and has all that it had', 
   expect(names).toEqual(released.slice(released.indexOf(version) + 1));
   await store.close();
   for (const [table, rows] of before) expect(await rowsOf(url, table)).toMatchObject(rows);
+  if (released.indexOf(version) < released.indexOf('0013-several-grants'))
+    for (const { grant_types: types } of await rowsOf(url, 'application'))
+      expect(typeof types === 'string' ? JSON.parse(types) : types).toEqual(['DEVICE_CODE']);
 
   // numbers go on behind the last one, and what belongs together still goes together
   const nextOf = (table: string) => (databaseName === 'sqlite' ? '' : `select setval('${table}_id_seq', 2147483647)`);

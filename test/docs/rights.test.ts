@@ -88,36 +88,36 @@ const PROBES: Readonly<Record<string, (person: Person) => Promise<string>>> = {
     const admin = await mayAll(person, { updateApplication: async () => ({ id: await application(), maximumScopes: ['admin'] }) });
     return trusted === admin ? yes(trusted) : 'not both';
   },
-  'Of such an application: change redirect URIs, consent, client type, scopes, validity, secrets, organization; enable it': async (
-    person,
-  ) => {
-    const answers: boolean[] = [];
-    for (const power of [{ trusted: true }, { maximumScopes: ['admin'] }]) {
-      const changes = [
-        { redirectUris: ['https://elsewhere.example/'] },
-        { skipAuthorization: true },
-        { clientType: 'PUBLIC' },
-        { scopes: ['read'] },
-        { accessValidity: 1 },
-        { grantValidity: 1 },
-        { renewable: false },
-        { enabled: true },
-      ];
-      for (const change of changes) {
-        const disabled = 'enabled' in change ? { enabled: false } : {};
-        answers.push(
-          await mayAll(person, {
-            updateApplication: async () => ({ id: (await world.register({ ...power, ...disabled })).id, ...change }),
-          }),
-        );
+  'Of such an application: change redirect URIs, consent, client type, grant types, scopes, validity, secrets, organization; enable it':
+    async (person) => {
+      const answers: boolean[] = [];
+      for (const power of [{ trusted: true }, { maximumScopes: ['admin'] }]) {
+        const changes = [
+          { redirectUris: ['https://elsewhere.example/'] },
+          { skipAuthorization: true },
+          { clientType: 'PUBLIC' },
+          { grantTypes: ['AUTHORIZATION_CODE', 'DEVICE_CODE'] },
+          { scopes: ['read'] },
+          { accessValidity: 1 },
+          { grantValidity: 1 },
+          { renewable: false },
+          { enabled: true },
+        ];
+        for (const change of changes) {
+          const disabled = 'enabled' in change ? { enabled: false } : {};
+          answers.push(
+            await mayAll(person, {
+              updateApplication: async () => ({ id: (await world.register({ ...power, ...disabled })).id, ...change }),
+            }),
+          );
+        }
+        const organizationId = person === 'superuser' ? world.other.id : (await organizationOf(person)).id;
+        answers.push(await mayAll(person, { updateApplication: async () => ({ id: (await world.register(power)).id, organizationId }) }));
+        answers.push(await mayAll(person, { rotateClientSecret: async () => ({ applicationId: (await world.register(power)).id }) }));
+        answers.push(await mayAll(person, { deleteClientSecret: async () => ({ id: await secretOf(await world.register(power)) }) }));
       }
-      const organizationId = person === 'superuser' ? world.other.id : (await organizationOf(person)).id;
-      answers.push(await mayAll(person, { updateApplication: async () => ({ id: (await world.register(power)).id, organizationId }) }));
-      answers.push(await mayAll(person, { rotateClientSecret: async () => ({ applicationId: (await world.register(power)).id }) }));
-      answers.push(await mayAll(person, { deleteClientSecret: async () => ({ id: await secretOf(await world.register(power)) }) }));
-    }
-    return new Set(answers).size === 1 ? yes(answers[0] ?? false) : `not all: ${answers}`;
-  },
+      return new Set(answers).size === 1 ? yes(answers[0] ?? false) : `not all: ${answers}`;
+    },
   'Move an application to another organization': async (person) => {
     const move = (organizationId: string) =>
       mayAll(person, { updateApplication: async () => ({ id: await application(), organizationId }) });

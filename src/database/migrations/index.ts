@@ -8,6 +8,7 @@ import { Accounts as PostgresqlAccounts } from './postgresql/0006-accounts.ts';
 import { Consents as PostgresqlConsents } from './postgresql/0008-consents.ts';
 import { VerifiedAddresses as PostgresqlVerifiedAddresses } from './postgresql/0011-verified-addresses.ts';
 import { LargeNumbers as PostgresqlLargeNumbers } from './postgresql/0012-large-numbers.ts';
+import { SeveralGrants as PostgresqlSeveralGrants } from './postgresql/0013-several-grants.ts';
 import { Initial as SqliteInitial } from './sqlite/0001-initial.ts';
 import { OauthServer as SqliteOauthServer } from './sqlite/0002-oauth-server.ts';
 import { PartialIndexes as SqlitePartialIndexes } from './sqlite/0003-partial-indexes.ts';
@@ -17,6 +18,7 @@ import { Accounts as SqliteAccounts } from './sqlite/0006-accounts.ts';
 import { Consents as SqliteConsents } from './sqlite/0008-consents.ts';
 import { VerifiedAddresses as SqliteVerifiedAddresses } from './sqlite/0011-verified-addresses.ts';
 import { LargeNumbers as SqliteLargeNumbers } from './sqlite/0012-large-numbers.ts';
+import { SeveralGrants as SqliteSeveralGrants } from './sqlite/0013-several-grants.ts';
 
 /** The migrations of each database, oldest first. Once released, a migration does not change any more. */
 export const MIGRATIONS = {
@@ -30,6 +32,7 @@ export const MIGRATIONS = {
     { name: '0008-consents', class: SqliteConsents },
     { name: '0011-verified-addresses', class: SqliteVerifiedAddresses },
     { name: '0012-large-numbers', class: SqliteLargeNumbers },
+    { name: '0013-several-grants', class: SqliteSeveralGrants },
   ],
   postgresql: [
     { name: '0001-initial', class: PostgresqlInitial },
@@ -41,6 +44,7 @@ export const MIGRATIONS = {
     { name: '0008-consents', class: PostgresqlConsents },
     { name: '0011-verified-addresses', class: PostgresqlVerifiedAddresses },
     { name: '0012-large-numbers', class: PostgresqlLargeNumbers },
+    { name: '0013-several-grants', class: PostgresqlSeveralGrants },
   ],
 };
 
