@@ -35,9 +35,13 @@ export const serve = (): Command =>
       const starting = createApp(config, log, { prepare: makeReady, turn: cluster.isWorker ? turnOfLeader : undefined });
       const stop = (app: App) => app.stop().then(() => cluster.worker?.disconnect(), fail);
       // it listens, and is asked, before it has started; one that cannot start says so by itself
-      onceTold(() => void starting.then(stop, () => {}));
+      let isTold = false;
+      onceTold(() => {
+        isTold = true;
+        void starting.then(stop, () => {});
+      });
       const app = await starting;
       keepServing(harmless(log));
       if (cluster.isPrimary) sayServes(app.url);
-      else process.send?.({ serves: app.url } satisfies Serves);
+      else if (!isTold) process.send?.({ serves: app.url } satisfies Serves);
     });

@@ -8,30 +8,37 @@ import { onceTold } from './signals.ts';
 import { TURN } from './turn-of-leader.ts';
 import { sayTightened } from './with-store.ts';
 
-/** Milliseconds after which a worker that ended while serving is replaced. */
+/** Milliseconds after which a worker that has ended is replaced. */
 const REPLACE_AFTER = 1_000;
 
 /**
  * Serves with several processes on one address (Node's cluster). The database holds all state, so what one of them
- * writes or revokes counts for the next request to any of them. Workers that end are replaced.
+ * writes or revokes counts for the next request to any of them. Workers that end are replaced,
+ * unless one has failed before all of them served for the first time: then the gateway ends.
  */
 export async function lead(config: Config): Promise<void> {
   const store = await DatabaseStore.open({ url: config.DATABASE_URL, poolSize: 1, onTightened: sayTightened });
   await makeReady(store, config).finally(() => store.close());
   let isStopping = false;
-  let serving = 0;
+  let hasServed = false;
+  const serving = new Set<number>();
   const workers = () => Object.values(cluster.workers ?? {}) as Worker[];
 
-  cluster.on('exit', (_, code) => {
-    // before all of them serve, one that ends has said why, and the next would end alike
-    if (!isStopping && serving < config.WORKERS) stop(code || 1);
+  // the code is null of one that a signal has ended, and 0 of one that was told to end
+  cluster.on('exit', ({ id }, code: number | null) => {
+    serving.delete(id);
+    // one that cannot start has said why, and the next could not either
+    if (!isStopping && !hasServed && code) stop(code);
     else if (!isStopping) setTimeout(() => !isStopping && cluster.fork(), REPLACE_AFTER);
     else if (workers().length === 0) process.exit();
   });
   cluster.on('message', async (worker, message: typeof TURN | Serves) => {
     if (message !== TURN) {
-      serving += 1;
-      if (serving === config.WORKERS) sayServes(message.serves, config.WORKERS);
+      serving.add(worker.id);
+      if (!hasServed && serving.size === config.WORKERS) {
+        hasServed = true;
+        sayServes(message.serves, config.WORKERS);
+      }
       return;
     }
     await setImmediate();
