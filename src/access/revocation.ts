@@ -46,6 +46,16 @@ export async function revokeMinted(writing: Writing, holder: TokenHolder): Promi
   return revokeAll(writing, heldBy(holder), { mintedAlone: true });
 }
 
+/** Deletes the grant and the codes of a user at an application, and revokes the tokens. @returns how many were revoked */
+export async function endGrant(writing: Writing, holder: { readonly userId: number; readonly applicationId: number }): Promise<number> {
+  await lockToRevoke(writing, holder);
+  // what tokens are made of goes before them, so that none is made meanwhile
+  for (const table of ['oauth_grant', 'oauth_artifact'] as const) {
+    await writing.db.deleteFrom(table).where('user_id', '=', holder.userId).where('application_id', '=', holder.applicationId).execute();
+  }
+  return revokeLiveTokens(writing, holder);
+}
+
 /**
  * Revokes the tokens of a family, and all that they have minted.
  * @param familyId the first token of the family

@@ -1,5 +1,4 @@
-import { lockToRevoke } from '../access/locks.ts';
-import { revokeLiveTokens, rightToUse } from '../access/revocation.ts';
+import { endGrant, rightToUse } from '../access/revocation.ts';
 import { record } from '../activity/activity.service.ts';
 import { applicationById } from '../applications/application.loaders.ts';
 import { mutate, type Writing } from '../mutation/mutation.ts';
@@ -44,12 +43,7 @@ export function revokeGrant(context: Context, input: RevokeGrantInput) {
     if ((input.id == null) === (input.applicationId == null)) throw refuse('REQUIRED', [], 'Give either id or applicationId.');
     const grant = await loadRevocable(writing, input);
     const holder = { applicationId: grant.applicationId, userId: grant.userId };
-    await lockToRevoke(writing, holder);
-    // what tokens are made of goes before them, so that none is made meanwhile
-    for (const table of ['oauth_grant', 'oauth_artifact'] as const) {
-      await writing.db.deleteFrom(table).where('user_id', '=', holder.userId).where('application_id', '=', holder.applicationId).execute();
-    }
-    const revokedTokenCount = await revokeLiveTokens(writing, holder);
+    const revokedTokenCount = await endGrant(writing, holder);
     const application = await applicationById(writing).load(grant.applicationId);
     await recordGrant(writing, 'DELETE', grant, application, { before: grant.scopes });
     return { revokedId: grant.id, revokedTokenCount };
