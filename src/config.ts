@@ -69,123 +69,152 @@ interface Variable {
 
 /** Every environment variable that is read, with its default and meaning. */
 export const VARIABLES = {
-  PORT: { schema: count(0, 65_535), default: '4000', meaning: 'Port to listen on; 0 takes a free one.' },
-  HOST: { schema: z.string().min(1), default: '127.0.0.1', meaning: 'Address to listen on.' },
+  PORT: { schema: count(0, 65_535), default: '4000', meaning: 'The gateway listens on this port. With 0 it takes a free one.' },
+  HOST: { schema: z.string().min(1), default: '127.0.0.1', meaning: 'The gateway listens on this address.' },
   DATABASE_URL: {
     schema: databaseUrl,
     default: 'sqlite:data/clientele.db',
-    meaning: 'sqlite:FILE, sqlite::memory: or postgresql://…, there with several hosts where one takes over from another.',
+    meaning:
+      'The database is sqlite:FILE, sqlite::memory: or postgresql://…; the last may name several hosts, one of which takes over from another.',
   },
-  DATABASE_REPLICA_URLS: { schema: replicaUrls, default: '', meaning: 'PostgreSQL read replicas, separated by commas.' },
+  DATABASE_REPLICA_URLS: {
+    schema: replicaUrls,
+    default: '',
+    meaning: 'The gateway reads from these PostgreSQL replicas. Commas separate them.',
+  },
   REPLICA_MAX_LAG: {
     schema: count(1, 3_600),
     default: '10',
-    meaning: 'Seconds that a replica may lag behind; one that is further behind is not read from.',
+    meaning: 'A replica may lag behind by this many seconds. The gateway does not read from one that lags further.',
   },
   PUBLIC_URL: {
     schema: z.url({ protocol: /^https?$/ }).refine((url) => !/[?#@]/.test(url), 'must have no query, no fragment and no user'),
     default: undefined,
-    meaning: 'Where clients reach the gateway; http://localhost:PORT if not set.',
+    meaning: 'Clients reach the gateway at this URL. It is http://localhost:PORT if you do not set it.',
   },
   KEY_ENCRYPTION_KEY: {
     schema: encryptionKeys,
     default: '',
-    meaning: 'Encrypts the keys of the OAuth server in the database: 32 bytes in base64; earlier ones behind it, separated by commas.',
+    meaning:
+      'This key encrypts the keys of the OAuth server in the database. It is 32 bytes in base64. Earlier keys may follow it, separated by commas.',
   },
   ADMIN_PASSWORD: {
     schema: password,
     default: undefined,
-    meaning: 'Password of the user "admin", made on first start; random if not set.',
+    meaning: 'The first start makes the user "admin" with this password, or with a random one if you do not set it.',
   },
-  SCOPES_FILE: { schema: z.string().min(1), default: undefined, meaning: 'JSON file of further scopes: {"name": "description", …}.' },
+  SCOPES_FILE: {
+    schema: z.string().min(1),
+    default: undefined,
+    meaning: 'This JSON file declares further scopes: {"name": "description", …}.',
+  },
   TRUST_PROXY: {
     schema: proxies,
     default: 'false',
-    meaning: 'Whose X-Forwarded-For is believed: true for one proxy, how many there are, or their networks.',
+    meaning: 'The gateway believes X-Forwarded-For if it comes from these proxies: true for one, a number for so many, or their networks.',
   },
-  CORS_ORIGINS: { schema: origins, default: '', meaning: 'Origins of browser front ends, separated by commas; * for all.' },
+  CORS_ORIGINS: {
+    schema: origins,
+    default: '',
+    meaning: 'Browser front ends of these origins may call the gateway. Commas separate them; * allows all.',
+  },
   INTROSPECTION: {
     schema: flag,
     default: undefined,
-    meaning: 'Whether the schema can be asked for; true, but false when NODE_ENV is production.',
+    meaning: 'With true, clients may ask for the schema. The default is true, but false when NODE_ENV is production.',
   },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     default: 'info',
-    meaning: 'The least important lines to log.',
+    meaning: 'The log has lines of this level and of more important ones.',
   },
-  ACCESS_VALIDITY: { schema: seconds, default: '3600', meaning: "Seconds for which an application's access tokens are valid." },
-  GRANT_VALIDITY: { schema: seconds, default: '2592000', meaning: 'Seconds for which refresh tokens are valid.' },
-  PERSONAL_TOKEN_VALIDITY: { schema: seconds, default: '7776000', meaning: 'Seconds for which personal tokens are valid at most.' },
+  ACCESS_VALIDITY: { schema: seconds, default: '3600', meaning: 'Access tokens of applications are valid for this many seconds.' },
+  GRANT_VALIDITY: { schema: seconds, default: '2592000', meaning: 'Refresh tokens are valid for this many seconds.' },
+  PERSONAL_TOKEN_VALIDITY: { schema: seconds, default: '7776000', meaning: 'Personal tokens are valid for at most this many seconds.' },
   PASSWORD_GRANT: {
     schema: flag,
     default: 'false',
-    meaning: 'Whether the password grant of older systems is served; it hands passwords to applications.',
+    meaning: 'With true, the gateway serves the password grant, for older systems. This grant hands passwords to applications.',
   },
   LIMIT_LOGIN_FAILURES: {
     schema: count(1, 1_000),
     default: '5',
-    meaning: 'Wrong passwords for one account from one address; ten times as many for other accounts from there.',
+    meaning: 'One address may send this many wrong passwords for one account, and ten times as many for all accounts together.',
   },
-  LIMIT_LOGIN_SECONDS: { schema: seconds, default: '300', meaning: 'Seconds for which further passwords are then refused.' },
+  LIMIT_LOGIN_SECONDS: {
+    schema: seconds,
+    default: '300',
+    meaning: 'After too many wrong passwords the gateway refuses further ones for this many seconds.',
+  },
   LIMIT_CREDENTIALS: {
     schema: count(1, 1_000_000),
     default: '100',
-    meaning: 'Client secrets and tokens that do not work, from one address in a minute.',
+    meaning: 'One address may send this many client secrets and tokens that do not work in a minute.',
   },
   LIMIT_USER_CODES: {
     schema: count(1, 1_000_000),
     default: '20',
-    meaning: 'Codes that no device shows, from one address in five minutes.',
+    meaning: 'One address may enter this many codes that no device shows in five minutes.',
   },
   LIMIT_STARTS: {
     schema: count(1, 1_000_000),
     default: '600',
-    meaning: 'Logins, devices and pushed requests begun from one address in ten minutes; ten times as many by a client with a secret.',
+    meaning:
+      'One address may begin this many logins, devices and pushed requests in ten minutes. A client with a secret may begin ten times as many.',
   },
   LIMIT_STARTS_KEPT: {
     schema: count(100, 10_000_000),
     default: '20000',
-    meaning: "Sessions and the like that are nobody's yet, of all addresses together; the oldest make way.",
+    meaning:
+      'The gateway keeps this many sessions and the like that belong to nobody yet, from all addresses together. It deletes the oldest of them first.',
   },
   LIMIT_TAKEN: {
     schema: count(1, 1_000_000),
     default: '30',
-    meaning: 'Answers to one user in an hour that a name is taken by what the user may not read.',
+    meaning: 'One user may be told this many times in an hour that a name is taken by something that the user may not read.',
   },
-  LIMIT_BODY_BYTES: { schema: count(1_000, 10_000_000), default: '256000', meaning: 'Bytes of a request body.' },
-  LIMIT_QUERY_TOKENS: { schema: count(100, 100_000), default: '2000', meaning: 'Lexical tokens of a GraphQL document.' },
+  LIMIT_BODY_BYTES: { schema: count(1_000, 10_000_000), default: '256000', meaning: 'A request body may have this many bytes.' },
+  LIMIT_QUERY_TOKENS: { schema: count(100, 100_000), default: '2000', meaning: 'A GraphQL document may have this many lexical tokens.' },
   LIMIT_SELECTIONS: {
     schema: count(100, 1_000_000),
     default: '5000',
-    meaning: 'Selections of a GraphQL document with its fragments spread.',
+    meaning: 'A GraphQL document may have this many selections, with its fragments spread.',
   },
-  LIMIT_DEPTH: { schema: count(3, 100), default: '15', meaning: 'Levels of a GraphQL operation.' },
+  LIMIT_DEPTH: { schema: count(3, 100), default: '15', meaning: 'A GraphQL operation may have this many levels.' },
   LIMIT_COST: {
     schema: count(100, 10_000_000),
     default: '20000',
-    meaning: 'Objects that a GraphQL operation may ask for, with all else that takes time counted as objects.',
+    meaning: 'A GraphQL operation may ask for this many objects. Everything else that takes time counts as objects, too.',
   },
-  LIMIT_HEADER_SECONDS: { schema: count(1, 600), default: '10', meaning: 'Seconds that a client may take to send its headers.' },
-  LIMIT_REQUEST_SECONDS: { schema: count(1, 600), default: '30', meaning: 'Seconds that a client may take to send a request.' },
-  LIMIT_PENDING: { schema: count(1, 100_000), default: '64', meaning: 'Requests under way; all others are answered with 503 at once.' },
-  LIMIT_IDLE_SECONDS: { schema: count(1, 86_400), default: '75', meaning: 'Seconds that an idle connection is kept.' },
+  LIMIT_HEADER_SECONDS: { schema: count(1, 600), default: '10', meaning: 'A client may take this many seconds to send its headers.' },
+  LIMIT_REQUEST_SECONDS: { schema: count(1, 600), default: '30', meaning: 'A client may take this many seconds to send a request.' },
+  LIMIT_PENDING: {
+    schema: count(1, 100_000),
+    default: '64',
+    meaning: 'The gateway works on this many requests at once. It answers further ones with 503 immediately.',
+  },
+  LIMIT_IDLE_SECONDS: { schema: count(1, 86_400), default: '75', meaning: 'The gateway keeps an idle connection for this many seconds.' },
   LIMIT_CLIENT_CONNECTIONS: {
     schema: count(10, 1_000_000),
     default: '10000',
-    meaning: 'Connections of clients to a process; beyond, the one gives way on which nothing has been asked for longest.',
+    meaning: 'A process keeps this many connections of clients. When there are more, it closes the one that has been idle for longest.',
   },
-  LIMIT_CONNECTIONS: { schema: count(1, 1_000), default: '10', meaning: 'Connections to each PostgreSQL server.' },
-  WORKERS: { schema: count(1, 64), default: '1', meaning: 'Processes that serve on the one address.' },
+  LIMIT_CONNECTIONS: {
+    schema: count(1, 1_000),
+    default: '10',
+    meaning: 'A process opens at most this many connections to each PostgreSQL server.',
+  },
+  WORKERS: { schema: count(1, 64), default: '1', meaning: 'This many processes serve on the one address.' },
   PURGE_SECONDS: {
     schema: count(1, 86_400),
     default: '60',
-    meaning: 'Seconds between two deletions of expired codes, sessions and counts; expired tokens stay until "clientele purge".',
+    meaning:
+      'The gateway deletes expired codes, sessions and counts once in this many seconds. Expired tokens stay until "clientele purge".',
   },
   ACTIVITY_RETENTION_DAYS: {
     schema: count(1, 36_500),
     default: undefined,
-    meaning: 'Days after which activity is deleted for good, archived nowhere; never if not set.',
+    meaning: 'The gateway deletes activity for good after this many days, without archiving it. It deletes none if you do not set this.',
   },
   DRAIN_SECONDS: {
     schema: z
@@ -194,7 +223,7 @@ export const VARIABLES = {
       .transform(Number)
       .refine((value) => value <= 600, 'must be a number from 0 to 600'),
     default: '1',
-    meaning: 'Seconds between telling /readyz that the gateway stops and refusing connections.',
+    meaning: 'The gateway takes connections for this many seconds after it has told /readyz that it stops.',
   },
 } as const satisfies Record<string, Variable>;
 
