@@ -2,6 +2,8 @@ import type { Writing } from '../mutation/mutation.ts';
 import { organizationById } from '../organizations/organization.loaders.ts';
 import { canEdit as canEditOrganization } from '../organizations/organization.policy.ts';
 import type { Context } from '../query/context.ts';
+import type { Query } from '../query/dialect/dialect.ts';
+import { loader } from '../query/loader.ts';
 import { read } from '../query/read.ts';
 import { slot } from '../query/slot.ts';
 import { numberOf } from '../shared/ids.ts';
@@ -17,6 +19,13 @@ import { checkRedirectUris, requireRedirectUri } from './redirect-uri.rules.ts';
 /** The values of a new application. @throws {Refusal} with all that is wrong with them */
 export async function checkedCreation(context: Context, input: CreateApplicationInput): Promise<ApplicationValues> {
   const faults = new Faults();
+  const values = await checkCreation(faults, context, input);
+  faults.end();
+  return whole(values);
+}
+
+/** Checks a new application. @returns its values, of which some may be missing where there are faults */
+export async function checkCreation(faults: Faults, context: Context, input: CreateApplicationInput): Promise<ApplicationDraft> {
   checkRequired(faults, input);
   const isNamed = checkName(faults, 'name', input.name) !== undefined;
   await checkChosenClientId(faults, context, input.clientId);
@@ -24,8 +33,7 @@ export async function checkedCreation(context: Context, input: CreateApplication
   check({ faults, context, input, values });
   // where nothing else can be wrong, the constraint of the database tells, at no cost
   if (isNamed && (!faults.areNone || input.clientId != null)) await checkNameIsFree(faults, context, values);
-  faults.end();
-  return whole(values);
+  return values;
 }
 
 /** The values of a changed application. @throws {Refusal} with all that is wrong with them */
@@ -35,12 +43,23 @@ export async function checkedUpdate(
   before: ApplicationValues & { databaseId: number },
 ): Promise<ApplicationValues> {
   const faults = new Faults();
+  const values = await checkUpdate(faults, writing, input, before);
+  faults.end();
+  return values;
+}
+
+/** Checks a changed application. @returns its values */
+export async function checkUpdate(
+  faults: Faults,
+  writing: Writing,
+  input: Omit<UpdateApplicationInput, 'id'>,
+  before: ApplicationValues & { databaseId: number },
+): Promise<ApplicationValues> {
   const isNamed = input.name == null || checkName(faults, 'name', input.name) !== undefined;
   checkGrantTypeStays(faults, input, before);
   const values = merged(before, await chosen(faults, writing, input, before));
   check({ faults, context: writing, input, values, before });
   if (isNamed && isRenamed(before, values)) await checkNameIsFree(faults, writing, values, before.databaseId);
-  faults.end();
   return values;
 }
 
@@ -52,7 +71,7 @@ export const isRenamed = (before: ApplicationValues, after: Pick<ApplicationValu
 async function chosen(
   faults: Faults,
   context: Context,
-  input: CreateApplicationInput | UpdateApplicationInput,
+  input: CreateApplicationInput | Omit<UpdateApplicationInput, 'id'>,
   before?: ApplicationValues,
 ) {
   const organizationId = await chosenOrganization(faults, context, input.organizationId);
@@ -77,15 +96,14 @@ function checkRequired(faults: Faults, input: CreateApplicationInput): void {
   }
 }
 
-async function checkChosenClientId(faults: Faults, { db }: Context, clientId: string | null | undefined): Promise<void> {
+async function checkChosenClientId(faults: Faults, context: Context, clientId: string | null | undefined): Promise<void> {
   if (clientId == null || !rules.checkClientId(faults, clientId)) return;
-  const other = await db.selectFrom('application').where('client_id', '=', clientId).select('id').executeTakeFirst();
-  if (other) faults.add('TAKEN', 'clientId', 'Another application has this client id already.');
+  if (await numberByClientId(context).load(clientId)) faults.add('TAKEN', 'clientId', 'Another application has this client id already.');
 }
 
 function checkGrantTypeStays(
   faults: Faults,
-  { authorizationGrantType: wanted }: UpdateApplicationInput,
+  { authorizationGrantType: wanted }: Omit<UpdateApplicationInput, 'id'>,
   { authorizationGrantType: current }: ApplicationValues,
 ): void {
   if (wanted == null || wanted === current) return;
@@ -181,12 +199,30 @@ const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !
 
 async function checkNameIsFree(faults: Faults, context: Context, { name, organizationId }: ApplicationDraft, own?: number): Promise<void> {
   if (name === undefined || organizationId === undefined) return;
-  const others = await read<{ id: number }>(context, 'application of name', { organizationId, nameKey: keyOf(name) }, ({ db }) =>
-    db
-      .selectFrom('application')
-      .where('organization_id', '=', slot<number>('organizationId'))
-      .where('name_key', '=', slot<string>('nameKey'))
-      .select('id'),
-  );
-  if (others.some(({ id }) => id !== own)) faults.add('TAKEN', 'name', 'Another application of the organization has this name already.');
+  const other = await numberByName(context, organizationId).load(keyOf(name));
+  if (other !== null && other !== own) faults.add('TAKEN', 'name', 'Another application of the organization has this name already.');
 }
+
+/** The loader of the number of the application that has a client id, whoever may read it. */
+export const numberByClientId = (context: Context) =>
+  loader(context, 'number by client id', async (clientIds: readonly string[]) => {
+    const found = await read<{ id: number; client_id: string }>(context, 'numbers by client ids', { clientIds }, ({ db, store }) =>
+      (db.selectFrom('application') as Query)
+        .where(store.dialect.isOneOf('client_id', { slot: 'clientIds', type: 'text' }))
+        .select(['id', 'client_id']),
+    );
+    return new Map(found.map((row) => [row.client_id, row.id]));
+  });
+
+/** The loader of the number of the application that has the key of a name in an organization. */
+export const numberByName = (context: Context, organizationId: number) =>
+  loader(context, `number by name in ${organizationId}`, async (nameKeys: readonly string[]) => {
+    const values = { organizationId, nameKeys };
+    const found = await read<{ id: number; name_key: string }>(context, 'numbers by names', values, ({ db, store }) =>
+      (db.selectFrom('application') as Query)
+        .where('organization_id', '=', slot<number>('organizationId'))
+        .where(store.dialect.isOneOf('name_key', { slot: 'nameKeys', type: 'text' }))
+        .select(['id', 'name_key']),
+    );
+    return new Map(found.map((row) => [row.name_key, row.id]));
+  });

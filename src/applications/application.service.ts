@@ -6,6 +6,7 @@ import { newRow, PARENT_ID } from '../mutation/insertion.ts';
 import { create, expectVersion, mutate, requireRights, savedRow, type Writing } from '../mutation/mutation.ts';
 import { Organization } from '../organizations/organization.entity.ts';
 import type { Context } from '../query/context.ts';
+import type { Inserter } from '../query/store.ts';
 import type { Row } from '../query/tables.ts';
 import { toGlobalId } from '../shared/ids.ts';
 import { implied } from '../shared/scopes.ts';
@@ -32,27 +33,32 @@ export function createApplication(context: Context, input: CreateApplicationInpu
     context,
     async (creating) => {
       const values = await checkedCreation(creating, input);
-      const application = newRow(creating, Application, {
-        ...values,
-        ...derived(values),
-        createdById: creating.viewer.userId,
-        lastUsedAt: null,
-        searchText: searchTextOf(values),
-      });
-      const secret = values.clientType === ClientType.CONFIDENTIAL ? secretFor(creating, PARENT_ID) : null;
-      const entry = entryOfNew(creating, 'Application', values.name, {
-        operation: 'CREATE',
-        organizationId: values.organizationId,
-        changes: changesBetween(ACTIVITY_FIELDS, null, told(values)),
-      });
       // what speaks for more than its ADMIN may
       if (isPowerful(values) || values.skipAuthorization) await requireRights(creating);
-      const row = await creating.store.insert(application, secret ? [secret.row, entry] : [entry]);
-      creating.answer.showsSecret ||= secret !== null;
-      return { application: row, clientSecret: secret?.value ?? null };
+      return register(creating, creating.store, values);
     },
     UNIQUE,
   );
+}
+
+/** Inserts an application that was checked, with its first secret if it is confidential, and the activity entry. */
+async function register(context: Context, inserter: Inserter, values: ApplicationValues) {
+  const application = newRow(context, Application, {
+    ...values,
+    ...derived(values),
+    createdById: context.viewer.userId,
+    lastUsedAt: null,
+    searchText: searchTextOf(values),
+  });
+  const secret = values.clientType === ClientType.CONFIDENTIAL ? secretFor(context, PARENT_ID) : null;
+  const entry = entryOfNew(context, 'Application', values.name, {
+    operation: 'CREATE',
+    organizationId: values.organizationId,
+    changes: changesBetween(ACTIVITY_FIELDS, null, told(values)),
+  });
+  const row = await inserter.insert(application, secret ? [secret.row, entry] : [entry]);
+  context.answer.showsSecret ||= secret !== null;
+  return { application: row, clientSecret: secret?.value ?? null };
 }
 
 /** Changes an application. A client that becomes confidential gets a secret, one that becomes public loses all. */
@@ -63,43 +69,58 @@ export function updateApplication(context: Context, input: UpdateApplicationInpu
       const application = await loadEditableApplication(writing, 'id', input.id);
       expectVersion(application.version, input.expectedVersion);
       const before = stateOf(application);
-      const { organizationId, ...values } = await checkedUpdate(writing, input, before);
-      const { nameKey, vendorKey } = derived(values);
-      Object.assign(application, values, { vendorKey });
-      // a name that does not change keeps its key, which may stand beside that of a namesake
-      if (isRenamed(before, { ...values, organizationId })) application.nameKey = nameKey;
-      application.organization = ref(Organization, organizationId);
-      // not loaded, so writing it would be a change even where there is none
-      if (searchTextOf(application) !== searchTextOf(before)) application.searchText = searchTextOf(application);
+      assign(application, before, await checkedUpdate(writing, input, before));
       const clientSecret = await changeClientType(writing, application, before.clientType);
       const row = await savedRow(writing, Application, application.databaseId);
-      await endWhatIsLost(writing, before, row);
-      await record(writing, 'Application', row, {
-        operation: 'UPDATE',
-        organizationId,
-        changes: changesBetween(ACTIVITY_FIELDS, told(before), told(row)),
-      });
+      await finishUpdate(writing, before, row);
       return { application: row, clientSecret };
     },
     UNIQUE,
   );
 }
 
+/** Gives an application values that were checked. */
+function assign(application: Application, before: ApplicationValues, after: ApplicationValues): void {
+  const { organizationId, ...values } = after;
+  const { nameKey, vendorKey } = derived(values);
+  Object.assign(application, values, { vendorKey });
+  // a name that does not change keeps its key, which may stand beside that of a namesake
+  if (isRenamed(before, after)) application.nameKey = nameKey;
+  application.organization = ref(Organization, organizationId);
+  // not loaded, so writing it would be a change even where there is none
+  if (searchTextOf(application) !== searchTextOf(before)) application.searchText = searchTextOf(application);
+}
+
+/** Ends what an application has lost by a change that is written, and tells activity of the change. */
+async function finishUpdate(writing: Writing, before: ApplicationValues, row: Row<Application>): Promise<void> {
+  await endWhatIsLost(writing, before, row);
+  await record(writing, 'Application', row, {
+    operation: 'UPDATE',
+    organizationId: row.organizationId,
+    changes: changesBetween(ACTIVITY_FIELDS, told(before), told(row)),
+  });
+}
+
 /** Deletes an application with its secrets and tokens. */
 export function deleteApplication(context: Context, input: DeleteApplicationInput) {
   return mutate(context, async (writing) => {
     const application = await loadEditableApplication(writing, 'id', input.id);
-    const state = stateOf(application);
-    const revokedTokenCount = await revokeLiveTokens(writing, { applicationId: application.databaseId });
-    writing.em.remove(application);
-    await writing.em.flush();
-    await record(writing, 'Application', application, {
-      operation: 'DELETE',
-      organizationId: state.organizationId,
-      changes: changesBetween(ACTIVITY_FIELDS, told(state), null),
-    });
-    return { deletedId: input.id, revokedTokenCount };
+    return { deletedId: input.id, revokedTokenCount: await remove(writing, application) };
   });
+}
+
+/** Deletes an application that is locked. @returns how many live tokens went with it */
+async function remove(writing: Writing, application: Application): Promise<number> {
+  const state = stateOf(application);
+  const revokedTokenCount = await revokeLiveTokens(writing, { applicationId: application.databaseId });
+  writing.em.remove(application);
+  await writing.em.flush();
+  await record(writing, 'Application', application, {
+    operation: 'DELETE',
+    organizationId: state.organizationId,
+    changes: changesBetween(ACTIVITY_FIELDS, told(state), null),
+  });
+  return revokedTokenCount;
 }
 
 /**
