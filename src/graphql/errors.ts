@@ -63,7 +63,9 @@ export function present(error: GraphQLFormattedError, context: Context | undefin
     return { message: NO_INTROSPECTION, ...place, extensions: { code } };
   // what the schema has is not told by its error messages to those who may not ask for it
   const isAnonymous = !context || !isAuthenticated(context.viewer);
-  const message = shortened(isAnonymous ? error.message.replace(/ ?Did you mean [^?]*\?/g, '') : error.message);
+  // the text that stands where the document goes wrong may be a password
+  const told = code === 'GRAPHQL_PARSE_FAILED' ? error.message.replace(/(found (?:Block)?String) ".*"/s, '$1') : error.message;
+  const message = shortened(isAnonymous ? told.replace(/ ?Did you mean [^?]*\?/g, '') : told);
   const { stacktrace: _, http: __, ...extensions } = error.extensions ?? {};
   return { message, ...place, extensions: { ...extensions, code } };
 }
