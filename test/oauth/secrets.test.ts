@@ -126,7 +126,7 @@ describe('clients that ask at once', () => {
     await world.operator.store.write(({ db }) =>
       db
         .updateTable('application')
-        .set({ authorization_grant_type: 'NONSENSE' as never })
+        .set({ grant_types: '["NONSENSE"]' as never })
         .where('id', '=', broken.databaseId)
         .execute(),
     );
