@@ -106,6 +106,9 @@ export class UpdateApplicationInput extends ApplicationFields {
 export class DeleteApplicationInput {
   @Field(() => ID, { description: 'The application.' })
   id!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Refuse to delete it if this is not the current version.' })
+  expectedVersion?: number | null;
 }
 
 /** How to rotate a client secret. */

@@ -105,6 +105,7 @@ async function finishUpdate(writing: Writing, before: ApplicationValues, row: Ro
 export function deleteApplication(context: Context, input: DeleteApplicationInput) {
   return mutate(context, async (writing) => {
     const application = await loadEditableApplication(writing, 'id', input.id);
+    expectVersion(application.version, input.expectedVersion);
     return { deletedId: input.id, revokedTokenCount: await remove(writing, application) };
   });
 }

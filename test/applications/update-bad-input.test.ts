@@ -12,6 +12,19 @@ const update = async (changes: object) => faultsOf(world.ask.admin, 'updateAppli
 
 const GARBAGE_IDS = ['', '1', 'rubbish', '%', 'QXBwbGljYXRpb246MA', 'QXBwbGljYXRpb246LTE', 'QXBwbGljYXRpb246OTk5OTk5OTk5OQ'];
 
+describe('deleteApplication', () => {
+  it('answers a stale version with the current one, and deletes nothing', async () => {
+    const { id } = await world.register();
+    await mutate(world.ask.admin, 'updateApplication', { id, description: 'first' });
+    const { userErrors, deletedId } = await mutate(world.ask.admin, 'deleteApplication', { id, expectedVersion: 1 }, 'deletedId');
+    expect(userErrors).toEqual([{ code: 'CONFLICT', field: ['expectedVersion'], message: expect.stringContaining('Its version is 2.') }]);
+    expect(deletedId).toBeNull();
+    const { data } = await world.ask.admin('query($id: ID!) { application(id: $id) { version } }', { id });
+    expect(data.application).toEqual({ version: 2 });
+    expect((await mutate(world.ask.admin, 'deleteApplication', { id, expectedVersion: 2 }, 'deletedId')).deletedId).toBe(id);
+  });
+});
+
 describe('updateApplication', () => {
   it.each(GARBAGE_IDS)('finds no application with the id %j', async (id) => {
     expect(await faultsOf(world.ask.superuser, 'updateApplication', { id })).toEqual(['NOT_FOUND id']);

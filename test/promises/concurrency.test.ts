@@ -172,6 +172,20 @@ describe('writers that cross', () => {
     expect(sorted(answers)).toEqual(['', ...Array(4).fill('NOT_FOUND id')]);
   });
 
+  it('change or delete what nobody has changed meanwhile, and one of both is told', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { id } = await world.register();
+      const [changed, deleted] = await Promise.all([
+        faultsOf(world.ask.admin, 'updateApplication', { id, expectedVersion: 1, description: 'changed' }),
+        faultsOf(world.ask.admin, 'deleteApplication', { id, expectedVersion: 1 }),
+      ]);
+      expect([
+        [[], ['CONFLICT expectedVersion']],
+        [['NOT_FOUND id'], []],
+      ]).toContainEqual([changed, deleted]);
+    }
+  });
+
   it('rotate one after the other, to no more than five live secrets', async () => {
     const { id } = await world.register();
     const answers = await times(8, () => faultsOf(world.ask.admin, 'rotateClientSecret', { applicationId: id, keepPreviousFor: 60 }));

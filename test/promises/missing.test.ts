@@ -54,7 +54,7 @@ const DOCUMENTS: readonly (readonly [keyof typeof hidden, string])[] = [
   ['Application', 'query($id: ID!) { activity(filter: { objectId: $id }) { totalCount nodes { id } } }'],
   ['User', 'query($id: ID!) { activity(filter: { actorId: $id }) { totalCount nodes { id } } }'],
   ['Application', mutation('updateApplication', 'id: $id, expectedVersion: 99, name: ""')],
-  ['Application', mutation('deleteApplication', 'id: $id')],
+  ['Application', mutation('deleteApplication', 'id: $id, expectedVersion: 99')],
   ['Application', mutation('rotateClientSecret', 'applicationId: $id, keepPreviousFor: -1')],
   ['ClientSecret', mutation('deleteClientSecret', 'id: $id')],
   ['Application', mutation('createToken', 'applicationId: $id, scopes: ["admin"]')],
