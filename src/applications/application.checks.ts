@@ -14,6 +14,7 @@ import { type ApplicationDraft, type ApplicationValues, CONTROL_FIELDS, DEFAULTS
 import type { CreateApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
 import { CONTROL_IS_FOR_SUPERUSERS, canControl, canTrust } from './application.policy.ts';
 import * as rules from './application.rules.ts';
+import { checkGivenSecret } from './client-secret.rules.ts';
 import { checkRedirectUris, requireRedirectUri } from './redirect-uri.rules.ts';
 
 /** The values of a new application. @throws {Refusal} with all that is wrong with them */
@@ -31,6 +32,7 @@ export async function checkCreation(faults: Faults, context: Context, input: Cre
   await checkChosenClientId(faults, context, input.clientId);
   const values = withDependentDefaults(merged(DEFAULTS, await chosen(faults, context, input)));
   check({ faults, context, input, values });
+  checkGivenSecret(faults, input.clientSecret, canTrust(context.viewer), values.clientType);
   // where nothing else can be wrong, the constraint of the database tells, at no cost
   if (isNamed && (!faults.areNone || input.clientId != null)) await checkNameIsFree(faults, context, values);
   return values;

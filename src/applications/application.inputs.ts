@@ -6,6 +6,10 @@ import { MutationPayload } from '../shared/user-errors.ts';
 import { Application } from './application.entity.ts';
 import { ClientType, GrantType } from './application.rules.ts';
 
+const GIVEN_SECRET =
+  'A secret that was made elsewhere: 24 to 255 printable ASCII characters without spaces, at least 12 of them different. For superusers with the scope `admin`. It is never shown, and generated when absent.';
+const SECRET_NAME = 'What to call the new secret: one line of at most 255 characters.';
+
 @InputType()
 abstract class ApplicationFields {
   @Field(() => String, { nullable: true, description: '1 to 255 characters, unique inside the organization whatever their case.' })
@@ -89,6 +93,9 @@ export class CreateApplicationInput extends ApplicationFields {
     description: `3 to 255 characters of A-Z, a-z, 0-9 and ". _ ~ -"; generated when absent. ${CHOICES}`,
   })
   clientId?: string | null;
+
+  @Field(() => String, { nullable: true, description: GIVEN_SECRET })
+  clientSecret?: string | null;
 }
 
 /** Changes of an application. */
@@ -111,6 +118,22 @@ export class DeleteApplicationInput {
   expectedVersion?: number | null;
 }
 
+/** One more client secret. */
+@InputType({ description: 'One more client secret, beside those that work.' })
+export class AddClientSecretInput {
+  @Field(() => ID, { description: 'The application.' })
+  applicationId!: string;
+
+  @Field(() => String, { nullable: true, description: GIVEN_SECRET })
+  clientSecret?: string | null;
+
+  @Field(() => String, { nullable: true, description: SECRET_NAME })
+  name?: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the new secret expires; never when absent.' })
+  expiresAt?: Date | null;
+}
+
 /** How to rotate a client secret. */
 @InputType({ description: 'How to rotate a client secret.' })
 export class RotateClientSecretInput {
@@ -126,6 +149,9 @@ export class RotateClientSecretInput {
 
   @Field(() => DateTime, { nullable: true, description: 'When the new secret expires; never when absent.' })
   expiresAt?: Date | null;
+
+  @Field(() => String, { nullable: true, description: SECRET_NAME })
+  name?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -151,7 +177,10 @@ abstract class ApplicationPayload extends MutationPayload {
 /** What `createApplication` answers. */
 @ObjectType({ description: 'What `createApplication` answers.' })
 export class CreateApplicationPayload extends ApplicationPayload {
-  @Field(() => String, { nullable: true, description: 'The client secret, shown this once; null for a public client.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The client secret, shown this once; null for a public client, and for one that was given.',
+  })
   clientSecret?: string | null;
 }
 
@@ -170,6 +199,13 @@ export class DeleteApplicationPayload extends MutationPayload {
 
   @Field(() => Int, { nullable: true, description: 'How many live tokens went with it.' })
   revokedTokenCount?: number | null;
+}
+
+/** What `addClientSecret` answers. */
+@ObjectType({ description: 'What `addClientSecret` answers.' })
+export class AddClientSecretPayload extends ApplicationPayload {
+  @Field(() => String, { nullable: true, description: 'The client secret, shown this once; null for one that was given.' })
+  clientSecret?: string | null;
 }
 
 /** What `rotateClientSecret` answers. */

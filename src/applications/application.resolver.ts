@@ -129,6 +129,17 @@ export class ApplicationResolver {
   }
 
   @Allow({ scope: 'write', trusted: true })
+  @Mutation(() => io.AddClientSecretPayload, {
+    description: 'Gives a confidential client one more secret; those that have expired go. For admins of its organization.',
+  })
+  addClientSecret(
+    @Ctx() context: Context,
+    @Arg('input', () => io.AddClientSecretInput, { description: 'Whose, and what it is to be like.' }) input: io.AddClientSecretInput,
+  ) {
+    return secrets.addClientSecret(context, input);
+  }
+
+  @Allow({ scope: 'write', trusted: true })
   @Mutation(() => io.RotateClientSecretPayload, {
     description: 'Gives a confidential client a new secret. For admins of its organization.',
   })

@@ -19,7 +19,8 @@ import type { CreateApplicationInput, DeleteApplicationInput, UpdateApplicationI
 import { isPowerful } from './application.policy.ts';
 import { ClientType } from './application.rules.ts';
 import { ClientSecret } from './client-secret.entity.ts';
-import { addSecret, secretFor } from './client-secret.service.ts';
+import { ClientSecretSource } from './client-secret.rules.ts';
+import { addSecret, secretFor, toldOf } from './client-secret.service.ts';
 import { loadEditableApplication } from './editable.ts';
 
 const UNIQUE = {
@@ -33,16 +34,19 @@ export function createApplication(context: Context, input: CreateApplicationInpu
     context,
     async (creating) => {
       const values = await checkedCreation(creating, input);
-      // what speaks for more than its ADMIN may
-      if (isPowerful(values) || values.skipAuthorization) await requireRights(creating);
-      return register(creating, creating.store, values);
+      // what its ADMIN may not do, or speaks for more than they may
+      if (isPowerful(values) || values.skipAuthorization || input.clientSecret != null) await requireRights(creating);
+      return register(creating, creating.store, values, input.clientSecret);
     },
     UNIQUE,
   );
 }
 
-/** Inserts an application that was checked, with its first secret if it is confidential, and the activity entry. */
-async function register(context: Context, inserter: Inserter, values: ApplicationValues) {
+/**
+ * Inserts an application that was checked, with its first secret if it is confidential, and the activity entry.
+ * @param given the secret, if it was made elsewhere
+ */
+async function register(context: Context, inserter: Inserter, values: ApplicationValues, given: string | null = null) {
   const application = newRow(context, Application, {
     ...values,
     ...derived(values),
@@ -50,15 +54,17 @@ async function register(context: Context, inserter: Inserter, values: Applicatio
     lastUsedAt: null,
     searchText: searchTextOf(values),
   });
-  const secret = values.clientType === ClientType.CONFIDENTIAL ? secretFor(context, PARENT_ID) : null;
+  const secret = values.clientType === ClientType.CONFIDENTIAL ? secretFor(context, PARENT_ID, { clientSecret: given }) : null;
+  const changes = changesBetween(ACTIVITY_FIELDS, null, told(values));
   const entry = entryOfNew(context, 'Application', values.name, {
     operation: 'CREATE',
     organizationId: values.organizationId,
-    changes: changesBetween(ACTIVITY_FIELDS, null, told(values)),
+    changes: given === null ? changes : [...changes, toldOf(ClientSecretSource.GIVEN)],
   });
   const row = await inserter.insert(application, secret ? [secret.row, entry] : [entry]);
-  context.answer.showsSecret ||= secret !== null;
-  return { application: row, clientSecret: secret?.value ?? null };
+  const clientSecret = secret?.shown ?? null;
+  context.answer.showsSecret ||= clientSecret !== null;
+  return { application: row, clientSecret };
 }
 
 /** Changes an application. A client that becomes confidential gets a secret, one that becomes public loses all. */

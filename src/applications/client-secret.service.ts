@@ -1,31 +1,73 @@
 import { revokeLiveTokens } from '../access/revocation.ts';
+import type { FieldChange } from '../activity/activity.entity.ts';
 import { record } from '../activity/activity.service.ts';
 import { newRow, type PARENT_ID } from '../mutation/insertion.ts';
 import { mutate, savedRow, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
 import { numberOf } from '../shared/ids.ts';
-import { newSecret } from '../shared/secrets.ts';
+import { matchesDigest, newSecret, secretOf } from '../shared/secrets.ts';
+import { checkLine } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
+import type { Viewer } from '../shared/viewer.ts';
 import { Application } from './application.entity.ts';
-import type { DeleteClientSecretInput, RotateClientSecretInput } from './application.inputs.ts';
+import type { AddClientSecretInput, DeleteClientSecretInput, RotateClientSecretInput } from './application.inputs.ts';
 import { secretById } from './application.loaders.ts';
-import { CONTROL_IS_FOR_SUPERUSERS, canControl } from './application.policy.ts';
+import { CONTROL_IS_FOR_SUPERUSERS, canControl, canTrust } from './application.policy.ts';
 import { ClientType, isLive, MAXIMUM_LIVE_SECRETS, MAXIMUM_SECRET_OVERLAP } from './application.rules.ts';
 import { ClientSecret } from './client-secret.entity.ts';
+import { ClientSecretSource, checkGivenSecret } from './client-secret.rules.ts';
 import { loadEditableApplication } from './editable.ts';
 
-/** A new secret of an application: the row to insert, and the value to be shown once. */
-export function secretFor(context: Context, applicationId: number | typeof PARENT_ID, expiresAt: Date | null = null) {
-  const { value, digest, hint } = newSecret('clt_sec_');
-  return { row: newRow(context, ClientSecret, { applicationId, digest, hint, expiresAt, lastUsedAt: null }), value };
+/** What a new secret is to be like. */
+interface SecretInput {
+  /** The secret itself, if it was made elsewhere. */
+  readonly clientSecret?: string | null;
+  readonly name?: string | null;
+  readonly expiresAt?: Date | null;
 }
 
-/** Gives an application a new secret. @returns the secret, to be shown once */
-export async function addSecret(writing: Writing, applicationId: number, expiresAt: Date | null = null): Promise<string> {
-  const { row, value } = secretFor(writing, applicationId, expiresAt);
+/** A new secret of an application: the row to insert, and the value to be shown once; null for one that was given. */
+export function secretFor(
+  context: Context,
+  applicationId: number | typeof PARENT_ID,
+  { clientSecret: given, name = null, expiresAt = null }: SecretInput = {},
+) {
+  const { value, digest, hint } = given == null ? newSecret('clt_sec_') : secretOf(given);
+  const source = sourceOf({ clientSecret: given });
+  const row = newRow(context, ClientSecret, { applicationId, digest, hint, name, source, expiresAt, lastUsedAt: null });
+  return { row, shown: given == null ? value : null };
+}
+
+const sourceOf = ({ clientSecret }: SecretInput) => (clientSecret == null ? ClientSecretSource.GENERATED : ClientSecretSource.GIVEN);
+
+/** What activity tells of a secret that was added. */
+export const toldOf = (source: ClientSecretSource): FieldChange => ({ field: 'clientSecret', before: null, after: source });
+
+/** Gives an application a new secret. @returns the secret, to be shown once; null for one that was given */
+export async function addSecret(writing: Writing, applicationId: number, input: SecretInput = {}): Promise<string | null> {
+  const { row, shown } = secretFor(writing, applicationId, input);
   await writing.insert(row);
-  writing.answer.showsSecret = true;
-  return value;
+  writing.answer.showsSecret ||= shown !== null;
+  return shown;
+}
+
+/** Gives a confidential client one more secret, generated or given, beside those that work; those that have expired go. */
+export function addClientSecret(context: Context, input: AddClientSecretInput) {
+  return mutate(context, async (writing) => {
+    const application = await loadEditableApplication(writing, 'applicationId', input.applicationId);
+    const now = new Date();
+    const secrets = await writing.em.find(ClientSecret, { application: application.databaseId });
+    const live = secrets.filter((secret) => isLive(secret, now));
+    checkAddition(writing, application, input, live, now);
+
+    for (const secret of secrets) if (!isLive(secret, now)) writing.em.remove(secret);
+    touch(application);
+    const clientSecret = await addSecret(writing, application.databaseId, input);
+    const row = await savedRow(writing, Application, application.databaseId);
+    const changes = [toldOf(sourceOf(input))];
+    await record(writing, 'Application', row, { operation: 'ADD_SECRET', organizationId: row.organizationId, changes });
+    return { application: row, clientSecret };
+  });
 }
 
 /** Gives a confidential client a new secret; the earlier ones end at once, or after `keepPreviousFor` seconds. */
@@ -42,7 +84,7 @@ export function rotateClientSecret(context: Context, input: RotateClientSecretIn
       else if (isLive(secret, keepUntil)) secret.expiresAt = keepUntil;
     }
     touch(application);
-    const clientSecret = await addSecret(writing, application.databaseId, input.expiresAt);
+    const clientSecret = await addSecret(writing, application.databaseId, { name: input.name, expiresAt: input.expiresAt });
     const revokedTokenCount = input.revokeTokens ? await revokeLiveTokens(writing, { applicationId: application.databaseId }) : 0;
     const row = await savedRow(writing, Application, application.databaseId);
     await record(writing, 'Application', row, { operation: 'ROTATE_SECRET', organizationId: row.organizationId });
@@ -78,18 +120,41 @@ const touch = (application: Application) => {
   application.modifiedAt = new Date();
 };
 
+function checkAddition({ viewer }: Writing, application: Application, input: AddClientSecretInput, live: ClientSecret[], now: Date): void {
+  const faults = new Faults();
+  const { clientSecret: given } = input;
+  checkOwner(faults, viewer, application, 'A public client has no secret.');
+  // that the client is public is told already
+  checkGivenSecret(faults, given, canTrust(viewer), undefined);
+  checkNew(faults, input, now);
+  if (given != null && canTrust(viewer) && live.some(({ digest }) => matchesDigest(given, digest)))
+    faults.add('TAKEN', 'clientSecret', 'The application has this secret already.');
+  if (live.length >= MAXIMUM_LIVE_SECRETS)
+    faults.add('LIMIT_EXCEEDED', 'applicationId', `At most ${MAXIMUM_LIVE_SECRETS} secrets work at a time. Delete one, or rotate.`);
+  faults.end();
+}
+
+/** Checks that the application may get a secret at all, and from the viewer. */
+function checkOwner(faults: Faults, viewer: Viewer, application: Application, message: string): void {
+  if (!canControl(viewer, application)) faults.add('FORBIDDEN', 'applicationId', CONTROL_IS_FOR_SUPERUSERS);
+  if (application.clientType === ClientType.PUBLIC) faults.add('NOT_SUPPORTED_FOR_PUBLIC_CLIENT', 'applicationId', message);
+}
+
+/** Checks what a new secret is called and when it ends. */
+function checkNew(faults: Faults, { name, expiresAt }: SecretInput, now: Date): void {
+  checkLine(faults, 'name', name);
+  if (expiresAt != null && expiresAt <= now) faults.add('EXPIRY_IN_PAST', 'expiresAt', 'Must be in the future.');
+}
+
 function checkRotation({ viewer }: Writing, application: Application, input: RotateClientSecretInput, live: number, now: Date): void {
   const faults = new Faults();
-  if (!canControl(viewer, application)) faults.add('FORBIDDEN', 'applicationId', CONTROL_IS_FOR_SUPERUSERS);
-  const { keepPreviousFor, expiresAt } = input;
-  if (application.clientType === ClientType.PUBLIC) {
-    faults.add('NOT_SUPPORTED_FOR_PUBLIC_CLIENT', 'applicationId', 'A public client has no secret to rotate.');
-  }
+  const { keepPreviousFor } = input;
+  checkOwner(faults, viewer, application, 'A public client has no secret to rotate.');
   if (keepPreviousFor != null && keepPreviousFor < 0) faults.add('INVALID', 'keepPreviousFor', 'Must not be negative.');
   if (keepPreviousFor != null && keepPreviousFor > MAXIMUM_SECRET_OVERLAP) {
     faults.add('LIMIT_EXCEEDED', 'keepPreviousFor', `At most ${MAXIMUM_SECRET_OVERLAP} seconds (30 days).`);
   }
-  if (expiresAt != null && expiresAt <= now) faults.add('EXPIRY_IN_PAST', 'expiresAt', 'Must be in the future.');
+  checkNew(faults, input, now);
   if (keepPreviousFor && live >= MAXIMUM_LIVE_SECRETS) {
     faults.add(
       'LIMIT_EXCEEDED',

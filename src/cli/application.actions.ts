@@ -1,6 +1,7 @@
 import type { Application } from '../applications/application.entity.ts';
 import { listApplications, secretsOfEach } from '../applications/application.loaders.ts';
 import { updateApplication } from '../applications/application.service.ts';
+import type { ClientSecretSource } from '../applications/client-secret.rules.ts';
 import { rotateClientSecret } from '../applications/client-secret.service.ts';
 import { organizationById } from '../organizations/organization.loaders.ts';
 import type { Context } from '../query/context.ts';
@@ -43,7 +44,7 @@ const FIELDS = [
   ...(['skipAuthorization', 'trusted', 'enabled', 'scopes', 'maximumScopes', 'accessValidity', 'grantValidity', 'renewable'] as const),
   ...(['createdAt', 'modifiedAt', 'lastUsedAt', 'version'] as const),
 ];
-const SECRET_FIELDS = ['id', 'hint', 'createdAt', 'expiresAt', 'lastUsedAt'] as const;
+const SECRET_FIELDS = ['id', 'hint', 'name', 'source', 'createdAt', 'expiresAt', 'lastUsedAt'] as const;
 
 /** `clientele application list` */
 export function list({ json, limit, search, organization, disabled }: ApplicationListOptions): Promise<void> {
@@ -88,7 +89,7 @@ export function rotate(typed: string, { json, keepPreviousFor, revokeTokens }: R
     const payload = await rotateClientSecret(context, { applicationId, keepPreviousFor, revokeTokens });
     refuseIfAny(payload.userErrors);
     const { application, clientSecret, revokedTokenCount } = payload as Required<typeof payload>;
-    print(json, { application: await inWords(context, application), clientSecret, revokedTokenCount }, () => clientSecret);
+    print(json, { application: await inWords(context, application), clientSecret, revokedTokenCount }, () => clientSecret ?? '');
   });
 }
 
@@ -114,6 +115,8 @@ async function inWords(context: Context, application: Row<Application>) {
 type Shown = Awaited<ReturnType<typeof inWords>> & {
   readonly secrets: readonly {
     readonly hint: string;
+    readonly name: string | null;
+    readonly source: ClientSecretSource;
     readonly createdAt: Date;
     readonly expiresAt: Date | null;
     readonly lastUsedAt: Date | null;
@@ -140,8 +143,10 @@ function sheet({ secrets, tokenCounts, organization, ...application }: Shown): s
     'Last used': application.lastUsedAt,
     Tokens: `${tokenCounts.active} active, ${tokenCounts.expired} expired, ${tokenCounts.revoked} revoked`,
   });
-  const lines = secrets.map(({ hint, createdAt, expiresAt, lastUsedAt }) => ({
+  const lines = secrets.map(({ hint, name, source, createdAt, expiresAt, lastUsedAt }) => ({
     SECRET: `…${hint}`,
+    NAME: name,
+    SOURCE: source,
     CREATED: createdAt,
     EXPIRES: expiresAt,
     'LAST USED': lastUsedAt,

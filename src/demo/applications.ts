@@ -2,6 +2,7 @@ import type { Application } from '../applications/application.entity.ts';
 import { DEFAULTS } from '../applications/application.fields.ts';
 import { ClientType } from '../applications/application.rules.ts';
 import type { ClientSecret } from '../applications/client-secret.entity.ts';
+import { ClientSecretSource } from '../applications/client-secret.rules.ts';
 import { keyOf, searchable } from '../shared/text.ts';
 import type { UnnumberedRow } from './insert.ts';
 import { KINDS, type Kind } from './kinds.ts';
@@ -92,6 +93,8 @@ export function secretsOf(
   const lasting = {
     digest: unknownDigest(random, ordinal * 2),
     hint: random.text(4),
+    name: null,
+    source: ClientSecretSource.GENERATED,
     expiresAt: random.chance(30) ? new Date(now + (1 + random.below(random.chance(40) ? 14 : 300)) * DAY) : null,
     lastUsedAt: random.chance(75) ? new Date(now - random.below(Math.min(60 * DAY, now - made))) : null,
     createdAt: application.createdAt,

@@ -17,12 +17,15 @@ export function newSecret(prefix: SecretPrefix): NewSecret {
   return secretOf(prefix + randomBytes(32).toString('base64url'));
 }
 
-/** What is kept of a random value that was made before. */
+/** What is kept of a value that was made before. */
 export function secretOf(value: string): NewSecret {
   return { value, digest: digestOf(value), hint: value.slice(-4) };
 }
 
-/** SHA-256, base64url: enough for values of 256 random bits, which no dictionary holds; passwords get argon2id. */
+/**
+ * SHA-256, base64url: enough for values of 256 random bits, which no dictionary holds; passwords get argon2id. Client secrets that
+ * were made elsewhere have it too, because a client shows its secret with every request: so they are taken from superusers alone.
+ */
 export function digestOf(value: string): string {
   return hash('sha256', value, 'base64url');
 }

@@ -76,6 +76,9 @@ it.each(released)('a database of %s comes up to date, and has all that it had', 
     for (const { grant_types: types } of await rowsOf(url, 'application'))
       expect(typeof types === 'string' ? JSON.parse(types) : types).toEqual(['DEVICE_CODE']);
 
+  if (released.indexOf(version) < released.indexOf('0015-given-secrets'))
+    expect(await rowsOf(url, 'client_secret')).toMatchObject([{ source: 'GENERATED', name: null }]);
+
   // numbers go on behind the last one, and what belongs together still goes together
   const nextOf = (table: string) => (databaseName === 'sqlite' ? '' : `select setval('${table}_id_seq', 2147483647)`);
   for (const table of ['organization', 'user']) if (nextOf(table)) await execute(url, nextOf(table));

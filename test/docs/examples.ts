@@ -81,6 +81,7 @@ const VALUES: Readonly<Record<string, (world: World, ask: Ask, example: Example)
   expectedVersion: () => 1,
   since: (_, __, { name }) => new Date(Date.now() + (name === 'UnusedSince' ? DAY : -DAY)),
   before: () => new Date(Date.now() + 30 * DAY),
+  clientSecret: () => fresh('made.elsewhere:0123456789'),
   expiresAt: () => new Date(Date.now() + 30 * DAY),
   ids: async (world) => [world.users.admin.id, (await world.register({ name: fresh('App') })).id],
   after: async (_, ask) => {

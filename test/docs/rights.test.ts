@@ -69,7 +69,7 @@ const PROBES: Readonly<Record<string, (person: Person) => Promise<string>>> = {
     const told = await may(person, 'query ($id: ID!) { activity(filter: { objectId: $id }) { totalCount } }', { id });
     return shown === told ? yes(shown) : 'not both';
   },
-  'Create, change, delete an application, rotate its secret': async (person) =>
+  'Create, change, delete an application, add a secret, rotate secrets': async (person) =>
     yes(
       await mayAll(person, {
         createApplication: async () => ({
@@ -79,10 +79,21 @@ const PROBES: Readonly<Record<string, (person: Person) => Promise<string>>> = {
           authorizationGrantType: 'DEVICE_CODE',
         }),
         updateApplication: async () => ({ id: await application(), description: 'changed' }),
+        addClientSecret: async () => ({ applicationId: await application() }),
         rotateClientSecret: async () => ({ applicationId: await application() }),
         deleteApplication: async () => ({ id: await application() }),
       }),
     ),
+  'Give an application a secret that was made elsewhere': async (person) => {
+    const clientSecret = 'made.elsewhere:0123456789';
+    const place = { organizationId: world.acme.id, clientType: 'CONFIDENTIAL', authorizationGrantType: 'DEVICE_CODE' };
+    return yes(
+      await mayAll(person, {
+        createApplication: async () => ({ name: fresh(), ...place, clientSecret }),
+        addClientSecret: async () => ({ applicationId: await application(), clientSecret }),
+      }),
+    );
+  },
   'Make an application trusted, or give it the scope admin': async (person) => {
     const trusted = await mayAll(person, { updateApplication: async () => ({ id: await application(), trusted: true }) });
     const admin = await mayAll(person, { updateApplication: async () => ({ id: await application(), maximumScopes: ['admin'] }) });
@@ -113,6 +124,7 @@ const PROBES: Readonly<Record<string, (person: Person) => Promise<string>>> = {
         }
         const organizationId = person === 'superuser' ? world.other.id : (await organizationOf(person)).id;
         answers.push(await mayAll(person, { updateApplication: async () => ({ id: (await world.register(power)).id, organizationId }) }));
+        answers.push(await mayAll(person, { addClientSecret: async () => ({ applicationId: (await world.register(power)).id }) }));
         answers.push(await mayAll(person, { rotateClientSecret: async () => ({ applicationId: (await world.register(power)).id }) }));
         answers.push(await mayAll(person, { deleteClientSecret: async () => ({ id: await secretOf(await world.register(power)) }) }));
       }

@@ -134,3 +134,41 @@ describe('clients that ask at once', () => {
     expect(answers).toEqual([expect.not.stringMatching('served'), 'served', expect.not.stringMatching('served'), 'served']);
   });
 });
+
+describe('a secret that was made elsewhere', () => {
+  const printable = Array.from({ length: 0x7f - 0x21 }, (_, index) => String.fromCharCode(0x21 + index)).join('');
+  /** RFC 6749, appendix B: as forms are encoded, which is not quite what JavaScript makes of a component of a URI. */
+  const encoded = (text: string) => new URLSearchParams({ text }).toString().slice('text='.length);
+  /** Every character as its number, which forms may do as well. */
+  const spelled = (text: string) => Buffer.from(text).toString('hex').toUpperCase().replace(/../g, '%$&');
+
+  it.each([
+    ['of all characters', printable],
+    ['of as many as may be', printable.repeat(3).slice(-255)],
+    ['that looks like ours', `clt_sec_${'abcdefghijklmnopqrstuvwxyz0123456789-_ABCDE'.slice(0, 43)}`],
+    ['that looks encoded already', '%41%42%43%44%45+%26%3d:&='],
+    ['that looks like a digest', 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg'],
+  ])('%s authenticates its client in every way', async (_, clientSecret) => {
+    const client = await machine();
+    const { data } = await world.ask.superuser(
+      'mutation ($input: AddClientSecretInput!) { addClientSecret(input: $input) { clientSecret userErrors { code } } }',
+      { input: { applicationId: client.id, clientSecret } },
+    );
+    expect(data.addClientSecret).toEqual({ clientSecret: null, userErrors: [] });
+    const show = async (secret: string, encode?: (text: string) => string) => {
+      const form = new URLSearchParams({ grant_type: 'client_credentials' });
+      if (!encode) for (const [name, value] of Object.entries({ client_id: client.clientId, client_secret: secret })) form.set(name, value);
+      const pair = encode && Buffer.from(`${encode(client.clientId)}:${encode(secret)}`).toString('base64');
+      const headers: Record<string, string> = pair ? { authorization: `Basic ${pair}` } : {};
+      return (await fetch(`${world.url}/oauth/token`, { method: 'POST', body: form, headers })).status;
+    };
+    for (const encode of [undefined, encoded, spelled, encodeURIComponent]) {
+      expect(await show(clientSecret, encode)).toBe(200);
+      expect(await show(clientSecret.slice(0, -1), encode)).toBe(401);
+      expect(await show(`${clientSecret}x`, encode)).toBe(401);
+    }
+    // the one that was generated works on
+    expect(await ask(client)).toBe('served');
+    expect((await read(client)).secrets).toMatchObject([{ lastUsedAt: expect.any(String) }, { lastUsedAt: expect.any(String) }]);
+  });
+});

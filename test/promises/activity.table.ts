@@ -78,6 +78,19 @@ export const CASES: Readonly<Record<string, Case>> = {
       changes: expect.arrayContaining([change('name', 'Gone', null)]),
     },
   },
+  addClientSecret: {
+    input: async (world) => ({
+      applicationId: (await world.register({ name: 'Brought' })).id,
+      clientSecret: 'made.elsewhere:0123456789',
+      name: 'from elsewhere',
+    }),
+    entry: {
+      operation: 'ADD_SECRET',
+      objectType: 'Application',
+      objectName: 'Brought',
+      changes: [change('clientSecret', null, 'GIVEN')],
+    },
+  },
   rotateClientSecret: {
     input: async (world) => ({ applicationId: (await world.register({ name: 'Rotated' })).id }),
     entry: { operation: 'ROTATE_SECRET', objectType: 'Application', objectName: 'Rotated' },

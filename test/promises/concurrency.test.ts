@@ -192,6 +192,16 @@ describe('writers that cross', () => {
     expect(sorted(answers)).toEqual([...Array(4).fill(''), ...Array(4).fill('LIMIT_EXCEEDED keepPreviousFor')]);
   });
 
+  it('add one after the other, to no more than five live secrets, and the same one once', async () => {
+    const { id: applicationId } = await world.register();
+    const answers = await times(8, () => faultsOf(world.ask.admin, 'addClientSecret', { applicationId }));
+    expect(sorted(answers)).toEqual([...Array(4).fill(''), ...Array(4).fill('LIMIT_EXCEEDED applicationId')]);
+    const { id: other } = await world.register();
+    const clientSecret = 'the same secret, given at once'.replaceAll(' ', '-');
+    const given = await times(4, () => faultsOf(world.ask.superuser, 'addClientSecret', { applicationId: other, clientSecret }));
+    expect(sorted(given)).toEqual(['', ...Array(3).fill('TAKEN clientSecret')]);
+  });
+
   it('never end in a fault of the server, also while what they refer to goes away', async () => {
     const { data } = await world.ask.superuser('mutation { createOrganization(input: { name: "Doomed" }) { organization { id } } }');
     const organizationId = data.createOrganization.organization.id;

@@ -80,6 +80,21 @@ const GIFTS: Readonly<Record<string, { of: readonly string[]; operation: string;
     operation: 'rotateClientSecret',
     input: async () => ({ applicationId: (await world.register()).id }),
   },
+  'one more secret': {
+    of: ADMINS,
+    operation: 'addClientSecret',
+    input: async () => ({ applicationId: (await world.register()).id }),
+  },
+  'a secret of their own': {
+    of: SUPERUSERS,
+    operation: 'addClientSecret',
+    input: async () => ({ applicationId: (await world.register()).id, clientSecret: 'made.elsewhere:0123456789' }),
+  },
+  'an application with a secret of their own': {
+    of: SUPERUSERS,
+    operation: 'createApplication',
+    input: async () => ({ ...CODE, organizationId: world.acme.id, name: `Own ${++count}`, clientSecret: 'made.elsewhere:0123456789' }),
+  },
   'what a user may be spared': {
     of: ADMINS,
     operation: 'updateApplication',

@@ -55,6 +55,7 @@ const DOCUMENTS: readonly (readonly [keyof typeof hidden, string])[] = [
   ['User', 'query($id: ID!) { activity(filter: { actorId: $id }) { totalCount nodes { id } } }'],
   ['Application', mutation('updateApplication', 'id: $id, expectedVersion: 99, name: ""')],
   ['Application', mutation('deleteApplication', 'id: $id, expectedVersion: 99')],
+  ['Application', mutation('addClientSecret', 'applicationId: $id, clientSecret: "short", expiresAt: "2001-01-01T00:00:00Z"')],
   ['Application', mutation('rotateClientSecret', 'applicationId: $id, keepPreviousFor: -1')],
   ['ClientSecret', mutation('deleteClientSecret', 'id: $id')],
   ['Application', mutation('createToken', 'applicationId: $id, scopes: ["admin"]')],

@@ -9,6 +9,9 @@ import type { Made, Person, World } from '../support/world.ts';
 
 import { mutation, NO, NONE, query, type Request, type Row, YES } from './permissions.rows.ts';
 
+/** A secret that was made elsewhere. */
+const GIVEN = 'made.elsewhere:0123456789';
+
 let count = 0;
 const fresh = (word: string) => `${word} ${++count}`;
 
@@ -84,6 +87,9 @@ export const TABLE: readonly Row[] = [
   mutation('createApplication', 'give it admin', SUPERUSERS_ALONE, (world) => ({ ...newApplication(world), maximumScopes: ['admin'] }), {
     needs: 'admin',
   }),
+  mutation('createApplication', 'give it a secret', SUPERUSERS_ALONE, (world) => ({ ...newApplication(world), clientSecret: GIVEN }), {
+    needs: 'admin',
+  }),
   mutation('updateApplication', 'edit an application', EDITORS, async (world) => ({
     id: (await world.register()).id,
     description: 'edited',
@@ -117,6 +123,21 @@ export const TABLE: readonly Row[] = [
     organizationId: (await organization(world)).id,
   })),
   mutation('deleteApplication', 'delete an application', EDITORS, async (world) => ({ id: (await world.register()).id })),
+  mutation('addClientSecret', 'add a secret', EDITORS, async (world) => ({ applicationId: (await world.register()).id })),
+  mutation(
+    'addClientSecret',
+    'give a secret',
+    SUPERUSERS_ALONE,
+    async (world) => ({ applicationId: (await world.register()).id, clientSecret: GIVEN }),
+    { needs: 'admin' },
+  ),
+  mutation(
+    'addClientSecret',
+    'add a secret to a trusted application',
+    SUPERUSERS_ALONE,
+    async (world) => ({ applicationId: (await world.register({ trusted: true })).id }),
+    { needs: 'admin' },
+  ),
   mutation('rotateClientSecret', 'rotate a secret', EDITORS, async (world) => ({ applicationId: (await world.register()).id })),
   mutation('deleteClientSecret', 'delete a secret', EDITORS, async (world) => ({ id: await secretOf(world) })),
   mutation(

@@ -4,10 +4,11 @@ import { digestOf } from '../../src/shared/secrets.ts';
 import { mutate } from '../support/mutate.ts';
 import { startWorld, type World } from '../support/world.ts';
 
+const GIVEN = ['given-at-first:0123456789', 'clt_sec_given-afterwards', 'given-and-refused:012345678', 'not taken: a secret with spaces'];
 const PASSWORDS = ['staple battery horse', 'horse battery staple', 'rejected secret password', 'password of a failure'];
 
 let world: World;
-const secrets: string[] = [...PASSWORDS];
+const secrets: string[] = [...PASSWORDS, ...GIVEN];
 const answers: string[] = [];
 
 /** Asks as a superuser and keeps the answer. */
@@ -52,6 +53,14 @@ beforeAll(async () => {
   const rotated = await mutate(su, 'rotateClientSecret', { applicationId: id, keepPreviousFor: 60 }, 'clientSecret');
   await mutate(su, 'updateApplication', { id, clientType: 'PUBLIC' });
   const closed = await mutate(su, 'updateApplication', { id, clientType: 'CONFIDENTIAL' }, 'clientSecret');
+  const brought = await mutate(
+    su,
+    'createApplication',
+    { name: 'Bringer', organizationId, clientType: 'CONFIDENTIAL', authorizationGrantType: 'DEVICE_CODE', clientSecret: GIVEN[0] },
+    'clientSecret application { id secrets { hint } }',
+  );
+  const given = { applicationId: brought.application.id, clientSecret: GIVEN[1] };
+  answers.push(JSON.stringify([brought, await mutate(su, 'addClientSecret', given, 'clientSecret application { secrets { hint } }')]));
   const token = await mutate(su, 'createToken', { applicationId: id }, 'accessToken refreshToken');
   secrets.push(made.clientSecret, rotated.clientSecret, closed.clientSecret, token.accessToken, token.refreshToken);
   const { user } = await mutate(su, 'createUser', { username: 'keeper', password: PASSWORDS[0] }, 'user { id }');
@@ -65,6 +74,18 @@ beforeAll(async () => {
     ask('mutation($id: ID!) { rotateClientSecret(input: { applicationId: $id }) { clientSecret } }', { id }),
   );
   await without('activity_entry', () => ask('mutation { createToken(input: {}) { accessToken } }'));
+  const add = 'mutation($input: AddClientSecretInput!) { addClientSecret(input: $input) { userErrors { field code message } } }';
+  const { applicationId } = given;
+  await ask(add, { input: given });
+  await ask(add, { input: { applicationId, clientSecret: GIVEN[3] } });
+  await ask(add, { input: { applicationId, clientSecret: [GIVEN[2]] } });
+  await ask(add, { input: { applicationId, clientSecret: GIVEN[2], unknown: true } });
+  await ask(add, { input: { applicationId, clientSecret: GIVEN[2], name: 5 } });
+  await ask(add, { input: [{ applicationId, clientSecret: { secret: [GIVEN[2]] } }] });
+  await ask(`mutation { addClientSecret(input: { clientSecret "${GIVEN[2]}" }) { clientSecret } }`);
+  await ask(`mutation { addClientSecret(input: { clientSecret """${GIVEN[2]}""" }) { clientSecret } }`);
+  await without('client_secret', () => ask(add, { input: { applicationId, clientSecret: GIVEN[2] } }));
+  await without('activity_entry', () => ask(add, { input: { applicationId, clientSecret: GIVEN[2] } }));
   await ask('{ viewer { id } }', {}, `${token.accessToken}x`);
   await ask('{ viewer { id } }', {}, 'clt_at_unknown');
   await ask(
@@ -82,7 +103,7 @@ const leaksIn = (text: string) => forbidden().filter((secret) => text.includes(s
 
 describe('no secret', () => {
   it('is missing from what is looked for', () => {
-    expect(secrets).toHaveLength(PASSWORDS.length + 6);
+    expect(secrets).toHaveLength(PASSWORDS.length + GIVEN.length + 6);
     expect(secrets.every((secret) => secret.length > 15)).toBe(true);
   });
 
@@ -100,7 +121,8 @@ describe('no secret', () => {
   });
 
   it('is in a later answer', () => {
-    expect(answers.filter((answer) => answer.includes('INTERNAL_SERVER_ERROR')).length).toBe(4);
+    expect(answers.filter((answer) => answer.includes('INTERNAL_SERVER_ERROR')).length).toBe(6);
+    expect(answers.filter((answer) => /BAD_USER_INPUT|GRAPHQL_PARSE_FAILED/.test(answer)).length).toBe(6);
     expect(answers.filter((answer) => answer.includes('UNAUTHENTICATED')).length).toBe(2);
     expect(leaksIn(answers.join('\n'))).toEqual([]);
   });
