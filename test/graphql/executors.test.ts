@@ -35,7 +35,7 @@ const ROOTS: [string, string][] = [
   ['Application', 'applications { nodes { FIELD } }'],
   ['Token', 'tokens { nodes { FIELD } }'],
   ['User', 'users { nodes { FIELD } }'],
-  ['Organization', 'organizations { nodes { FIELD } }'],
+  ['Organization', 'organizations(first: 10) { nodes { FIELD } }'],
   ['ActivityEntry', 'activity { nodes { FIELD } }'],
   ['ClientSecret', 'applications { nodes { secrets { FIELD } } }'],
 ];
