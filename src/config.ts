@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { poolerOf, serversOf, targetOf } from './database/servers.ts';
 import { isTrustProxy, trustProxy } from './http/address.ts';
@@ -7,7 +8,7 @@ import type { Limit, Limits } from './shared/limits.ts';
 import { isLoopback } from './shared/network.ts';
 import { isReserved } from './shared/reserved-names.ts';
 import { BUILT_IN_SCOPES, SCOPE_TOKEN, type Scope } from './shared/scopes.ts';
-import type { Settings } from './shared/settings.ts';
+import { RELAXATIONS, type Settings } from './shared/settings.ts';
 import { suggestionFor } from './suggestion.ts';
 import { lengthOfPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from './users/password.rules.ts';
 
@@ -28,6 +29,9 @@ const origins = list.refine(
   (items) => items.every((item) => item === '*' || URL.parse(item)?.origin === item),
   'must be origins, such as "https://example.org", separated by commas',
 );
+const noRelaxation = ({ input }: { input?: unknown }) =>
+  `has a word that is none of ${RELAXATIONS.join(', ')}; the nearest is ${closest(String(input).toLowerCase(), RELAXATIONS)}`;
+const relaxations = list.pipe(z.array(z.enum(RELAXATIONS, { error: noRelaxation })));
 const seconds = count(1, 2 ** 31 - 1);
 const isPostgresql = (url: string) => {
   const servers = serversOf(url).map((server) => URL.parse(server));
@@ -135,6 +139,12 @@ export const VARIABLES = {
     schema: flag,
     default: 'false',
     meaning: 'With true, the gateway serves the password grant, for older systems. This grant hands passwords to applications.',
+  },
+  REDIRECT_URI_RULES: {
+    schema: relaxations,
+    default: '',
+    meaning:
+      'Applications may also register redirect URIs with these, separated by commas: http-hosts (http off loopback), dotless-schemes (such as cursor://…), path-wildcards (a * at the end of a path).',
   },
   LIMIT_LOGIN_FAILURES: {
     schema: count(1, 1_000),
@@ -284,6 +294,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       accessValidity: values.ACCESS_VALIDITY,
       grantValidity: values.GRANT_VALIDITY,
       personalTokenValidity: values.PERSONAL_TOKEN_VALIDITY,
+      redirectUriRules: values.REDIRECT_URI_RULES,
     },
   };
 }

@@ -160,10 +160,10 @@ function checkGrantTypes({ faults, input, values: { clientType, grantTypes }, be
 }
 
 /** Those that were registered under earlier rules stay until they change. */
-function checkChangedRedirectUris({ faults, values, before }: Checking): void {
+function checkChangedRedirectUris({ faults, context: { settings }, values, before }: Checking): void {
   const areAsBefore = before && !differs(values.redirectUris, before.redirectUris);
   if (needsRedirectUri(values) && !(areAsBefore && needsRedirectUri(before))) requireRedirectUri(faults, values.redirectUris);
-  if (!areAsBefore) checkRedirectUris(faults, values.redirectUris);
+  if (!areAsBefore) checkRedirectUris(faults, values.redirectUris, settings);
 }
 
 const needsRedirectUri = ({ grantTypes }: ApplicationDraft) => grantTypes?.includes(rules.GrantType.AUTHORIZATION_CODE);

@@ -66,7 +66,10 @@ export class Application extends MutableNode {
   grantTypes!: GrantType[];
 
   @Costs({ value: 5 })
-  @Field(() => [String], { description: 'Where the authorization server may send users back to; matched exactly.' })
+  @Field(() => [String], {
+    description:
+      'Where the authorization server may send users back to; matched exactly, but for the port of a loopback address, and a wildcard where `REDIRECT_URI_RULES` allows it.',
+  })
   @Property({ type: 'json' })
   redirectUris!: string[];
 

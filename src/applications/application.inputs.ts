@@ -45,7 +45,7 @@ abstract class ApplicationFields {
   @Field(() => [String], {
     nullable: true,
     description:
-      'At most 50, in ASCII (RFC 3986): https, http on loopback, or a private-use scheme with a dot; none with a parameter of the answer, such as `code`.',
+      'At most 50, in ASCII (RFC 3986): https, http on loopback, or a private-use scheme with a dot, and what `REDIRECT_URI_RULES` allows; none with a parameter of the answer, such as `code`.',
   })
   redirectUris?: string[] | null;
 

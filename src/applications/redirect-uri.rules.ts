@@ -1,4 +1,6 @@
+import { RELAXATIONS, type Relaxation, type Settings } from '../shared/settings.ts';
 import type { Faults } from '../shared/user-errors.ts';
+import { ClientType } from './application.rules.ts';
 
 /** The most redirect URIs of an application. */
 export const MAXIMUM_REDIRECT_URIS = 50;
@@ -8,10 +10,10 @@ const LONGEST_HINT = 255;
 export const MAXIMUM_REDIRECT_URI_LENGTH = 2048;
 
 /** Schemes that run or read something where they are opened. */
-const DANGEROUS_SCHEMES = ['javascript', 'data', 'vbscript', 'file', 'blob', 'about'];
+const DANGEROUS_SCHEMES = ['javascript', 'data', 'vbscript', 'file', 'blob', 'about', 'filesystem', 'view-source', 'jar', 'intent'];
+/** Schemes that lead to other machines, or that the system itself answers to: no app can take them for itself. */
+const FOREIGN_SCHEMES = ['ftp', 'ftps', 'sftp', 'ssh', 'telnet', 'smb', 'ldap', 'ldaps', 'ws', 'wss', 'chrome', 'resource', 'ms-msdt'];
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
-/** Hosts whose port may vary (RFC 8252, section 7.3): addresses alone, because a name can be made to point elsewhere. */
-const LOOPBACK_ADDRESSES = ['127.0.0.1', '[::1]'];
 
 /**
  * Parameters of an authorization response (RFC 6749, sections 4.1.2 and 4.1.2.1; RFC 9207, section 2): beside one of the
@@ -26,8 +28,11 @@ interface Parts {
   readonly userInfo: string;
 }
 
+/** What the rules go by, beside the URI. */
+type Policy = Pick<Settings, 'redirectUriRules'>;
+
 interface Rule {
-  readonly refuses: (uri: string, parts: Parts) => boolean;
+  readonly refuses: (uri: string, parts: Parts, policy: Policy) => boolean;
   readonly message: string;
   /** What to write instead, or which part is meant. */
   readonly hint?: (uri: string) => string | undefined;
@@ -35,6 +40,23 @@ interface Rule {
 
 /** Characters that one does not see, or that change the direction of those that one does. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Which URIs need what is allowed only where a setting says so. */
+const NEEDS: Readonly<Record<Relaxation, (uri: string, parts: Parts) => boolean>> = {
+  'http-hosts': (_, { scheme, host }) => scheme === 'http' && !LOOPBACK_HOSTS.includes(host),
+  'dotless-schemes': (_, { scheme }) => !isWeb(scheme) && !scheme.includes('.'),
+  'path-wildcards': (uri) => uri.includes('*'),
+};
+
+/** What refuses URIs that need a setting where it is off, and says which it is. */
+const unlessAllowed = (relaxation: Relaxation, message: string): Rule => ({
+  refuses: (uri, parts, { redirectUriRules }) => NEEDS[relaxation](uri, parts) && !redirectUriRules.includes(relaxation),
+  message,
+  hint: () => `Whoever runs the server can allow it with REDIRECT_URI_RULES=${relaxation}.`,
+});
+
+/** A URI whose path ends in a wildcard: what is before the path, and the path before the wildcard. */
+const PATTERN = /^(?<start>[a-z][a-z0-9+.-]*:(?:\/\/[^/?#*]+)?)(?<path>\/(?!\/)[^?#*]*)\*$/i;
 
 /** What makes a redirect URI unfit, in the order in which it is said (RFC 6749, section 3.1.2; RFC 9700, section 2.1). */
 export const REDIRECT_URI_RULES: readonly Rule[] = [
@@ -48,9 +70,16 @@ export const REDIRECT_URI_RULES: readonly Rule[] = [
     hint: (uri) => `It has ${codePointOf(INVISIBLE.exec(uri)?.[0])}.`,
   },
   { refuses: (_, { scheme }) => scheme === '', message: 'Must be an absolute URI, such as "https://app.example.org/callback".' },
-  { refuses: (_, { scheme }) => DANGEROUS_SCHEMES.includes(scheme), message: 'This scheme is never allowed.' },
+  {
+    refuses: (_, { scheme }) => DANGEROUS_SCHEMES.includes(scheme) || FOREIGN_SCHEMES.includes(scheme),
+    message: 'This scheme is never allowed.',
+  },
   { refuses: (uri) => uri.includes('#'), message: 'Must not have a fragment.' },
-  { refuses: (uri) => uri.includes('*'), message: 'Must not contain a wildcard; register each URI.' },
+  unlessAllowed('path-wildcards', 'Must not contain a wildcard; register each URI.'),
+  {
+    refuses: (uri) => uri.includes('*') && !PATTERN.test(uri),
+    message: 'Must have its only wildcard at the end of its path, such as "https://app.example.org/callback/*".',
+  },
   { refuses: (uri) => uri.includes('\\'), message: 'Must not contain a backslash.' },
   { refuses: (_, { userInfo }) => userInfo !== '', message: 'Must not contain a user name or password.' },
   {
@@ -67,16 +96,22 @@ export const REDIRECT_URI_RULES: readonly Rule[] = [
     message: 'Must have two hexadecimal digits behind every "%" (RFC 3986, section 2.1).',
   },
   {
-    refuses: (_, { scheme, host }) => scheme === 'http' && !LOOPBACK_HOSTS.includes(host),
-    message: 'Must use https; http is for localhost, 127.0.0.1 and [::1] alone.',
+    refuses: (uri) => uri.includes('*') && !isPlain(PATTERN.exec(uri)?.groups?.path ?? ''),
+    message: 'Must have a plain path before a wildcard: without "." and ".." segments, empty ones, and encoded separators and dots.',
   },
+  unlessAllowed('http-hosts', 'Must use https; http is for localhost, 127.0.0.1 and [::1] alone.'),
   {
     refuses: (uri, { scheme, host }) => isWeb(scheme) && (!/^https?:\/\/[^/]/i.test(uri) || host.includes('%') || !URL.canParse(uri)),
     message: 'Is not a valid URL.',
   },
+  unlessAllowed(
+    'dotless-schemes',
+    'Must use https, or a private-use scheme with a dot, such as "com.example.app:/callback" (RFC 8252, section 7.1).',
+  ),
   {
-    refuses: (_, { scheme }) => !isWeb(scheme) && !scheme.includes('.'),
-    message: 'Must use https, or a private-use scheme with a dot, such as "com.example.app:/callback" (RFC 8252, section 7.1).',
+    // "localhost:3000/callback" and "C:/callback" have a scheme as well
+    refuses: (uri, { scheme }) => !isWeb(scheme) && !scheme.includes('.') && !/^[^:]{2,}:\//.test(uri),
+    message: 'Must have a scheme of two letters or more and a "/" behind its ":", such as "myapp://callback".',
   },
   { refuses: (uri) => !URL.canParse(uri), message: 'Is not a valid URI.' },
   {
@@ -112,25 +147,75 @@ export function requireRedirectUri(faults: Faults, uris: readonly string[]): voi
 }
 
 /** Checks redirect URIs; each fault names the index. */
-export function checkRedirectUris(faults: Faults, uris: readonly string[]): void {
+export function checkRedirectUris(faults: Faults, uris: readonly string[], policy: Policy): void {
   if (uris.length > MAXIMUM_REDIRECT_URIS)
     faults.add('LIMIT_EXCEEDED', 'redirectUris', `At most ${MAXIMUM_REDIRECT_URIS}; there are ${uris.length}.`);
   uris.slice(0, MAXIMUM_REDIRECT_URIS).forEach((uri, index) => {
     const parts = partsOf(uri);
-    const rule = REDIRECT_URI_RULES.find(({ refuses }) => refuses(uri, parts));
+    const rule = REDIRECT_URI_RULES.find(({ refuses }) => refuses(uri, parts, policy));
     const path = ['redirectUris', String(index)];
     if (rule) faults.add('INVALID_REDIRECT_URI', path, [rule.message, rule.hint?.(uri)].filter(Boolean).join(' '));
     else if (uris.indexOf(uri) < index) faults.add('INVALID_REDIRECT_URI', path, 'Is given twice.');
   });
 }
 
-/** Whether a request may redirect to the URI: compared character by character, but for the port of a loopback address. */
-export function matchesRedirectUri(registered: readonly string[], requested: string): boolean {
-  if (registered.includes(requested)) return true;
-  const withoutPort = (uri: string) => uri.replace(/^(http:\/\/(?:127\.0\.0\.1|\[::1\])):\d{1,5}(?=[/?]|$)/, '$1');
+/** Whether nothing but settings that are on is needed for a URI to be used that was registered once. */
+export function isInForce(uri: string, { redirectUriRules }: Policy): boolean {
+  const parts = partsOf(uri);
+  return RELAXATIONS.every((relaxation) => redirectUriRules.includes(relaxation) || !NEEDS[relaxation](uri, parts));
+}
+
+/** Whether a registered URI is one to which users can be sent as it is written. */
+export const isExact = (uri: string): boolean => !uri.includes('*');
+
+/** What of an application says where its users may be sent. */
+interface Registered {
+  readonly redirectUris: readonly string[];
+  readonly clientType: ClientType;
+}
+
+/**
+ * Whether a request may redirect to the URI: compared character by character, but for the port of a loopback address
+ * (RFC 8252, section 7.3), and for what a wildcard stands for. The name "localhost" can be made to point elsewhere, so its
+ * port varies for public clients alone: of a confidential one nothing runs on the user's device.
+ */
+export function matchesRedirectUri({ redirectUris, clientType }: Registered, requested: string, policy: Policy): boolean {
+  const withoutPort = (uri: string) => uri.replace(LOOPBACK_PORTS[clientType], '$1');
   // not every port of five digits is one
-  if (!LOOPBACK_ADDRESSES.includes(partsOf(requested).host) || !URL.canParse(requested)) return false;
-  return registered.some((uri) => withoutPort(uri) === withoutPort(requested));
+  const mayVary = URL.canParse(requested);
+  const matches = (registered: string) =>
+    matchesOne(registered, requested) || (mayVary && matchesOne(withoutPort(registered), withoutPort(requested)));
+  return redirectUris.some((uri) => matches(uri) && isInForce(uri, policy));
+}
+
+/** The port of a loopback address, behind what stands before it. */
+const LOOPBACK_PORTS: Readonly<Record<ClientType, RegExp>> = {
+  [ClientType.CONFIDENTIAL]: /^(http:\/\/(?:127\.0\.0\.1|\[::1\])):\d{1,5}(?=[/?]|$)/,
+  [ClientType.PUBLIC]: /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)):\d{1,5}(?=[/?]|$)/,
+};
+
+function matchesOne(registered: string, requested: string): boolean {
+  const { start, path } = PATTERN.exec(registered)?.groups ?? {};
+  if (start === undefined || path === undefined) return requested === registered && isExact(registered);
+  return requested.startsWith(start + path) && isPlain(requested.slice(start.length));
+}
+
+/** A path of segments none of which is empty but the last, or is "." or begins with "..", with no wildcard, query or fragment. */
+const PATH = /^(?:\/(?!\.(?:[./;]|$))(?:[\w.~!$&'()+,;=:@-]|%[0-9a-f]{2})+)*\/?$/i;
+const ENCODED = /(?:%[0-9a-f]{2})+/gi;
+
+/** Whether a path names one place below each of its segments to whoever reads it, decodes it twice, or folds its letters. */
+const isPlain = (path: string): boolean =>
+  path.length <= MAXIMUM_REDIRECT_URI_LENGTH && PATH.test(path) && !(path.match(ENCODED) ?? []).some(isAmbiguous);
+
+/** Whether what is encoded could be read as a separator or a dot, also by who takes one for what looks like it. */
+function isAmbiguous(encoded: string): boolean {
+  try {
+    return /[./\\;?#%*\u2044\u2215\p{C}]/u.test(decodeURIComponent(encoded).normalize('NFKC'));
+  } catch {
+    // no UTF-8, such as a "/" in more octets than it has
+    return true;
+  }
 }
 
 /**

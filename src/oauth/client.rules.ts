@@ -3,6 +3,7 @@ import type { ClientMetadata } from 'oidc-provider';
 import type { Application } from '../applications/application.entity.ts';
 import type { CLIENT_FIELDS } from '../applications/application.fields.ts';
 import { ClientType, GrantType } from '../applications/application.rules.ts';
+import { isExact, isInForce } from '../applications/redirect-uri.rules.ts';
 import type { Row } from '../query/tables.ts';
 import type { Settings } from '../shared/settings.ts';
 import { requestable } from './scope.rules.ts';
@@ -37,8 +38,19 @@ export function metadataOf(application: ClientApplication, settings: Settings): 
     token_endpoint_auth_method: isPublic ? 'none' : 'client_secret_basic',
     grant_types: [...grantTypes.map((grantType) => GRANT_NAMES[grantType]), ...(renewable ? ['refresh_token'] : [])],
     response_types: usesCode ? ['code'] : [],
-    redirect_uris: usesCode ? application.redirectUris : [],
+    redirect_uris: usesCode ? unasked(application.redirectUris, settings) : [],
     scope: requestable(application.maximumScopes, settings).join(' '),
     application,
   } as ClientMetadata;
 }
+
+/**
+ * The redirect URIs, as the provider goes by them: where a request names none, it sends users to the only one that there is,
+ * before it is asked whether it may. So there are two where the only one is not to be taken as it is written.
+ */
+const unasked = (redirectUris: string[], settings: Settings): string[] =>
+  redirectUris.length !== 1 || redirectUris.every((uri) => isExact(uri) && isInForce(uri, settings))
+    ? redirectUris
+    : [...redirectUris, NOWHERE];
+
+const NOWHERE = 'about:blank';

@@ -1,7 +1,10 @@
 import { type Adapter, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { isInForce } from '../applications/redirect-uri.rules.ts';
+import type { Settings } from '../shared/settings.ts';
 import { findAccount } from './account.ts';
 import { artifactAdapter } from './artifact.adapter.ts';
 import { clientAdapter } from './client.adapter.ts';
+import type { ClientApplication } from './client.rules.ts';
 import { applicationOf, type Environment } from './environment.ts';
 import { existingGrant, grantAdapter } from './grant.adapter.ts';
 import type { KeySet } from './keys.rules.ts';
@@ -77,7 +80,7 @@ export function configurationOf(environment: Environment, keys: KeySet, origins:
     revokeGrantPolicy: () => false,
     loadExistingGrant: (ctx) => existingGrant(environment, ctx),
     findAccount: (_, subject, token) => findAccount(environment, subject, token),
-    clientBasedCORS: (_, origin, client) => allowsOrigin(client, origin, origins),
+    clientBasedCORS: (_, origin, client) => allowsOrigin(applicationOf(client), origin, origins, settings),
     renderError: showError,
     interactions: { policy: prompts(), url: (_, { uid }) => `${environment.issuer}${INTERACTION_PATH}/${uid}` },
     features: {
@@ -109,8 +112,8 @@ function givenScope(ctx: KoaContextWithOIDC): string | undefined {
 }
 
 /** A browser may use a client from where its users are sent back to, and from the origins that are configured. */
-function allowsOrigin(client: object, origin: string, origins: readonly string[]): boolean {
-  const own = applicationOf(client).redirectUris.some((uri) => /^https?:/i.test(uri) && URL.parse(uri)?.origin === origin);
+function allowsOrigin({ redirectUris }: ClientApplication, origin: string, origins: readonly string[], settings: Settings): boolean {
+  const own = redirectUris.some((uri) => /^https?:/i.test(uri) && URL.parse(uri)?.origin === origin && isInForce(uri, settings));
   return own || origins.includes(origin) || origins.includes('*');
 }
 

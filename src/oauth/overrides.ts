@@ -9,7 +9,7 @@ import { isStorable } from '../shared/text.ts';
 import { DEVICE_CODE } from './client.rules.ts';
 import { secretsOf, shownSecret } from './client-secret.ts';
 import { type DeviceCode, notePolling, POLLING_INTERVAL } from './device-polling.ts';
-import { currentRequest, type Environment } from './environment.ts';
+import { applicationOf, currentRequest, type Environment } from './environment.ts';
 import { internalsOf } from './provider-internals.ts';
 import { pending, pendingRefreshToken } from './redemption.ts';
 import { extendSessions } from './session.ts';
@@ -56,8 +56,8 @@ export function override(provider: Provider, environment: Environment): void {
       pending().secretId = secret?.databaseId;
       return secret !== undefined;
     },
-    redirectUriAllowed(this: { redirectUris: string[] }, uri: string) {
-      return matchesRedirectUri(this.redirectUris, uri);
+    redirectUriAllowed(this: object, uri: string) {
+      return matchesRedirectUri(applicationOf(this), uri, environment.settings);
     },
     // RFC 6749, sections 4.1.2.1 and 5.2: what a client may not do is unauthorized_client
     grantTypeAllowed(this: object, type: string) {

@@ -1,5 +1,9 @@
 import type { Scope } from './scopes.ts';
 
+/** What may be registered as a redirect URI only where whoever runs the server says so. */
+export const RELAXATIONS = ['http-hosts', 'dotless-schemes', 'path-wildcards'] as const;
+export type Relaxation = (typeof RELAXATIONS)[number];
+
 /** What the rules take from the configuration. */
 export interface Settings {
   /** The built-in scopes and those that the configuration declares. */
@@ -10,4 +14,6 @@ export interface Settings {
   readonly grantValidity: number;
   /** Seconds for which a personal token is valid, unless its maker says otherwise. */
   readonly personalTokenValidity: number;
+  /** What is allowed of redirect URIs that is not everywhere. */
+  readonly redirectUriRules: readonly Relaxation[];
 }

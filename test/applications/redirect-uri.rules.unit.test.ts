@@ -1,25 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { ClientType } from '../../src/applications/application.rules.ts';
 import {
   answerInFragmentTo,
   answerTo,
-  checkRedirectUris,
   MAXIMUM_REDIRECT_URI_LENGTH,
   MAXIMUM_REDIRECT_URIS,
-  matchesRedirectUri,
   REDIRECT_URI_RULES,
 } from '../../src/applications/redirect-uri.rules.ts';
-import { Faults, type Refusal, type UserError } from '../../src/shared/user-errors.ts';
-
-function faultsOf(uris: readonly string[]): readonly UserError[] {
-  const faults = new Faults();
-  checkRedirectUris(faults, uris);
-  try {
-    faults.end();
-    return [];
-  } catch (error) {
-    return (error as Refusal).userErrors;
-  }
-}
+import { faultsOf, matches, REFUSED_THOUGH_RELAXED, RELAXED, SAFE } from './support/redirect-uris.ts';
 
 const ofLength = (length: number) => 'https://example.org/'.padEnd(length, 'x');
 
@@ -111,6 +99,10 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
     'file:///etc/passwd',
     'blob:https://example.org/1',
     'about:blank',
+    'filesystem:https://example.org/temporary/1',
+    'intent://example.org/#Intent;end',
+    'ftp://example.org/',
+    'ws://example.org/',
   ],
   fragment: ['https://example.org/#', 'https://example.org/#access', 'com.example.app:/x#y'],
   wildcard: ['https://*.example.org/callback', 'https://example.org/*', 'com.example.app:/*'],
@@ -142,7 +134,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
     'https://exa%6Dple.org/',
     'https://[::1%25eth0]/',
   ],
-  'private-use scheme': ['myapp:/callback', 'ftp://example.org/', 'ws://example.org/', 'urn:ietf:wg:oauth:2.0:oob', 'mailto:x@example.org'],
+  'private-use scheme': ['myapp:/callback', 'cursor://oauth/callback', 'urn:ietf:wg:oauth:2.0:oob', 'mailto:x@example.org'],
   'valid URI': ['com.example.app://host:65536/', 'com.example.app://a%20b:x/'],
   Unicode: ['https://example.org/\ud800', 'com.example.app:/\udfff'],
 };
@@ -162,7 +154,7 @@ describe('a redirect URI', () => {
   );
 
   it.each(REDIRECT_URI_RULES.map(({ message }) => message))('is refused by every rule: %s', (message) => {
-    expect(Object.keys(REFUSED).some((part) => message.includes(part))).toBe(true);
+    expect([...Object.keys(REFUSED), ...Object.keys(REFUSED_THOUGH_RELAXED)].some((part) => message.includes(part))).toBe(true);
   });
 });
 
@@ -233,7 +225,15 @@ describe('a requested redirect URI', () => {
     ['http://[::1]/cb', 'http://[::1]:49152/cb'],
     ['http://127.0.0.1/cb?x=%20', 'http://127.0.0.1:65535/cb?x=%20'],
   ])('%s matches %s', (registered, requested) => {
-    expect(matchesRedirectUri([registered], requested)).toBe(true);
+    expect(Object.values(ClientType).map((clientType) => matches(registered, requested, clientType))).toEqual([true, true]);
+  });
+
+  it.each([
+    ['http://localhost/callback', 'http://localhost:49152/callback'],
+    ['http://localhost:3000/callback', 'http://localhost/callback'],
+  ])('%s matches %s for public clients alone', (registered, requested) => {
+    expect(matches(registered, requested, ClientType.PUBLIC)).toBe(true);
+    expect(matches(registered, requested, ClientType.CONFIDENTIAL)).toBe(false);
   });
 
   it.each([
@@ -241,7 +241,11 @@ describe('a requested redirect URI', () => {
     ['https://example.org/cb', 'https://example.org/cb?x=1'],
     ['https://example.org/cb', 'https://EXAMPLE.org/cb'],
     ['https://example.org/cb', 'https://example.org:8443/cb'],
-    ['http://localhost/cb', 'http://localhost:3000/cb'],
+    ['https://localhost/cb', 'https://localhost:3000/cb'],
+    ['http://localhost/cb', 'http://127.0.0.1/cb'],
+    ['http://localhost/cb', 'http://localhost:3000@evil.example/cb'],
+    ['http://localhost/cb', 'http://localhost:65536/cb'],
+    ['http://localhost/cb', 'http://localhost.evil.example:80/cb'],
     ['http://127.0.0.1/cb', 'http://127.0.0.1:49152/other'],
     ['http://127.0.0.1/cb', 'http://[::1]:49152/cb'],
     ['http://127.0.0.1/cb', 'http://127.0.0.1:80@evil.example/cb'],
@@ -251,6 +255,7 @@ describe('a requested redirect URI', () => {
     ['http://[::1]/cb', 'http://[::1]:99999/cb'],
     ['http://127.0.0.1/cb', 'http://127.0.0.1:/cb'],
   ])('%s does not match %s', (registered, requested) => {
-    expect(matchesRedirectUri([registered], requested)).toBe(false);
+    for (const policy of [SAFE, RELAXED])
+      expect(Object.values(ClientType).map((clientType) => matches(registered, requested, clientType, policy))).toEqual([false, false]);
   });
 });

@@ -42,6 +42,11 @@ const WRONG: readonly [Record<string, string>, RegExp][] = [
   [{ TRUST_PROXY: 'maybe' }, /^clientele: TRUST_PROXY: /],
   [{ CORS_ORIGINS: 'example.org' }, /^clientele: CORS_ORIGINS: must be origins/],
   [{ CORS_ORIGINS: 'https://example.org/path' }, /^clientele: CORS_ORIGINS: must be origins/],
+  [
+    { REDIRECT_URI_RULES: 'http-hosts, wildcards' },
+    /^clientele: REDIRECT_URI_RULES: has a word that is none of http-hosts, dotless-schemes, path-wildcards; the nearest is path-wildcards\. /,
+  ],
+  [{ REDIRECT_URI_RULES: 'HTTP_HOSTS' }, /^clientele: REDIRECT_URI_RULES: .*; the nearest is http-hosts\. /],
   [{ INTROSPECTION: 'yes' }, /^clientele: INTROSPECTION: /],
   [{ LOG_LEVEL: 'loud' }, /^clientele: LOG_LEVEL: /],
   [{ LIMIT_COST: '-1' }, /^clientele: LIMIT_COST: /],

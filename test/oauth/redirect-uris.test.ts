@@ -52,16 +52,16 @@ describe('the authorization endpoint', () => {
     expect(page.response.headers.get('location')).toBeNull();
   });
 
-  it.each(['http://127.0.0.1:49152/cb', 'http://[::1]:8080/cb'])('takes the loopback address %s with any port', async (uri) => {
-    const client = await world.registerPublic({ redirectUris: ['http://127.0.0.1/cb', 'http://[::1]/cb'] });
+  it.each(['http://127.0.0.1:49152/cb', 'http://[::1]:8080/cb', 'http://localhost:49152/cb'])('takes %s for any port', async (uri) => {
+    const client = await world.registerPublic({ redirectUris: ['http://127.0.0.1/cb', 'http://[::1]/cb', 'http://localhost/cb'] });
     const { page } = await world.authorize(client, { redirect_uri: uri });
     expect(page.title).toMatch(/^Sign in to /);
   });
 
   it.each(['http://127.0.0.1:49152/other', 'http://localhost:49152/cb', 'http://127.0.0.2:49152/cb'])(
-    'does not take %s for a registered loopback address',
+    'does not take %s for a registered loopback address of a confidential client',
     async (uri) => {
-      const client = await world.registerPublic({ redirectUris: ['http://127.0.0.1/cb', 'http://localhost/cb'] });
+      const client = await world.register({ redirectUris: ['http://127.0.0.1/cb', 'http://localhost/cb'] });
       const { page } = await world.authorize(client, { redirect_uri: uri });
       expect(page.status).toBe(400);
     },

@@ -5,7 +5,7 @@ import { type OAuthWorld, PASSWORD, startOAuthWorld } from './support/provider.t
 
 let world: OAuthWorld;
 beforeAll(async () => {
-  world = await startOAuthWorld();
+  world = await startOAuthWorld({ REDIRECT_URI_RULES: 'http-hosts' });
 });
 afterAll(() => world.stop());
 
@@ -15,15 +15,19 @@ const consentTo = async (input: object, parameters: Record<string, string | unde
   return page.submit(as(person));
 };
 
+const LONG_HOST = `accounts.example.com.${'x'.repeat(60)}.${'y'.repeat(60)}.evil.example`;
+
 describe('where somebody is sent', () => {
   it.each([
     ['https://portal.example.org/cb', 'portal.example.org'],
     ['https://portal.example.org:8443/cb', 'portal.example.org:8443'],
     ['com.evil.app://portal.example.org/cb', 'the app com.evil.app'],
     ['com.evil.app:/portal.example.org', 'the app com.evil.app'],
-    ['http://localhost:8080/cb', 'a program on this device'],
-    ['http://127.0.0.1/cb', 'a program on this device'],
-    ['http://[::1]:9/cb', 'a program on this device'],
+    ['http://localhost:8080/cb', 'a program on this device (localhost:8080)'],
+    ['http://127.0.0.1/cb', 'a program on this device (127.0.0.1)'],
+    ['http://[::1]:9/cb', 'a program on this device ([::1]:9)'],
+    [`https://accounts.example.com.${'x'.repeat(60)}.${'y'.repeat(60)}.evil.example/cb`, LONG_HOST],
+    ['http://intranet.example:8080/cb', 'intranet.example:8080, unencrypted'],
     ['https://localhost.evil.example/cb', 'localhost.evil.example'],
   ])('by %s is said to be: %s', async (uri, said) => {
     const client = await world.registerPublic({ redirectUris: [uri] });
@@ -32,6 +36,19 @@ describe('where somebody is sent', () => {
       expect(page.text).toContain(`<dt>Sends you to</dt><dd>${said}</dd>`);
       if (!said.includes('portal')) expect(page.text).not.toContain('portal.example.org');
     }
+  });
+
+  const WARNING = 'Any program on this device can ask in this name.';
+
+  it.each([
+    [['http://127.0.0.1/cb'], true],
+    [['http://localhost/cb', 'http://[::1]/cb'], true],
+    [['http://localhost/cb', 'https://portal.example.org/cb'], false],
+    [['http://127.0.0.1/cb', 'com.example.app:/cb'], false],
+  ])('with %j registered there is a warning before somebody allows it: %s', async (redirectUris, isWarned) => {
+    const page = await consentTo({ redirectUris }, { redirect_uri: redirectUris[0] });
+    expect(page.title).toMatch(/ wants access to your account$/);
+    expect(page.text.includes(`<p class="alert" role="alert" id="fault">${WARNING}`)).toBe(isWarned);
   });
 });
 

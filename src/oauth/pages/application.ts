@@ -1,4 +1,5 @@
 import { html, type Markup } from '../../http/pages/html.ts';
+import { alert } from '../../http/pages/layout.ts';
 import { isLoopback } from '../../shared/network.ts';
 import type { ClientApplication } from '../client.rules.ts';
 
@@ -31,9 +32,20 @@ ${redirectUri === undefined ? html`<dt>Runs on</dt><dd>another device</dd>` : ht
 export function destinationOf(redirectUri: string): string {
   const target = URL.parse(redirectUri);
   if (!target) return 'an address that cannot be read';
-  const { protocol, hostname, host } = target;
+  const { protocol, host } = target;
   if (!isWeb(target)) return `the app ${protocol.slice(0, -1)}`;
-  return isLoopback(hostname) ? 'a program on this device' : host;
+  if (isHere(target)) return `a program on this device (${host})`;
+  return protocol === 'https:' ? host : `${host}, unencrypted`;
+}
+
+/**
+ * Says that an application cannot be told from others, where all that is known of it are addresses of this device: every
+ * program on it can ask in its name, and gets the answer (RFC 8252, section 8.6).
+ */
+export function warnOfLoopback({ redirectUris }: Pick<ClientApplication, 'redirectUris'>): Markup | undefined {
+  const targets = redirectUris.map((uri) => URL.parse(uri));
+  if (targets.length === 0 || !targets.every((target) => target && isWeb(target) && isHere(target))) return undefined;
+  return alert('Any program on this device can ask in this name. Go on only if you have just started the one that asks.');
 }
 
 /** A link to the home page of an application, which says where it leads; undefined if it has none that is a web address. */
@@ -42,4 +54,5 @@ export function homeOf({ url }: Pick<ClientApplication, 'url'>): Markup | undefi
   return home && isWeb(home) ? html`<a href="${home.href}" rel="noopener noreferrer">${home.host}</a>` : undefined;
 }
 
+const isHere = ({ hostname }: URL) => isLoopback(hostname);
 const isWeb = ({ protocol }: URL) => protocol === 'https:' || protocol === 'http:';

@@ -2,7 +2,7 @@ import { html, type Markup } from '../../http/pages/html.ts';
 import { type Response, sendPage } from '../../http/pages/layout.ts';
 import type { ClientApplication } from '../client.rules.ts';
 import type { Meaning } from '../scope.rules.ts';
-import { describeApplication, short } from './application.ts';
+import { describeApplication, short, warnOfLoopback } from './application.ts';
 
 /** Where the login page is that lets somebody else answer the same question. */
 export const SWITCH = 'switch';
@@ -27,6 +27,7 @@ export function askConsent(response: Response, { application, redirectUri, usern
 <p>If you allow it, it can:</p>
 <ul>${scopes.map(describeScope)}</ul>
 ${describeApplication(application, redirectUri)}
+${redirectUri !== undefined && warnOfLoopback(application)}
 <form method="post" class="actions">
 <button name="action" value="allow">Allow</button>
 <button class="second" name="action" value="refuse">Cancel</button>
