@@ -15,7 +15,8 @@ import type { CreateApplicationInput, UpdateApplicationInput } from './applicati
 import { CONTROL_IS_FOR_SUPERUSERS, canControl, canTrust } from './application.policy.ts';
 import * as rules from './application.rules.ts';
 import { checkGivenSecret } from './client-secret.rules.ts';
-import { checkRedirectUris, requireRedirectUri } from './redirect-uri.rules.ts';
+import { checkPostLogoutRedirectUris, checkRedirectUris, requireRedirectUri } from './redirect-uri.rules.ts';
+import { checkWebOrigins } from './web-origin.rules.ts';
 
 /** The values of a new application. @throws {Refusal} with all that is wrong with them */
 export async function checkedCreation(context: Context, input: CreateApplicationInput): Promise<ApplicationValues> {
@@ -138,6 +139,7 @@ function check(checking: Checking): void {
   checkValidities(checking);
   checkGrantTypes(checking);
   checkChangedRedirectUris(checking);
+  checkFrontEnds(checking);
   checkScopes(checking);
   checkControl(checking);
 }
@@ -164,6 +166,12 @@ function checkChangedRedirectUris({ faults, context: { settings }, values, befor
   const areAsBefore = before && !differs(values.redirectUris, before.redirectUris);
   if (needsRedirectUri(values) && !(areAsBefore && needsRedirectUri(before))) requireRedirectUri(faults, values.redirectUris);
   if (!areAsBefore) checkRedirectUris(faults, values.redirectUris, settings);
+}
+
+function checkFrontEnds({ faults, context: { settings }, values, before }: Checking): void {
+  const isChanged = (field: 'postLogoutRedirectUris' | 'webOrigins') => !before || differs(values[field], before[field]);
+  if (isChanged('postLogoutRedirectUris')) checkPostLogoutRedirectUris(faults, values.postLogoutRedirectUris, settings);
+  if (isChanged('webOrigins')) checkWebOrigins(faults, values.webOrigins, settings);
 }
 
 const needsRedirectUri = ({ grantTypes }: ApplicationDraft) => grantTypes?.includes(rules.GrantType.AUTHORIZATION_CODE);

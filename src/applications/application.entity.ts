@@ -73,6 +73,21 @@ export class Application extends MutableNode {
   @Property({ type: 'json' })
   redirectUris!: string[];
 
+  @Costs({ value: 5 })
+  @Field(() => [String], {
+    description: 'Where the authorization server may send users who sign out (OpenID Connect RP-Initiated Logout); matched exactly.',
+  })
+  @Property({ type: 'json', default: '[]' })
+  postLogoutRedirectUris!: string[];
+
+  @Costs({ value: 5 })
+  @Field(() => [String], {
+    description:
+      'The origins whose pages may ask the authorization server as this client (Fetch, section 3.2); empty for those of its redirect URIs.',
+  })
+  @Property({ type: 'json', default: '[]' })
+  webOrigins!: string[];
+
   @Field(() => Boolean, {
     description:
       'Whether users are spared the consent page: all of them if the application is trusted, else those who belong to no organization but its own and are neither superuser nor system auditor; never on a device.',
@@ -82,7 +97,7 @@ export class Application extends MutableNode {
 
   @Field(() => Boolean, {
     description:
-      'Whether its tokens may change applications, organizations, members and users. Of one that is trusted, or may have the scope `admin`, superusers alone change redirect URIs, consent, client type, grant types, scopes, validity, secrets and organization, and enable it.',
+      'Whether its tokens may change applications, organizations, members and users. Of one that is trusted, or may have the scope `admin`, superusers alone change redirect URIs, web origins, consent, client type, grant types, scopes, validity, secrets and organization, and enable it.',
   })
   @Property({ type: 'boolean', default: false })
   trusted!: boolean;

@@ -28,6 +28,8 @@ const FIELDS = {
   authorizationGrantType: { default: undefined, nullable: false, inActivity: true, isControl: false, inClient: true },
   grantTypes: { default: undefined, nullable: false, inActivity: true, isControl: true, inClient: true },
   redirectUris: { default: [] as string[], nullable: false, inActivity: true, isControl: true, inClient: true },
+  postLogoutRedirectUris: { default: [] as string[], nullable: false, inActivity: true, isControl: true, inClient: true },
+  webOrigins: { default: [] as string[], nullable: false, inActivity: true, isControl: true, inClient: true },
   skipAuthorization: { default: false, nullable: false, inActivity: true, isControl: true, inClient: true },
   trusted: { default: false, nullable: false, inActivity: true, isControl: true, inClient: true },
   enabled: { default: true, nullable: false, inActivity: true, isControl: true, inClient: false },

@@ -49,6 +49,19 @@ abstract class ApplicationFields {
   })
   redirectUris?: string[] | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Where users may be sent who sign out: at most 50, by the rules of `redirectUris`, none with a wildcard. Default: none.',
+  })
+  postLogoutRedirectUris?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'The origins whose pages may ask the authorization server as this client: at most 50 such as `https://app.example.org`; https, http on loopback, and what `REDIRECT_URI_RULES` allows. Default: those of `redirectUris`.',
+  })
+  webOrigins?: string[] | null;
+
   @Field(() => Boolean, {
     nullable: true,
     description:

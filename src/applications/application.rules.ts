@@ -111,6 +111,25 @@ export function checkGrantTypes(faults: Faults, field: FieldPath, clientType: Cl
   });
 }
 
+/** What holds for each of a list. */
+interface Each {
+  /** How many there may be. */
+  readonly most: number;
+  /** What a fault is called. */
+  readonly code: Parameters<Faults['add']>[0];
+  /** What is wrong with one; undefined if nothing is. */
+  readonly whyUnfit: (item: string) => string | undefined;
+}
+
+/** Checks each of a list, and that there are not too many and none twice; each fault names the index. */
+export function checkEach(faults: Faults, field: string, items: readonly string[], { most, code, whyUnfit }: Each): void {
+  if (items.length > most) faults.add('LIMIT_EXCEEDED', field, `At most ${most}; there are ${items.length}.`);
+  items.slice(0, most).forEach((item, index) => {
+    const why = whyUnfit(item) ?? (items.indexOf(item) < index ? 'Is given twice.' : undefined);
+    if (why !== undefined) faults.add(code, [field, String(index)], why);
+  });
+}
+
 /** Checks a validity in seconds. */
 export function checkValidity(faults: Faults, field: string, seconds: number | null | undefined): void {
   if (seconds != null && seconds <= 0) faults.add('INVALID', field, `Must be a positive number of seconds, not ${seconds}.`);

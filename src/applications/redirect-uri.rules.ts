@@ -1,6 +1,6 @@
 import { RELAXATIONS, type Relaxation, type Settings } from '../shared/settings.ts';
 import type { Faults } from '../shared/user-errors.ts';
-import { ClientType } from './application.rules.ts';
+import { ClientType, checkEach } from './application.rules.ts';
 
 /** The most redirect URIs of an application. */
 export const MAXIMUM_REDIRECT_URIS = 50;
@@ -29,7 +29,7 @@ interface Parts {
 }
 
 /** What the rules go by, beside the URI. */
-type Policy = Pick<Settings, 'redirectUriRules'>;
+export type Policy = Pick<Settings, 'redirectUriRules'>;
 
 interface Rule {
   readonly refuses: (uri: string, parts: Parts, policy: Policy) => boolean;
@@ -148,15 +148,21 @@ export function requireRedirectUri(faults: Faults, uris: readonly string[]): voi
 
 /** Checks redirect URIs; each fault names the index. */
 export function checkRedirectUris(faults: Faults, uris: readonly string[], policy: Policy): void {
-  if (uris.length > MAXIMUM_REDIRECT_URIS)
-    faults.add('LIMIT_EXCEEDED', 'redirectUris', `At most ${MAXIMUM_REDIRECT_URIS}; there are ${uris.length}.`);
-  uris.slice(0, MAXIMUM_REDIRECT_URIS).forEach((uri, index) => {
-    const parts = partsOf(uri);
-    const rule = REDIRECT_URI_RULES.find(({ refuses }) => refuses(uri, parts, policy));
-    const path = ['redirectUris', String(index)];
-    if (rule) faults.add('INVALID_REDIRECT_URI', path, [rule.message, rule.hint?.(uri)].filter(Boolean).join(' '));
-    else if (uris.indexOf(uri) < index) faults.add('INVALID_REDIRECT_URI', path, 'Is given twice.');
-  });
+  checkEach(faults, 'redirectUris', uris, { ...EACH, whyUnfit: (uri) => whyUnfit(uri, policy) });
+}
+
+/** Checks where users are to be sent who sign out: by the same rules, but with no wildcard, as they are matched exactly. */
+export function checkPostLogoutRedirectUris(faults: Faults, uris: readonly string[], policy: Policy): void {
+  const why = (uri: string) => (isExact(uri) ? whyUnfit(uri, policy) : 'Must not contain a wildcard, because it is matched exactly.');
+  checkEach(faults, 'postLogoutRedirectUris', uris, { ...EACH, whyUnfit: why });
+}
+
+const EACH = { most: MAXIMUM_REDIRECT_URIS, code: 'INVALID_REDIRECT_URI' } as const;
+
+function whyUnfit(uri: string, policy: Policy): string | undefined {
+  const parts = partsOf(uri);
+  const rule = REDIRECT_URI_RULES.find(({ refuses }) => refuses(uri, parts, policy));
+  return rule && [rule.message, rule.hint?.(uri)].filter(Boolean).join(' ');
 }
 
 /** Whether nothing but settings that are on is needed for a URI to be used that was registered once. */
@@ -187,6 +193,10 @@ export function matchesRedirectUri({ redirectUris, clientType }: Registered, req
     matchesOne(registered, requested) || (mayVary && matchesOne(withoutPort(registered), withoutPort(requested)));
   return redirectUris.some((uri) => matches(uri) && isInForce(uri, policy));
 }
+
+/** Whether users who sign out may be sent to the URI: compared character by character. */
+export const matchesPostLogoutRedirectUri = (registered: readonly string[], requested: string, policy: Policy): boolean =>
+  registered.includes(requested) && isInForce(requested, policy);
 
 /** The port of a loopback address, behind what stands before it. */
 const LOOPBACK_PORTS: Readonly<Record<ClientType, RegExp>> = {

@@ -40,6 +40,8 @@ const FIELDS = [
     'authorizationGrantType',
     'grantTypes',
     'redirectUris',
+    'postLogoutRedirectUris',
+    'webOrigins',
   ] as const),
   ...(['skipAuthorization', 'trusted', 'enabled', 'scopes', 'maximumScopes', 'accessValidity', 'grantValidity', 'renewable'] as const),
   ...(['createdAt', 'modifiedAt', 'lastUsedAt', 'version'] as const),

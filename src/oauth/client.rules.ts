@@ -39,6 +39,7 @@ export function metadataOf(application: ClientApplication, settings: Settings): 
     grant_types: [...grantTypes.map((grantType) => GRANT_NAMES[grantType]), ...(renewable ? ['refresh_token'] : [])],
     response_types: usesCode ? ['code'] : [],
     redirect_uris: usesCode ? unasked(application.redirectUris, settings) : [],
+    post_logout_redirect_uris: application.postLogoutRedirectUris,
     scope: requestable(application.maximumScopes, settings).join(' '),
     application,
   } as ClientMetadata;

@@ -1,10 +1,8 @@
 import { type Adapter, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
-import { isInForce } from '../applications/redirect-uri.rules.ts';
-import type { Settings } from '../shared/settings.ts';
+import { allowsOrigin } from '../applications/web-origin.rules.ts';
 import { findAccount } from './account.ts';
 import { artifactAdapter } from './artifact.adapter.ts';
 import { clientAdapter } from './client.adapter.ts';
-import type { ClientApplication } from './client.rules.ts';
 import { applicationOf, type Environment } from './environment.ts';
 import { existingGrant, grantAdapter } from './grant.adapter.ts';
 import type { KeySet } from './keys.rules.ts';
@@ -80,7 +78,8 @@ export function configurationOf(environment: Environment, keys: KeySet, origins:
     revokeGrantPolicy: () => false,
     loadExistingGrant: (ctx) => existingGrant(environment, ctx),
     findAccount: (_, subject, token) => findAccount(environment, subject, token),
-    clientBasedCORS: (_, origin, client) => allowsOrigin(applicationOf(client), origin, origins, settings),
+    clientBasedCORS: (_, origin, client) =>
+      allowsOrigin(applicationOf(client), origin, settings) || origins.includes(origin) || origins.includes('*'),
     renderError: showError,
     interactions: { policy: prompts(), url: (_, { uid }) => `${environment.issuer}${INTERACTION_PATH}/${uid}` },
     features: {
@@ -109,12 +108,6 @@ function givenScope(ctx: KoaContextWithOIDC): string | undefined {
   const [, payload = ''] = pushed?.request?.split('.') ?? [];
   const parameters = pushed ? JSON.parse(Buffer.from(payload, 'base64url').toString()) : ctx.method === 'POST' ? ctx.oidc.body : ctx.query;
   return typeof parameters?.scope === 'string' ? parameters.scope : undefined;
-}
-
-/** A browser may use a client from where its users are sent back to, and from the origins that are configured. */
-function allowsOrigin({ redirectUris }: ClientApplication, origin: string, origins: readonly string[], settings: Settings): boolean {
-  const own = redirectUris.some((uri) => /^https?:/i.test(uri) && URL.parse(uri)?.origin === origin && isInForce(uri, settings));
-  return own || origins.includes(origin) || origins.includes('*');
 }
 
 /** RFC 7662, section 2.1: a client asks about its own tokens, a confidential one about those of its organization. */

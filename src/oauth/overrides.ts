@@ -1,6 +1,6 @@
 import { errors, Provider } from 'oidc-provider';
 import type { ClientSecret } from '../applications/client-secret.entity.ts';
-import { answerInFragmentTo, answerTo, matchesRedirectUri } from '../applications/redirect-uri.rules.ts';
+import { answerInFragmentTo, answerTo, matchesPostLogoutRedirectUri, matchesRedirectUri } from '../applications/redirect-uri.rules.ts';
 import { sharedLoader } from '../query/loader.ts';
 import type { Row } from '../query/tables.ts';
 import { isReserved } from '../shared/reserved-names.ts';
@@ -21,6 +21,8 @@ type Secrets = readonly Row<ClientSecret>[];
 const PASSWORD_GRANT_IS_OFF =
   'The password grant is registered for this client but not served, because it hands passwords to applications ' +
   '(RFC 9700, section 2.4). Whoever runs the server can switch it on with PASSWORD_GRANT=true.';
+
+const POST_LOGOUT_IS_UNKNOWN = "post_logout_redirect_uri did not match any of the client's registered post_logout_redirect_uris";
 
 /** How users are sent back: the provider would write a redirect URI anew, and so send them elsewhere than is registered. */
 const RESPONSE_MODES: Readonly<Record<string, ResponseMode>> = { query: sendTo(answerTo), fragment: sendTo(answerInFragmentTo) };
@@ -58,6 +60,10 @@ export function override(provider: Provider, environment: Environment): void {
     },
     redirectUriAllowed(this: object, uri: string) {
       return matchesRedirectUri(applicationOf(this), uri, environment.settings);
+    },
+    postLogoutRedirectUriAllowed(this: object, uri: string) {
+      if (matchesPostLogoutRedirectUri(applicationOf(this).postLogoutRedirectUris, uri, environment.settings)) return true;
+      throw Object.assign(new errors.InvalidRedirectUri(), { error_description: POST_LOGOUT_IS_UNKNOWN });
     },
     // RFC 6749, sections 4.1.2.1 and 5.2: what a client may not do is unauthorized_client
     grantTypeAllowed(this: object, type: string) {

@@ -24,6 +24,8 @@ const changes = (): Record<string, unknown> => ({
   organizationId: world.other.id,
   clientType: 'PUBLIC',
   redirectUris: ['https://evil.example/'],
+  postLogoutRedirectUris: ['https://evil.example/'],
+  webOrigins: ['https://evil.example'],
   skipAuthorization: true,
   scopes: ['read'],
   accessValidity: 2_000_000_000,

@@ -80,7 +80,13 @@ describe('"application"', () => {
 
   it('shows one with its secrets and tokens', async () => {
     const { application } = await json('application', 'show', 'portal');
-    expect(application).toMatchObject({ name: 'Portal', tokenCounts: { total: 0 }, secrets: [{ hint: expect.stringMatching(/^.{4}$/) }] });
+    expect(application).toMatchObject({
+      name: 'Portal',
+      postLogoutRedirectUris: [],
+      webOrigins: [],
+      tokenCounts: { total: 0 },
+      secrets: [{ hint: expect.stringMatching(/^.{4}$/) }],
+    });
     expectNames(application, 'Application');
     const { stdout } = await run(['application', 'show', application.id]);
     expect(stdout).toMatch(/^Name +Portal\nOrganization +Acme\n/);

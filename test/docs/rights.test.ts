@@ -99,12 +99,14 @@ const PROBES: Readonly<Record<string, (person: Person) => Promise<string>>> = {
     const admin = await mayAll(person, { updateApplication: async () => ({ id: await application(), maximumScopes: ['admin'] }) });
     return trusted === admin ? yes(trusted) : 'not both';
   },
-  'Of such an application: change redirect URIs, consent, client type, grant types, scopes, validity, secrets, organization; enable it':
+  'Of such an application: change redirect URIs, web origins, consent, client type, grant types, scopes, validity, secrets, organization; enable it':
     async (person) => {
       const answers: boolean[] = [];
       for (const power of [{ trusted: true }, { maximumScopes: ['admin'] }]) {
         const changes = [
           { redirectUris: ['https://elsewhere.example/'] },
+          { postLogoutRedirectUris: ['https://elsewhere.example/'] },
+          { webOrigins: ['https://elsewhere.example'] },
           { skipAuthorization: true },
           { clientType: 'PUBLIC' },
           { grantTypes: ['AUTHORIZATION_CODE', 'DEVICE_CODE'] },

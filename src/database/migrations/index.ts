@@ -9,6 +9,7 @@ import { Consents as PostgresqlConsents } from './postgresql/0008-consents.ts';
 import { VerifiedAddresses as PostgresqlVerifiedAddresses } from './postgresql/0011-verified-addresses.ts';
 import { LargeNumbers as PostgresqlLargeNumbers } from './postgresql/0012-large-numbers.ts';
 import { SeveralGrants as PostgresqlSeveralGrants } from './postgresql/0013-several-grants.ts';
+import { FrontEnds as PostgresqlFrontEnds } from './postgresql/0014-front-ends.ts';
 import { GivenSecrets as PostgresqlGivenSecrets } from './postgresql/0015-given-secrets.ts';
 import { Initial as SqliteInitial } from './sqlite/0001-initial.ts';
 import { OauthServer as SqliteOauthServer } from './sqlite/0002-oauth-server.ts';
@@ -20,6 +21,7 @@ import { Consents as SqliteConsents } from './sqlite/0008-consents.ts';
 import { VerifiedAddresses as SqliteVerifiedAddresses } from './sqlite/0011-verified-addresses.ts';
 import { LargeNumbers as SqliteLargeNumbers } from './sqlite/0012-large-numbers.ts';
 import { SeveralGrants as SqliteSeveralGrants } from './sqlite/0013-several-grants.ts';
+import { FrontEnds as SqliteFrontEnds } from './sqlite/0014-front-ends.ts';
 import { GivenSecrets as SqliteGivenSecrets } from './sqlite/0015-given-secrets.ts';
 
 /** The migrations of each database, oldest first. Once released, a migration does not change any more. */
@@ -35,6 +37,7 @@ export const MIGRATIONS = {
     { name: '0011-verified-addresses', class: SqliteVerifiedAddresses },
     { name: '0012-large-numbers', class: SqliteLargeNumbers },
     { name: '0013-several-grants', class: SqliteSeveralGrants },
+    { name: '0014-front-ends', class: SqliteFrontEnds },
     { name: '0015-given-secrets', class: SqliteGivenSecrets },
   ],
   postgresql: [
@@ -48,6 +51,7 @@ export const MIGRATIONS = {
     { name: '0011-verified-addresses', class: PostgresqlVerifiedAddresses },
     { name: '0012-large-numbers', class: PostgresqlLargeNumbers },
     { name: '0013-several-grants', class: PostgresqlSeveralGrants },
+    { name: '0014-front-ends', class: PostgresqlFrontEnds },
     { name: '0015-given-secrets', class: PostgresqlGivenSecrets },
   ],
 };
