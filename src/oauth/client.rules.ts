@@ -3,7 +3,7 @@ import type { ClientMetadata } from 'oidc-provider';
 import type { Application } from '../applications/application.entity.ts';
 import type { CLIENT_FIELDS } from '../applications/application.fields.ts';
 import { ClientType, GrantType } from '../applications/application.rules.ts';
-import { isExact, isInForce } from '../applications/redirect-uri.rules.ts';
+import { isExact, isInForce, matchesRedirectUri } from '../applications/redirect-uri.rules.ts';
 import type { Row } from '../query/tables.ts';
 import type { Settings } from '../shared/settings.ts';
 import { requestable } from './scope.rules.ts';
@@ -30,7 +30,7 @@ const NOBODYS_SECRET = randomBytes(32).toString('base64url');
 export function metadataOf(application: ClientApplication, settings: Settings): ClientMetadata {
   const { clientType, grantTypes, renewable } = application;
   const isPublic = clientType === ClientType.PUBLIC;
-  const usesCode = grantTypes.includes(GrantType.AUTHORIZATION_CODE);
+  const usesCode = usesCodes(application);
   return {
     client_id: application.clientId,
     client_name: application.name,
@@ -44,6 +44,12 @@ export function metadataOf(application: ClientApplication, settings: Settings): 
     application,
   } as ClientMetadata;
 }
+
+/** Whether an application may have its users sent to a redirect URI: if it uses codes, and has registered it. */
+export const mayRedirect = ({ settings }: { settings: Settings }, application: ClientApplication, uri: string): boolean =>
+  usesCodes(application) && matchesRedirectUri(application, uri, settings);
+
+const usesCodes = ({ grantTypes }: ClientApplication) => grantTypes.includes(GrantType.AUTHORIZATION_CODE);
 
 /**
  * The redirect URIs, as the provider goes by them: where a request names none, it sends users to the only one that there is,

@@ -2,7 +2,7 @@ import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import getRawBody from 'raw-body';
 import { accountOf, type UserAccount } from './account.ts';
 import { findApplication } from './client.adapter.ts';
-import type { ClientApplication } from './client.rules.ts';
+import { type ClientApplication, mayRedirect } from './client.rules.ts';
 import { saveGrant } from './consent.service.ts';
 import { type Environment, userIdOf } from './environment.ts';
 import { LoginRefusal, logIn } from './login.service.ts';
@@ -57,6 +57,8 @@ async function questionOf(provider: Provider, environment: Environment, ctx: Koa
   const asked = params as Readonly<Record<string, string | undefined>>;
   const application = await findApplication(environment, asked.client_id ?? '');
   if (!application) throw new errors.InvalidClient('client is invalid');
+  // whoever takes one out of the registry stops those who are on their way to it
+  if (asked.redirect_uri !== undefined && !mayRedirect(environment, application, asked.redirect_uri)) throw new errors.InvalidRedirectUri();
   const account = session?.accountId ? await accountOf(environment, userIdOf(session.accountId)) : undefined;
   return {
     prompt: prompt.name,

@@ -1,12 +1,12 @@
 import { errors, Provider } from 'oidc-provider';
 import type { ClientSecret } from '../applications/client-secret.entity.ts';
-import { answerInFragmentTo, answerTo, matchesPostLogoutRedirectUri, matchesRedirectUri } from '../applications/redirect-uri.rules.ts';
+import { answerInFragmentTo, answerTo, matchesPostLogoutRedirectUri } from '../applications/redirect-uri.rules.ts';
 import { sharedLoader } from '../query/loader.ts';
 import type { Row } from '../query/tables.ts';
 import { isReserved } from '../shared/reserved-names.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { isStorable } from '../shared/text.ts';
-import { DEVICE_CODE } from './client.rules.ts';
+import { DEVICE_CODE, mayRedirect } from './client.rules.ts';
 import { secretsOf, shownSecret } from './client-secret.ts';
 import { type DeviceCode, notePolling, POLLING_INTERVAL } from './device-polling.ts';
 import { applicationOf, currentRequest, type Environment } from './environment.ts';
@@ -59,7 +59,7 @@ export function override(provider: Provider, environment: Environment): void {
       return secret !== undefined;
     },
     redirectUriAllowed(this: object, uri: string) {
-      return matchesRedirectUri(applicationOf(this), uri, environment.settings);
+      return mayRedirect(environment, applicationOf(this), uri);
     },
     postLogoutRedirectUriAllowed(this: object, uri: string) {
       if (matchesPostLogoutRedirectUri(applicationOf(this).postLogoutRedirectUris, uri, environment.settings)) return true;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GrantType } from '../../src/applications/application.rules.ts';
 import { mutate } from '../support/mutate.ts';
-import { type OAuthWorld, startOAuthWorld } from './support/provider.ts';
+import { type OAuthWorld, PASSWORD, startOAuthWorld } from './support/provider.ts';
 
 const REGISTERED = 'https://app.example.org/callback';
 
@@ -134,6 +135,28 @@ describe('the authorization endpoint', () => {
     const { page } = await world.logIn(client, 'member', { redirect_uri: 'com.example.app:/callback' });
     expect(page.url).toMatch(/^com\.example\.app:\/callback\?code=/);
   });
+
+  it('sends nobody on for an application that uses no codes', async () => {
+    const client = await world.registerPublic({ grantTypes: [GrantType.DEVICE_CODE], authorizationGrantType: GrantType.DEVICE_CODE });
+    const { page } = await world.authorize(client, { prompt: 'none' });
+    expect({ status: page.status, location: page.response.headers.get('location') }).toEqual({ status: 400, location: null });
+  });
+
+  it.each([[{ redirectUris: ['https://app.example.org/other'] }], [{ grantTypes: ['PASSWORD'], redirectUris: [] }]])(
+    'stops whoever is about to log in or to consent once an application has no such redirect URI any more: %j',
+    async (change) => {
+      const grantTypes = [GrantType.PASSWORD, GrantType.AUTHORIZATION_CODE];
+      for (const isLoggedIn of [false, true]) {
+        const client = await world.registerPublic({ authorizationGrantType: GrantType.PASSWORD, grantTypes });
+        const { page: login } = await world.authorize(client);
+        const member = { username: 'member', password: PASSWORD, action: 'login' };
+        const page = isLoggedIn ? await login.submit(member) : login;
+        expect((await mutate(world.ask.admin, 'updateApplication', { id: client.id, ...change })).userErrors).toEqual([]);
+        const stopped = await page.submit(isLoggedIn ? { action: 'allow' } : member);
+        expect({ status: stopped.status, title: stopped.title }).toEqual({ status: 400, title: 'You are not sent on' });
+      }
+    },
+  );
 
   it('redeems a code only with the redirect URI that it was sent to', async () => {
     const client = await world.registerPublic({ redirectUris: [REGISTERED, 'https://app.example.org/other'] });
