@@ -13,7 +13,12 @@ import { ApplicationTokensResolver, TokenResolver, UserTokensResolver } from './
 import { ActivityActorResolver, UserResolver } from './users/user.resolver.ts';
 
 /** The most characters of the texts that queries are asked with. */
-const TEXTS = { after: 8_000, before: 8_000, search: 100, clientId: 255, vendor: 255, scope: 255, redirectUri: 2_048 };
+const TEXTS = {
+  ...{ after: 8_000, before: 8_000, search: 100, clientId: 255, vendor: 255, scope: 255, redirectUri: 2_048 },
+  // of a filter of tags
+  ...{ all: 63, any: 63 },
+  ownerContact: 2_048,
+};
 
 /** Builds the schema of the API. @throws if a query or mutation does not say who may use it */
 export function buildSchema(): GraphQLSchema {

@@ -45,6 +45,9 @@ const VALUES: Readonly<Record<string, (random: Random) => string>> = {
       `${random.text(3)}`.toLowerCase(),
     ]),
   vendor: (random) => `vendor ${random.below(45)}`,
+  all: (random) => random.pick(['team:web', 'env:production', 'none']),
+  any: (random) => random.pick(['team:web', 'env:production', 'none']),
+  ownerContact: (random) => random.pick(['web@example.org', 'https://none.example.org/']),
   redirectUri: (random) => random.pick(['http://127.0.0.1/callback', 'https://none.example.org/']),
   scope: (random) => random.pick(['read', 'write', 'admin', 'none']),
   clientId: () => 'none',
@@ -54,6 +57,7 @@ const VALUES: Readonly<Record<string, (random: Random) => string>> = {
   actorId: (random) => idOf('User', 1 + random.below(120)),
   objectId: (random) => idOf(random.pick(['Application', 'Token']), 1 + random.below(10_000)),
   id: (random) => idOf(random.pick(['Application', 'Token', 'Organization', 'User']), 1 + random.below(100)),
+  ids: (random) => VALUES.id?.(random) as string,
 };
 const TIMES = ['2000-01-01T00:00:00Z', '2025-06-01T00:00:00Z', '2040-01-01T00:00:00Z'];
 
@@ -138,7 +142,7 @@ export class Operations {
     const random = this.#random;
     const named = getNamedType(type);
     if (isListType(isNonNullType(type) ? type.ofType : type))
-      return `[${Array.from({ length: 100 }, () => this.#value('id', named as never)).join(', ')}]`;
+      return `[${Array.from({ length: name === 'ids' ? 100 : 20 }, () => this.#value(name, named as never)).join(', ')}]`;
     if (isEnumType(named)) return random.pick(named.getValues()).name;
     if (isInputObjectType(named)) {
       const fields = Object.values(named.getFields()).filter((field) => isNonNullType(field.type) || random.chance(25));

@@ -15,7 +15,9 @@ import type { CreateApplicationInput, UpdateApplicationInput } from './applicati
 import { CONTROL_IS_FOR_SUPERUSERS, canControl, canTrust } from './application.policy.ts';
 import * as rules from './application.rules.ts';
 import { checkGivenSecret } from './client-secret.rules.ts';
+import { checkOwnerContact } from './owner-contact.rules.ts';
 import { checkPostLogoutRedirectUris, checkRedirectUris, requireRedirectUri } from './redirect-uri.rules.ts';
+import { checkTags, tagsInOrder } from './tag.rules.ts';
 import { checkWebOrigins } from './web-origin.rules.ts';
 
 /** The values of a new application. @throws {Refusal} with all that is wrong with them */
@@ -70,7 +72,7 @@ export async function checkUpdate(
 export const isRenamed = (before: ApplicationValues, after: Pick<ApplicationValues, 'name' | 'organizationId'>): boolean =>
   before.name !== after.name || before.organizationId !== after.organizationId;
 
-/** An input with the number of the organization, and with the name and the grant types as they are kept. */
+/** An input with the number of the organization, and with name, tags and grant types as they are kept. */
 async function chosen(
   faults: Faults,
   context: Context,
@@ -79,7 +81,8 @@ async function chosen(
 ) {
   const organizationId = await chosenOrganization(faults, context, input.organizationId);
   const name = input.name == null ? undefined : trimmed(input.name);
-  return { ...input, ...rules.chosenGrantTypes(faults, input, before?.authorizationGrantType), name, organizationId };
+  const tags = input.tags && tagsInOrder(input.tags);
+  return { ...input, ...rules.chosenGrantTypes(faults, input, before?.authorizationGrantType), name, tags, organizationId };
 }
 
 async function chosenOrganization(faults: Faults, context: Context, id: string | null | undefined): Promise<number | undefined> {
@@ -147,7 +150,9 @@ function check(checking: Checking): void {
 function checkTexts({ faults, input }: Checking): void {
   checkLines(faults, 'description', input.description);
   checkLine(faults, 'vendor', input.vendor);
-  if (input.url !== undefined) rules.checkUrl(faults, input.url);
+  if (input.url !== undefined) rules.checkUrl(faults, 'url', input.url);
+  checkTags(faults, input.tags);
+  checkOwnerContact(faults, input.ownerContact);
 }
 
 function checkValidities({ faults, input }: Checking): void {

@@ -15,6 +15,7 @@ import { ClientType, GrantType } from './application.rules.ts';
 @Unique({ name: 'application_organization_name', properties: ['organization', 'nameKey'] })
 @Index({ name: 'application_name', properties: ['nameKey', 'databaseId'] })
 @Index({ name: 'application_vendor', columns: [{ name: 'vendorKey', nulls: 'first' }, { name: 'databaseId' }] })
+@Index({ name: 'application_owner_contact', properties: ['ownerContactKey'], where: { ownerContactKey: { $ne: null } } })
 @Index({ name: 'application_access_validity', columns: [{ name: 'accessValidity', nulls: 'first' }, { name: 'databaseId' }] })
 @Index({ name: 'application_created', properties: ['createdAt', 'databaseId'] })
 @Index({ name: 'application_modified', properties: ['modifiedAt', 'databaseId'] })
@@ -52,6 +53,19 @@ export class Application extends MutableNode {
   @Field(() => String, { nullable: true, description: 'Home page of the application.' })
   @Property({ type: 'text', nullable: true })
   url!: string | null;
+
+  @Costs({ value: 2 })
+  @Field(() => [String], { description: 'Words to find it by, in alphabetical order.' })
+  @Property({ type: 'json', default: '[]' })
+  tags!: string[];
+
+  @Field(() => String, { nullable: true, description: 'Whom to ask about it: an e-mail address, or an http or https URL.' })
+  @Property({ type: 'text', nullable: true })
+  ownerContact!: string | null;
+
+  /** What contacts are compared by. */
+  @Property({ type: 'text', nullable: true })
+  ownerContactKey!: string | null;
 
   @Field(() => ClientType, { description: 'Whether it can keep a secret.' })
   @Property({ type: 'text' })

@@ -24,6 +24,8 @@ const FIELDS = {
   description: { default: '', nullable: false, inActivity: true, isControl: false, inClient: false },
   vendor: { default: null, nullable: true, inActivity: true, isControl: false, inClient: true },
   url: { default: null, nullable: true, inActivity: true, isControl: false, inClient: true },
+  tags: { default: [] as string[], nullable: false, inActivity: true, isControl: false, inClient: false },
+  ownerContact: { default: null, nullable: true, inActivity: true, isControl: false, inClient: false },
   clientType: { default: undefined, nullable: false, inActivity: true, isControl: true, inClient: true },
   authorizationGrantType: { default: undefined, nullable: false, inActivity: true, isControl: false, inClient: true },
   grantTypes: { default: undefined, nullable: false, inActivity: true, isControl: true, inClient: true },

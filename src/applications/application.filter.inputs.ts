@@ -42,6 +42,16 @@ registerEnumType(ApplicationOrderField, {
   },
 });
 
+/** Which tags to look for. */
+@InputType({ description: 'Which tags to look for; what is given of both must hold. At most 20 of each.' })
+export class TagFilter {
+  @Field(() => [String], { nullable: true, description: 'With every one of these; with `[]`, whatever the tags.' })
+  all?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'With at least one of these; with `[]`, none.' })
+  any?: string[] | null;
+}
+
 /** Which applications to list. */
 @InputType({ description: 'Which applications to list; all that is given must hold.' })
 export class ApplicationFilter {
@@ -71,6 +81,12 @@ export class ApplicationFilter {
 
   @Field(() => String, { nullable: true, description: 'Whose maximum includes this scope, itself or by implication.' })
   scope?: string | null;
+
+  @Field(() => TagFilter, { nullable: true, description: 'With these tags.' })
+  tags?: TagFilter | null;
+
+  @Field(() => String, { nullable: true, description: 'With exactly this owner contact; e-mail addresses whatever their case.' })
+  ownerContact?: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Never used, or last used before this time.' })
   unusedSince?: Date | null;

@@ -1,14 +1,10 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { CHOICES } from '../limits/taken.ts';
 import { connectionOf, edgeOf } from '../query/pages/connection.ts';
-import { DateTime } from '../shared/scalars.ts';
 import { MutationPayload } from '../shared/user-errors.ts';
 import { Application } from './application.entity.ts';
 import { ClientType, GrantType } from './application.rules.ts';
-
-const GIVEN_SECRET =
-  'A secret that was made elsewhere: 24 to 255 printable ASCII characters without spaces, at least 12 of them different. For superusers with the scope `admin`. It is never shown, and generated when absent.';
-const SECRET_NAME = 'What to call the new secret: one line of at most 255 characters.';
+import { GIVEN_SECRET } from './client-secret.rules.ts';
 
 @InputType()
 abstract class ApplicationFields {
@@ -41,6 +37,16 @@ abstract class ApplicationFields {
 
   @Field(() => String, { nullable: true, description: 'Its home page: an http or https URL.' })
   url?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Words to find it by: at most 20, each once, of 1 to 63 characters of a-z, 0-9 and ". _ : -". Their order makes no difference.',
+  })
+  tags?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'Whom to ask about it: an e-mail address, or an http or https URL.' })
+  ownerContact?: string | null;
 
   @Field(() => [String], {
     nullable: true,
@@ -131,58 +137,9 @@ export class DeleteApplicationInput {
   expectedVersion?: number | null;
 }
 
-/** One more client secret. */
-@InputType({ description: 'One more client secret, beside those that work.' })
-export class AddClientSecretInput {
-  @Field(() => ID, { description: 'The application.' })
-  applicationId!: string;
-
-  @Field(() => String, { nullable: true, description: GIVEN_SECRET })
-  clientSecret?: string | null;
-
-  @Field(() => String, { nullable: true, description: SECRET_NAME })
-  name?: string | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'When the new secret expires; never when absent.' })
-  expiresAt?: Date | null;
-}
-
-/** How to rotate a client secret. */
-@InputType({ description: 'How to rotate a client secret.' })
-export class RotateClientSecretInput {
-  @Field(() => ID, { description: 'The application.' })
-  applicationId!: string;
-
-  @Field(() => Int, {
-    nullable: true,
-    defaultValue: 0,
-    description: 'Seconds during which the earlier secrets still work, at most 30 days.',
-  })
-  keepPreviousFor?: number | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'When the new secret expires; never when absent.' })
-  expiresAt?: Date | null;
-
-  @Field(() => String, { nullable: true, description: SECRET_NAME })
-  name?: string | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    defaultValue: false,
-    description: 'Whether to revoke every token already issued to the application.',
-  })
-  revokeTokens?: boolean | null;
-}
-
-/** The client secret to delete. */
-@InputType({ description: 'The client secret to delete.' })
-export class DeleteClientSecretInput {
-  @Field(() => ID, { description: 'The secret.' })
-  id!: string;
-}
-
+/** What answers of an application have in common. */
 @ObjectType()
-abstract class ApplicationPayload extends MutationPayload {
+export abstract class ApplicationPayload extends MutationPayload {
   @Field(() => Application, { nullable: true, description: 'The application.' })
   application?: object | null;
 }
@@ -212,30 +169,6 @@ export class DeleteApplicationPayload extends MutationPayload {
 
   @Field(() => Int, { nullable: true, description: 'How many live tokens went with it.' })
   revokedTokenCount?: number | null;
-}
-
-/** What `addClientSecret` answers. */
-@ObjectType({ description: 'What `addClientSecret` answers.' })
-export class AddClientSecretPayload extends ApplicationPayload {
-  @Field(() => String, { nullable: true, description: 'The client secret, shown this once; null for one that was given.' })
-  clientSecret?: string | null;
-}
-
-/** What `rotateClientSecret` answers. */
-@ObjectType({ description: 'What `rotateClientSecret` answers.' })
-export class RotateClientSecretPayload extends ApplicationPayload {
-  @Field(() => String, { nullable: true, description: 'The new client secret, shown this once.' })
-  clientSecret?: string | null;
-
-  @Field(() => Int, { nullable: true, description: 'How many live tokens were revoked.' })
-  revokedTokenCount?: number | null;
-}
-
-/** What `deleteClientSecret` answers. */
-@ObjectType({ description: 'What `deleteClientSecret` answers.' })
-export class DeleteClientSecretPayload extends ApplicationPayload {
-  @Field(() => ID, { nullable: true, description: 'Id of the secret that is gone.' })
-  deletedId?: string | null;
 }
 
 /** An application in a list. */

@@ -1,12 +1,12 @@
 import { type Condition, whereAmong } from '../query/among.ts';
 import { type Context, tableFor } from '../query/context.ts';
-import type { Conditions, Query } from '../query/dialect/dialect.ts';
-import { loader, rowById } from '../query/loader.ts';
+import { type Conditions, FEW, type Query } from '../query/dialect/dialect.ts';
+import { rowById } from '../query/loader.ts';
 import type { PageArguments } from '../query/pages/arguments.ts';
 import { arrange, type Order, type OrderKey, sorted } from '../query/pages/order.ts';
 import { type Bounds, type Listing, page, pageOfEach, queryOf } from '../query/pages/page.ts';
 import { read, readOnce } from '../query/read.ts';
-import { type FilterContext, ownOrganizations, type Restriction } from '../query/rights.ts';
+import { type FilterContext, ownOrganizations } from '../query/rights.ts';
 import { slot, type Values } from '../query/slot.ts';
 import type { Row } from '../query/tables.ts';
 import { NO_ID, numberOf } from '../shared/ids.ts';
@@ -14,9 +14,16 @@ import { implying } from '../shared/scopes.ts';
 import { isStorable, keyOf } from '../shared/text.ts';
 import { readsEverything } from '../shared/viewer.ts';
 import { Application } from './application.entity.ts';
-import { type ApplicationFilter, type ApplicationOrder, ApplicationOrderField, OrderDirection } from './application.filter.inputs.ts';
+import {
+  type ApplicationFilter,
+  type ApplicationOrder,
+  ApplicationOrderField,
+  OrderDirection,
+  type TagFilter,
+} from './application.filter.inputs.ts';
 import { canRead, isReadable, readable } from './application.policy.ts';
-import { ClientSecret } from './client-secret.entity.ts';
+import { keyOfContact } from './owner-contact.rules.ts';
+import { checkTagFilter, isTag } from './tag.rules.ts';
 
 const ID: OrderKey = { column: 'x.id', property: 'databaseId', kind: 'number' };
 const NAME: OrderKey = { column: 'x.name_key', property: 'nameKey', kind: 'text' };
@@ -36,7 +43,7 @@ const ORDER_KEYS: Readonly<Record<ApplicationOrderField, readonly OrderKey[]>> =
 const BY_ORGANIZATION: ApplicationOrder = { field: ApplicationOrderField.ORGANIZATION, direction: OrderDirection.ASC };
 
 /** Filters that leave so little that it is sooner found and sorted than met on a walk through the whole list. */
-const NARROW_FILTERS = ['vendor', 'redirectUri', 'secretExpiresBefore'] as const;
+const NARROW_FILTERS = ['vendor', 'redirectUri', 'ownerContact', 'secretExpiresBefore'] as const;
 
 const visible = (context: FilterContext): Query => readable(context.db.selectFrom('application as x'), context);
 
@@ -65,18 +72,34 @@ export async function listApplications(
 ) {
   const { field, direction } = orderBy ?? BY_ORGANIZATION;
   const order = { name: `${field} ${direction}`, keys: ORDER_KEYS[field], descending: direction === OrderDirection.DESC };
-  const { search } = filter;
-  const isSought = search && isStorable(search) && readsEverything(context.viewer);
-  const found = isSought ? await context.store.dialect.find(context.db, 'application', search) : undefined;
+  checkTagFilter(filter.tags);
+  const found = await findFew(context, filter);
   const matching = (rows: Query, context: FilterContext) => {
     if (!found) return filtered(rows, context, filter);
-    return filtered(rows, context, { ...filter, search: null }).where(context.store.dialect.isOneOf('x.id', { slot: 'found' }));
+    const others = filtered(rows, context, { ...filter, [found.by]: null });
+    return others.where(context.store.dialect.isOneOf('x.id', { slot: found.by }));
   };
-  const values = { ...valuesOf(context, filter), ...(found && { found }) };
+  const values = { ...valuesOf(context, filter), ...(found && { [found.by]: found.ids }) };
   const listing = { entity: Application, identity: ['applications', filter] as const, order, rights: readable, filter: matching, values };
   if (order.keys[0] !== ORGANIZATION) return page(context, listing, args);
   const isNarrow = found !== undefined || NARROW_FILTERS.some((name) => filter[name] != null);
   return page(context, isNarrow ? besideOrganizations(listing) : throughOrganizations(listing, filter), args);
+}
+
+/**
+ * Finds by an index what fits a filter that may leave few applications or many.
+ * @returns the numbers and the filter; undefined if they are many, or if it would tell of what the viewer may not read
+ */
+async function findFew(context: Context, { search, tags }: ApplicationFilter) {
+  const { db, store, viewer } = context;
+  if (!readsEverything(viewer)) return undefined;
+  const sought = search && isStorable(search) ? await store.dialect.find(db, 'application', search) : undefined;
+  if (sought) return { by: 'search', ids: sought } as const;
+  const conditions = tagConditions(context, tags, true);
+  if (conditions.length === 0) return undefined;
+  const rows = (db.selectFrom('application as x') as Query).where((eb) => eb.and(conditions.map((condition) => condition(eb))));
+  const tagged = await readOnce<{ id: number }>(context, rows.select('x.id').limit(FEW + 1));
+  return tagged.length > FEW ? undefined : ({ by: 'tags', ids: tagged.map(({ id }) => id) } as const);
 }
 
 /** The loader of a page of the applications of each of many organizations. */
@@ -86,6 +109,7 @@ export function applicationsOfEach(
   filter: ApplicationFilter,
   orderBy: ApplicationOrder | null | undefined,
 ) {
+  checkTagFilter(filter.tags);
   const { field, direction } = orderBy ?? BY_ORGANIZATION;
   const keys = ORDER_KEYS[field].filter((key) => key !== ORGANIZATION);
   const order = { name: `${field} ${direction}`, keys, descending: direction === OrderDirection.DESC };
@@ -100,34 +124,14 @@ export function applicationsOfEach(
   return pageOfEach(context, listing, 'x.organization_id', args);
 }
 
-/** The loader of the client secrets of applications, oldest first. */
-export function secretsOfEach(context: Context) {
-  return loader(context, 'client secrets', async (applicationIds: readonly number[]) => {
-    const table = tableFor(context, ClientSecret);
-    const rows = (context: FilterContext) =>
-      (context.db.selectFrom('client_secret as x') as Query)
-        .where(context.store.dialect.isOneOf('x.application_id', { slot: 'applicationIds' }))
-        .orderBy('x.id')
-        .select(table.select('x'))
-        .select('x.application_id as owner');
-    const found = await read<{ owner: number }>(context, 'client secrets', { applicationIds }, rows);
-    const secrets = Map.groupBy(found, ({ owner }) => owner);
-    return new Map([...secrets].map(([owner, raws]) => [owner, raws.map((raw) => table.row(raw))]));
-  });
-}
-
-const ofReadable: Restriction = (secrets, context) => secrets.where('x.application_id', 'in', visible(context).select('x.id'));
-
-/** The loader of client secrets by number, of those whose application the viewer may read. */
-export const secretById = (context: Context) => rowById(context, ClientSecret, ofReadable);
-
 /**
  * The rows of a query of applications that fit the filter. Its conditions are checked only for rows that the viewer may read.
  * @param isFound whether a condition may search all applications by an index; checking the rows of one organization is faster
  */
 function filtered(query: Query, context: FilterContext, filter: ApplicationFilter, isFound = true): Query {
-  const { search, vendor, redirectUri, scope } = filter;
-  if ([search, vendor, redirectUri, scope].some((text) => text != null && !isStorable(text))) return query.where('x.id', '=', NO_ID);
+  const { search, vendor, redirectUri, scope, ownerContact } = filter;
+  if ([search, vendor, redirectUri, scope, ownerContact].some((text) => text != null && !isStorable(text)))
+    return query.where('x.id', '=', NO_ID);
   const { organizationId } = filter;
   const rows = organizationId == null ? query : query.where('x.organization_id', '=', slot<number>('organization'));
   const conditions = conditionsOf(context, filter, isFound);
@@ -144,9 +148,25 @@ function valuesOf({ viewer }: Context, { organizationId: id }: ApplicationFilter
 
 const expiring = (column: string, before: Date) => (eb: Conditions) => eb.fn.countAll().filterWhere(column, '<', before).as('count');
 
-function conditionsOf({ viewer, db, store: { dialect } }: FilterContext, filter: ApplicationFilter, isFound: boolean): Condition[] {
-  const { search, clientType, authorizationGrantType, grantType, enabled, vendor, redirectUri, scope, unusedSince, secretExpiresBefore } =
-    filter;
+/**
+ * The conditions of a filter of tags; what no application can have as a tag, none has.
+ * @param byIndex whether an index of all applications may be searched
+ */
+function tagConditions({ store: { dialect } }: FilterContext, filter: TagFilter | null | undefined, byIndex: boolean): Condition[] {
+  const has = (tags: readonly string[]): Condition => {
+    const possible = tags.filter(isTag);
+    if (possible.length === 0) return (eb) => eb.lit(false);
+    return () => (byIndex ? dialect.hasItem('application', 'tags', possible) : dialect.holdsOneOf('x.tags', possible));
+  };
+  const { all, any } = filter ?? {};
+  return [...(all ?? []).map((tag) => has([tag])), ...(any ? [has(any)] : [])];
+}
+
+function conditionsOf(context: FilterContext, filter: ApplicationFilter, isFound: boolean): Condition[] {
+  const { viewer, db, store } = context;
+  const { dialect } = store;
+  const { search, clientType, authorizationGrantType, grantType, enabled, vendor, redirectUri, scope, ownerContact } = filter;
+  const { unusedSince, secretExpiresBefore } = filter;
   const conditions: Condition[] = [];
   if (search) conditions.push(() => dialect.contains('x.search_text', search));
   if (clientType != null) conditions.push((eb) => eb('x.client_type', '=', clientType));
@@ -154,14 +174,16 @@ function conditionsOf({ viewer, db, store: { dialect } }: FilterContext, filter:
   if (grantType != null) conditions.push(() => dialect.holdsOneOf('x.grant_types', [grantType]));
   if (enabled != null) conditions.push((eb) => eb('x.enabled', '=', enabled));
   if (vendor != null) conditions.push((eb) => eb('x.vendor_key', '=', keyOf(vendor)));
+  if (ownerContact != null) conditions.push((eb) => eb('x.owner_contact_key', '=', keyOfContact(ownerContact)));
   if (scope != null) conditions.push(() => dialect.holdsOneOf('x.maximum_scopes', implying(scope)));
   if (unusedSince != null) conditions.push((eb) => eb.or([eb('x.last_used_at', 'is', null), eb('x.last_used_at', '<', unusedSince)]));
   const fromAll = isFound && readsEverything(viewer);
   if (redirectUri != null) {
     conditions.push(() =>
-      fromAll ? dialect.hasItem('application', 'redirect_uris', redirectUri) : dialect.holdsOneOf('x.redirect_uris', [redirectUri]),
+      fromAll ? dialect.hasItem('application', 'redirect_uris', [redirectUri]) : dialect.holdsOneOf('x.redirect_uris', [redirectUri]),
     );
   }
+  conditions.push(...tagConditions(context, filter.tags, fromAll));
   if (secretExpiresBefore != null) {
     const secrets = db.selectFrom('client_secret as s') as Query;
     conditions.push((eb) =>

@@ -19,17 +19,12 @@ import { userById } from '../users/user.loaders.ts';
 import { Application } from './application.entity.ts';
 import { ApplicationFilter, ApplicationOrder } from './application.filter.inputs.ts';
 import * as io from './application.inputs.ts';
-import {
-  applicationByClientId,
-  applicationById,
-  applicationsOfEach,
-  listApplications,
-  mayReadClientId,
-  secretsOfEach,
-} from './application.loaders.ts';
+import { applicationByClientId, applicationById, applicationsOfEach, listApplications, mayReadClientId } from './application.loaders.ts';
 import { canEdit } from './application.policy.ts';
 import * as applications from './application.service.ts';
 import { ClientSecret } from './client-secret.entity.ts';
+import * as secretIo from './client-secret.inputs.ts';
+import { secretsOfEach } from './client-secret.loaders.ts';
 import * as secrets from './client-secret.service.ts';
 
 /** Applications. */
@@ -129,33 +124,36 @@ export class ApplicationResolver {
   }
 
   @Allow({ scope: 'write', trusted: true })
-  @Mutation(() => io.AddClientSecretPayload, {
+  @Mutation(() => secretIo.AddClientSecretPayload, {
     description: 'Gives a confidential client one more secret; those that have expired go. For admins of its organization.',
   })
   addClientSecret(
     @Ctx() context: Context,
-    @Arg('input', () => io.AddClientSecretInput, { description: 'Whose, and what it is to be like.' }) input: io.AddClientSecretInput,
+    @Arg('input', () => secretIo.AddClientSecretInput, { description: 'Whose, and what it is to be like.' })
+    input: secretIo.AddClientSecretInput,
   ) {
     return secrets.addClientSecret(context, input);
   }
 
   @Allow({ scope: 'write', trusted: true })
-  @Mutation(() => io.RotateClientSecretPayload, {
+  @Mutation(() => secretIo.RotateClientSecretPayload, {
     description: 'Gives a confidential client a new secret. For admins of its organization.',
   })
   rotateClientSecret(
     @Ctx() context: Context,
-    @Arg('input', () => io.RotateClientSecretInput, { description: 'Which, and what becomes of the earlier ones.' })
-    input: io.RotateClientSecretInput,
+    @Arg('input', () => secretIo.RotateClientSecretInput, { description: 'Which, and what becomes of the earlier ones.' })
+    input: secretIo.RotateClientSecretInput,
   ) {
     return secrets.rotateClientSecret(context, input);
   }
 
   @Allow({ scope: 'write', trusted: true })
-  @Mutation(() => io.DeleteClientSecretPayload, { description: 'Deletes one of several client secrets. For admins of the organization.' })
+  @Mutation(() => secretIo.DeleteClientSecretPayload, {
+    description: 'Deletes one of several client secrets. For admins of the organization.',
+  })
   deleteClientSecret(
     @Ctx() context: Context,
-    @Arg('input', () => io.DeleteClientSecretInput, { description: 'The secret.' }) input: io.DeleteClientSecretInput,
+    @Arg('input', () => secretIo.DeleteClientSecretInput, { description: 'The secret.' }) input: secretIo.DeleteClientSecretInput,
   ) {
     return secrets.deleteClientSecret(context, input);
   }

@@ -135,12 +135,20 @@ export function checkValidity(faults: Faults, field: string, seconds: number | n
   if (seconds != null && seconds <= 0) faults.add('INVALID', field, `Must be a positive number of seconds, not ${seconds}.`);
 }
 
-/** Checks the home page of an application. */
-export function checkUrl(faults: Faults, url: string | null | undefined): void {
+/** The most characters of the address of a page. */
+export const MAXIMUM_URL_LENGTH = 2048;
+
+/** Checks the address of a page for people. @param message what it must be */
+export function checkUrl(
+  faults: Faults,
+  field: string,
+  url: string | null | undefined,
+  message = 'Must be an absolute http or https URL.',
+): void {
   if (url == null) return;
-  if (url.length > 2048) faults.add('TOO_LONG', 'url', `Must have at most 2048 characters; it has ${url.length}.`);
-  else if (!/^https?:\/\/\S+$/i.test(url) || !isStorable(url) || !URL.canParse(url))
-    faults.add('INVALID', 'url', 'Must be an absolute http or https URL.');
+  if (url.length > MAXIMUM_URL_LENGTH)
+    faults.add('TOO_LONG', field, `Must have at most ${MAXIMUM_URL_LENGTH} characters; it has ${url.length}.`);
+  else if (!/^https?:\/\/\S+$/i.test(url) || !isStorable(url) || !URL.canParse(url)) faults.add('INVALID', field, message);
 }
 
 /** Checks that scopes exist and are given once. @returns whether they all are in order */

@@ -22,6 +22,7 @@ import { ClientSecret } from './client-secret.entity.ts';
 import { ClientSecretSource } from './client-secret.rules.ts';
 import { addSecret, secretFor, toldOf } from './client-secret.service.ts';
 import { loadEditableApplication } from './editable.ts';
+import { keyOfContact } from './owner-contact.rules.ts';
 
 const UNIQUE = {
   client_id: refuse('TAKEN', 'clientId', 'Another application has this client id already.'),
@@ -88,8 +89,8 @@ export function updateApplication(context: Context, input: UpdateApplicationInpu
 /** Gives an application values that were checked. */
 function assign(application: Application, before: ApplicationValues, after: ApplicationValues): void {
   const { organizationId, ...values } = after;
-  const { nameKey, vendorKey } = derived(values);
-  Object.assign(application, values, { vendorKey });
+  const { nameKey, ...otherKeys } = derived(values);
+  Object.assign(application, values, otherKeys);
   // a name that does not change keeps its key, which may stand beside that of a namesake
   if (isRenamed(before, after)) application.nameKey = nameKey;
   application.organization = ref(Organization, organizationId);
@@ -162,9 +163,10 @@ const stateOf = (application: Application): ApplicationValues & { databaseId: nu
   organizationId: application.organization.unwrap().databaseId,
 });
 
-const derived = ({ name, vendor }: { name: string; vendor: string | null }) => ({
+const derived = ({ name, vendor, ownerContact }: Pick<ApplicationValues, 'name' | 'vendor' | 'ownerContact'>) => ({
   nameKey: keyOf(name),
   vendorKey: vendor === null ? null : keyOf(vendor),
+  ownerContactKey: ownerContact === null ? null : keyOfContact(ownerContact),
 });
 
 const searchTextOf = ({ name, description, clientId }: Pick<Application, 'name' | 'description' | 'clientId'>) =>

@@ -18,11 +18,15 @@ registerEnumType(ClientSecretSource, {
 });
 
 /** The characters of a client secret (RFC 6749, appendix A.2) but the space, which files, shells and forms trim or replace. */
-const GIVEN_SECRET = /^[\x21-\x7e]*$/;
+const CHARACTERS = /^[\x21-\x7e]*$/;
 /** The fewest and the most characters of a given secret: its hint of four leaves at least twenty unknown. */
 const LENGTH = { least: 24, most: 255 };
 /** How many of them differ at least, so that neither a mask nor a key that was held down is a secret. */
 const LEAST_DIFFERENT = 12;
+
+/** What inputs say of it. */
+export const GIVEN_SECRET =
+  'A secret that was made elsewhere: 24 to 255 printable ASCII characters without spaces, at least 12 of them different. For superusers with the scope `admin`. It is never shown, and generated when absent.';
 
 /** What those are told who may not give secrets. */
 const FOR_SUPERUSERS = 'Only superusers may give a client secret, with a token of the scope "admin". Without it, one is generated.';
@@ -44,7 +48,7 @@ export function checkGivenSecret(
   else if (clientType === ClientType.PUBLIC) faults.add('NOT_SUPPORTED_FOR_PUBLIC_CLIENT', field, 'A public client has no secret.');
   else if (secret.length > LENGTH.most) faults.add('TOO_LONG', field, `Must have at most ${LENGTH.most} characters.`);
   else if (secret.length < LENGTH.least) faults.add('INVALID', field, `Must have at least ${LENGTH.least} characters.`);
-  else if (!GIVEN_SECRET.test(secret)) faults.add('INVALID', field, 'Must have printable ASCII characters alone, and no space.');
+  else if (!CHARACTERS.test(secret)) faults.add('INVALID', field, 'Must have printable ASCII characters alone, and no space.');
   else if (new Set(secret).size < LEAST_DIFFERENT)
     faults.add('INVALID', field, `Must have at least ${LEAST_DIFFERENT} different characters: this one is masked, or easily guessed.`);
 }

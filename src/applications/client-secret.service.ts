@@ -10,11 +10,11 @@ import { checkLine } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import type { Viewer } from '../shared/viewer.ts';
 import { Application } from './application.entity.ts';
-import type { AddClientSecretInput, DeleteClientSecretInput, RotateClientSecretInput } from './application.inputs.ts';
-import { secretById } from './application.loaders.ts';
 import { CONTROL_IS_FOR_SUPERUSERS, canControl, canTrust } from './application.policy.ts';
 import { ClientType, isLive, MAXIMUM_LIVE_SECRETS, MAXIMUM_SECRET_OVERLAP } from './application.rules.ts';
 import { ClientSecret } from './client-secret.entity.ts';
+import type { AddClientSecretInput, DeleteClientSecretInput, RotateClientSecretInput } from './client-secret.inputs.ts';
+import { secretById } from './client-secret.loaders.ts';
 import { ClientSecretSource, checkGivenSecret } from './client-secret.rules.ts';
 import { loadEditableApplication } from './editable.ts';
 

@@ -1,6 +1,7 @@
 import type { Application } from '../applications/application.entity.ts';
-import { listApplications, secretsOfEach } from '../applications/application.loaders.ts';
+import { listApplications } from '../applications/application.loaders.ts';
 import { updateApplication } from '../applications/application.service.ts';
+import { secretsOfEach } from '../applications/client-secret.loaders.ts';
 import type { ClientSecretSource } from '../applications/client-secret.rules.ts';
 import { rotateClientSecret } from '../applications/client-secret.service.ts';
 import { organizationById } from '../organizations/organization.loaders.ts';
@@ -36,6 +37,8 @@ const FIELDS = [
     'description',
     'vendor',
     'url',
+    'tags',
+    'ownerContact',
     'clientType',
     'authorizationGrantType',
     'grantTypes',
@@ -127,7 +130,8 @@ type Shown = Awaited<ReturnType<typeof inWords>> & {
 };
 
 function sheet({ secrets, tokenCounts, organization, ...application }: Shown): string {
-  const { name, clientId, description, vendor, url, clientType, grantTypes, redirectUris, scopes, maximumScopes } = application;
+  const { name, clientId, description, vendor, url, tags, ownerContact, clientType, grantTypes, redirectUris, scopes, maximumScopes } =
+    application;
   const described = sheetOf({
     Name: name,
     Organization: organization?.name,
@@ -135,6 +139,8 @@ function sheet({ secrets, tokenCounts, organization, ...application }: Shown): s
     Description: description,
     Vendor: vendor,
     'Home page': url,
+    Contact: ownerContact,
+    Tags: tags.join(' '),
     Type: `${clientType} ${grantTypes.join(' ')}`,
     'Redirect URIs': redirectUris.join(' '),
     Scopes: `${scopes.join(' ')}, at most ${maximumScopes.join(' ')}`,

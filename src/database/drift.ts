@@ -5,7 +5,7 @@ import type { DatabaseStore } from './store.ts';
  * order of nulls MikroORM misreads because the name of one of its columns ("access_validity") contains that of the
  * other ("id").
  */
-const BEYOND_ENTITIES = /\bapplication_(?:application_)?(search|grant_types|redirect_uris|maximum_scopes|access_validity)/;
+const BEYOND_ENTITIES = /\bapplication_(?:application_)?(search|grant_types|redirect_uris|tags|maximum_scopes|access_validity)/;
 
 /** The statements that would bring a migrated database to what the entities say. @returns none if they agree */
 export async function drift({ orm }: DatabaseStore): Promise<string[]> {

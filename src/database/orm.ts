@@ -114,5 +114,5 @@ const connections = (primary: () => KyselyDialect | Kysely<unknown>, readers: re
 
 const migrations = (name: keyof typeof MIGRATIONS) => ({
   migrations: { tableName: 'migration', migrationsList: [...MIGRATIONS[name]], snapshot: false, allOrNothing: true },
-  schemaGenerator: { skipTables: [/^application_(search|redirect_uris)/] },
+  schemaGenerator: { skipTables: [/^application_(search|redirect_uris|tags)/] },
 });

@@ -14,6 +14,8 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Seconds of an hour. */
 const HOUR = 60 * 60;
 
+const TEAMS = ['web', 'mobile', 'platform', 'data'] as const;
+
 /** Where an application stands in the data set. */
 export interface Place {
   /** Among all applications. */
@@ -38,6 +40,13 @@ function nameOf(before: number, organization: number): { name: string; kind: Kin
   return { name: `${product} ${kind.name}${round === 0 ? '' : ` ${round + 1}`}`, kind, vendor };
 }
 
+/** Who is responsible for an application, by its place. */
+function labelsOf({ ordinal }: Place, domain: string) {
+  const team = TEAMS[ordinal % TEAMS.length];
+  const ownerContact = ordinal % 3 === 0 ? null : `${team}@${domain}`;
+  return { tags: [ordinal % 5 === 0 ? 'env:test' : 'env:production', `team:${team}`], ownerContact, ownerContactKey: ownerContact };
+}
+
 /** An application by its place. */
 export function makeApplication(place: Place, random: Random): UnnumberedRow<Application> {
   const { organization, organizationId, createdById, now } = place;
@@ -56,6 +65,7 @@ export function makeApplication(place: Place, random: Random): UnnumberedRow<App
     vendor,
     vendorKey: vendor === null ? null : keyOf(vendor),
     url: random.chance(70) ? `https://${label}.${domain}` : null,
+    ...labelsOf(place, domain),
     clientType: kind.clientType,
     authorizationGrantType: kind.grantType,
     grantTypes: [kind.grantType],

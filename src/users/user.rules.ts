@@ -4,7 +4,7 @@ import { lengthOfPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH, nor
 import type { CreateUserInput } from './user.inputs.ts';
 
 /** The most characters of an e-mail address (RFC 5321, section 4.5.3.1.3, without the brackets around it). */
-const MAXIMUM_EMAIL_LENGTH = 254;
+export const MAXIMUM_EMAIL_LENGTH = 254;
 /** A valid e-mail address of HTML (section 4.10.5.1.5), in its own words. */
 const EMAIL =
   /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;

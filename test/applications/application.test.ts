@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const FIELDS = `application {
-  id databaseId clientId name description vendor url clientType authorizationGrantType redirectUris skipAuthorization trusted enabled
+  id databaseId clientId name description vendor url tags ownerContact clientType authorizationGrantType redirectUris skipAuthorization trusted enabled
   scopes maximumScopes accessValidity grantValidity renewable organization { id } createdBy { id } version lastUsedAt createdAt modifiedAt
 }`;
 const update = async (input: object) => {
@@ -23,6 +23,8 @@ const full = () =>
     description: 'described',
     vendor: 'Acme',
     url: 'https://example.org/',
+    tags: ['env:prod', 'team:web'],
+    ownerContact: 'Ada@example.org',
     redirectUris: ['https://example.org/cb', 'https://example.org/other'],
     authorizationGrantType: 'DEVICE_CODE' as never,
     skipAuthorization: true,
@@ -37,6 +39,8 @@ const SAID = {
   description: 'described',
   vendor: 'Acme',
   url: 'https://example.org/',
+  tags: ['env:prod', 'team:web'],
+  ownerContact: 'Ada@example.org',
   redirectUris: ['https://example.org/cb', 'https://example.org/other'],
   skipAuthorization: true,
   enabled: false,
@@ -59,6 +63,8 @@ describe('a new application', () => {
       description: '',
       vendor: null,
       url: null,
+      tags: [],
+      ownerContact: null,
       clientType: 'CONFIDENTIAL',
       authorizationGrantType: 'DEVICE_CODE',
       redirectUris: [],
@@ -105,7 +111,14 @@ describe('an update', () => {
         (field) => [field, null],
       ),
     );
-    expect(await update({ id, ...nulls })).toMatchObject({ ...SAID, vendor: null, url: null, accessValidity: null, grantValidity: null });
+    expect(await update({ id, ...nulls })).toMatchObject({
+      ...SAID,
+      vendor: null,
+      url: null,
+      ownerContact: null,
+      accessValidity: null,
+      grantValidity: null,
+    });
   });
 
   it('takes an empty list for clearing it', async () => {

@@ -93,6 +93,27 @@ describe('"application"', () => {
     expect(stdout).toContain(`…${application.secrets[0].hint}`);
   });
 
+  it('shows whom to ask, the tags, and what each secret is called and where it comes from', async () => {
+    const found = (await json('application', 'show', 'reporter')).application;
+    await ask(`mutation { updateApplication(input: { id: "${found.id}", tags: ["team:data", "env:prod"], ownerContact: "data@example.org" }) {
+      userErrors { message } } }`);
+    await ask(`mutation { addClientSecret(input: { applicationId: "${found.id}", name: "the old one", clientSecret: "made.elsewhere:0123456789" }) {
+      userErrors { message } } }`);
+    const { application } = await json('application', 'show', 'reporter');
+    expect(application).toMatchObject({
+      tags: ['env:prod', 'team:data'],
+      ownerContact: 'data@example.org',
+      secrets: [
+        { name: null, source: 'GENERATED' },
+        { name: 'the old one', source: 'GIVEN', hint: '6789' },
+      ],
+    });
+    expectNames(application, 'Application');
+    const { stdout } = await run(['application', 'show', 'reporter']);
+    expect(stdout).toMatch(/\nContact +data@example\.org\nTags +env:prod team:data\n/);
+    expect(stdout).toMatch(/\nSECRET +NAME +SOURCE .*\n….{4} +– +GENERATED .*\n…6789 +the old one +GIVEN /);
+  });
+
   it('rotates the secret, which the command line has done', async () => {
     const kept = await json('application', 'rotate', 'portal', '--keep-previous-for', '60');
     expectNames(kept, 'RotateClientSecretPayload');

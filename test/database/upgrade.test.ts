@@ -79,6 +79,9 @@ it.each(released)('a database of %s comes up to date, and has all that it had', 
   if (released.indexOf(version) < released.indexOf('0014-front-ends'))
     for (const { post_logout_redirect_uris: uris, web_origins: origins } of await rowsOf(url, 'application'))
       expect([uris, origins].map((list) => (typeof list === 'string' ? JSON.parse(list) : list))).toEqual([[], []]);
+  if (released.indexOf(version) < released.indexOf('0016-tags-and-contacts'))
+    for (const { tags, owner_contact: contact } of await rowsOf(url, 'application'))
+      expect([typeof tags === 'string' ? JSON.parse(tags) : tags, contact]).toEqual([[], null]);
   if (released.indexOf(version) < released.indexOf('0015-given-secrets'))
     expect(await rowsOf(url, 'client_secret')).toMatchObject([{ source: 'GENERATED', name: null }]);
 

@@ -52,7 +52,7 @@ async function ask(query: string, input?: object) {
 
 const create = (more: object) =>
   ask(
-    'mutation ($input: CreateApplicationInput!) { createApplication(input: $input) { application { id contact } userErrors { code } } }',
+    'mutation ($input: CreateApplicationInput!) { createApplication(input: $input) { application { id licence } userErrors { code } } }',
     {
       ...{ clientType: 'CONFIDENTIAL', authorizationGrantType: 'CLIENT_CREDENTIALS' },
       ...more,
@@ -60,23 +60,23 @@ const create = (more: object) =>
   );
 const update = (input: object) =>
   ask(
-    'mutation ($input: UpdateApplicationInput!) { updateApplication(input: $input) { application { contact } userErrors { code } } }',
+    'mutation ($input: UpdateApplicationInput!) { updateApplication(input: $input) { application { licence } userErrors { code } } }',
     input,
   );
 
 it('a field that is added as CONTRIBUTING.md says can be set, kept and cleared, and activity tells of it', async () => {
   const [organization] = (await ask('{ organizations { nodes { id } } }')).organizations.nodes;
   const silent = await create({ name: 'Silent', organizationId: organization.id });
-  expect(silent.createApplication).toMatchObject({ application: { contact: null }, userErrors: [] });
-  const made = await create({ name: 'Portal', organizationId: organization.id, contact: 'Ada' });
-  expect(made.createApplication).toMatchObject({ application: { contact: 'Ada' }, userErrors: [] });
+  expect(silent.createApplication).toMatchObject({ application: { licence: null }, userErrors: [] });
+  const made = await create({ name: 'Portal', organizationId: organization.id, licence: 'MIT' });
+  expect(made.createApplication).toMatchObject({ application: { licence: 'MIT' }, userErrors: [] });
   const { id } = made.createApplication.application;
-  expect((await update({ id, name: 'Gate' })).updateApplication).toEqual({ application: { contact: 'Ada' }, userErrors: [] });
-  expect((await update({ id, contact: null })).updateApplication).toEqual({ application: { contact: null }, userErrors: [] });
+  expect((await update({ id, name: 'Gate' })).updateApplication).toEqual({ application: { licence: 'MIT' }, userErrors: [] });
+  expect((await update({ id, licence: null })).updateApplication).toEqual({ application: { licence: null }, userErrors: [] });
   const { activity } = await ask(`{ activity(filter: { objectId: "${id}" }) { nodes { changes { field before after } } } }`);
   const changes = activity.nodes.flatMap((entry: { changes: { field: string }[] }) => entry.changes);
-  expect(changes.filter(({ field }: { field: string }) => field === 'contact')).toEqual([
-    { field: 'contact', before: 'Ada', after: null },
-    { field: 'contact', before: null, after: 'Ada' },
+  expect(changes.filter(({ field }: { field: string }) => field === 'licence')).toEqual([
+    { field: 'licence', before: 'MIT', after: null },
+    { field: 'licence', before: null, after: 'MIT' },
   ]);
 });

@@ -50,7 +50,8 @@ export async function prepareExamples(world: World): Promise<Ask> {
   await demand(ask, 'mutation ($id: ID!) { updateUser(input: { id: $id, firstName: "Sue" }) { userErrors { message } } }', {
     id: world.users.superuser.id,
   });
-  const { id } = await world.register({ name: 'Portal', clientId: 'portal', maximumScopes: ['write'] });
+  const labels = { tags: ['team:web', 'env:production'], ownerContact: 'ada@example.org' };
+  const { id } = await world.register({ name: 'Portal', clientId: 'portal', maximumScopes: ['write'], ...labels });
   await demand(ask, 'mutation ($id: ID!) { createToken(input: { applicationId: $id }) { userErrors { message } } }', { id });
   await demand(
     ask,

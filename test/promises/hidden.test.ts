@@ -21,6 +21,8 @@ beforeAll(async () => {
       name: `Zebra ${index}`,
       vendor: 'Zebra',
       redirectUris: ['https://zebra.example.org/'],
+      tags: ['team:zebra', `zebra:${index}`],
+      ownerContact: 'zebra@example.org',
       maximumScopes: ['admin'],
     });
     await createUser(world.operator, { username: `zebra-${index}`, password: 'correct horse' });
@@ -61,6 +63,23 @@ const PAIRS: [string, string, string][] = [
     applications('redirectUri: "https://zebra.example.org/"'),
     applications('redirectUri: "https://qwxyz.example.org/"'),
   ],
+  [
+    'filter by all tags',
+    applications('tags: { all: ["team:zebra", "zebra:1"] }'),
+    applications('tags: { all: ["team:qwxyz", "qwxyz:1"] }'),
+  ],
+  ['filter by any tag', applications('tags: { any: ["team:zebra", "zebra:1"] }'), applications('tags: { any: ["team:qwxyz", "qwxyz:1"] }')],
+  [
+    'filter by tags, page by page',
+    applications('tags: { any: ["team:zebra"] }', 'first: 1'),
+    applications('tags: { any: ["team:qwxyz"] }', 'first: 1'),
+  ],
+  [
+    'filter by tags inside of an organization',
+    '{ organization(id: "@acme") { applications(filter: { tags: { all: ["team:zebra"] } }) { totalCount nodes { id } } } }',
+    '{ organization(id: "@acme") { applications(filter: { tags: { all: ["team:qwxyz"] } }) { totalCount nodes { id } } } }',
+  ],
+  ['filter by owner contact', applications('ownerContact: "ZEBRA@example.org"'), applications('ownerContact: "QWXYZ@example.org"')],
   ['filter by scope', applications('scope: "admin"'), applications('scope: "qwxyz"')],
   [
     'filter by secrets',
@@ -80,7 +99,7 @@ const PAIRS: [string, string, string][] = [
   ],
 ];
 /** The indexes of what all applications are called and have. */
-const OF_ALL = /application_(search|redirect_uris|vendor|maximum_scopes)|client_secret_expiry/;
+const OF_ALL = /application_(search|redirect_uris|tags|owner_contact|vendor|maximum_scopes)|client_secret_expiry/;
 
 describe('what one may not see leaves no trace in what is looked at:', () => {
   it.each(PAIRS)('%s', async (_, hidden, nothing) => {

@@ -40,7 +40,7 @@ beforeAll(async () => {
     }
   });
   for (const [index, { id }] of organizations.entries()) {
-    const application = await register({ organizationId: id, vendor: `Vendor ${index % 3}` });
+    const application = await register({ organizationId: id, vendor: `Vendor ${index % 3}`, tags: [`t:${index % 4}`] });
     applications.push(application);
     const user = people[index % people.length] as Made;
     await mint(world, { user, application });
@@ -134,7 +134,7 @@ const LISTS: readonly ((random: Random, ids: readonly string[]) => string)[] = [
     `applications(first: ${random.one([1, 10])}, orderBy: { field: ${random.one(['NAME', 'ORGANIZATION', 'VENDOR'])} }) {
       nodes { id organization { name } tokenCounts { total } tokens(first: 1) { totalCount nodes { id } } } }`,
   (random) =>
-    `applications(filter: { ${random.one(['search: "plicat"', 'vendor: "Vendor 1"', 'redirectUri: "https://app.example.org/callback"'])} }) {
+    `applications(filter: { ${random.one(['search: "plicat"', 'vendor: "Vendor 1"', 'redirectUri: "https://app.example.org/callback"', 'tags: { any: ["t:1", "t:2"] }', 'tags: { all: ["t:1"] }'])} }) {
       totalCount nodes { name } }`,
   (_, ids) => `nodes(ids: ${JSON.stringify(ids)}) { id }`,
   () => 'users { totalCount nodes { id grants { id } personalTokens { totalCount nodes { id } } organizations { nodes { id } } } }',

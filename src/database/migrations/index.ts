@@ -11,6 +11,7 @@ import { LargeNumbers as PostgresqlLargeNumbers } from './postgresql/0012-large-
 import { SeveralGrants as PostgresqlSeveralGrants } from './postgresql/0013-several-grants.ts';
 import { FrontEnds as PostgresqlFrontEnds } from './postgresql/0014-front-ends.ts';
 import { GivenSecrets as PostgresqlGivenSecrets } from './postgresql/0015-given-secrets.ts';
+import { TagsAndContacts as PostgresqlTagsAndContacts } from './postgresql/0016-tags-and-contacts.ts';
 import { Initial as SqliteInitial } from './sqlite/0001-initial.ts';
 import { OauthServer as SqliteOauthServer } from './sqlite/0002-oauth-server.ts';
 import { PartialIndexes as SqlitePartialIndexes } from './sqlite/0003-partial-indexes.ts';
@@ -23,6 +24,7 @@ import { LargeNumbers as SqliteLargeNumbers } from './sqlite/0012-large-numbers.
 import { SeveralGrants as SqliteSeveralGrants } from './sqlite/0013-several-grants.ts';
 import { FrontEnds as SqliteFrontEnds } from './sqlite/0014-front-ends.ts';
 import { GivenSecrets as SqliteGivenSecrets } from './sqlite/0015-given-secrets.ts';
+import { TagsAndContacts as SqliteTagsAndContacts } from './sqlite/0016-tags-and-contacts.ts';
 
 /** The migrations of each database, oldest first. Once released, a migration does not change any more. */
 export const MIGRATIONS = {
@@ -39,6 +41,7 @@ export const MIGRATIONS = {
     { name: '0013-several-grants', class: SqliteSeveralGrants },
     { name: '0014-front-ends', class: SqliteFrontEnds },
     { name: '0015-given-secrets', class: SqliteGivenSecrets },
+    { name: '0016-tags-and-contacts', class: SqliteTagsAndContacts },
   ],
   postgresql: [
     { name: '0001-initial', class: PostgresqlInitial },
@@ -53,6 +56,7 @@ export const MIGRATIONS = {
     { name: '0013-several-grants', class: PostgresqlSeveralGrants },
     { name: '0014-front-ends', class: PostgresqlFrontEnds },
     { name: '0015-given-secrets', class: PostgresqlGivenSecrets },
+    { name: '0016-tags-and-contacts', class: PostgresqlTagsAndContacts },
   ],
 };
 

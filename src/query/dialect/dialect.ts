@@ -68,8 +68,8 @@ export interface Dialect {
   holdsOneOf(column: string, strings: readonly string[]): RawBuilder<boolean>;
   /** Whether a column of folded text contains the text, literally and whatever its case; asks no index. */
   contains(column: string, text: string): RawBuilder<boolean>;
-  /** The rows `x` of a table whose JSON column holds a string, for columns that have an index of what they hold. */
-  hasItem(table: string, column: string, item: string): RawBuilder<boolean>;
+  /** The rows `x` of a table whose JSON column holds one of the strings, for columns that have an index of what they hold. */
+  hasItem(table: string, column: string, items: readonly string[]): RawBuilder<boolean>;
   /**
    * The numbers of all rows of a table whose `search_text` contains the text, found by the search index; undefined if they are
    * many, or if the text is too short for the index: then a page is found sooner by reading the list in its order. How long this

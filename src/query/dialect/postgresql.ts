@@ -35,7 +35,7 @@ export const postgresql: Dialect = {
     )})`,
   // not by `like`: with a pattern of one or two characters PostgreSQL would read all of the search index
   contains: (column, text) => sql`strpos(${sql.ref(column)}, ${fold(text)}) > 0`,
-  hasItem: (_, column, item) => sql`${sql.ref(`x.${column}`)} @> ${JSON.stringify([item])}::jsonb`,
+  hasItem: (_, column, items) => postgresql.holdsOneOf(`x.${column}`, items),
   find: async (db, table, text) => {
     const folded = fold(text);
     // the index knows letters and digits alone: for a text without three of them in a row all of it would be read

@@ -19,7 +19,8 @@ export const sqlite: Dialect = {
   holdsOneOf: (column, strings) =>
     sql`exists (select 1 from json_each(${sql.ref(column)}) where value in (select value from json_each(${JSON.stringify(strings)})))`,
   contains: (column, text) => sql`instr(${sql.ref(column)}, ${fold(text)}) > 0`,
-  hasItem: (table, column, item) => sql`x.id in (select owner_id from ${sql.table(`${table}_${column}`)} where item = ${item})`,
+  hasItem: (table, column, items) =>
+    sql`x.id in (select owner_id from ${sql.table(`${table}_${column}`)} where item in (${sql.join([...items])}))`,
   find: async (db, table, text) => {
     const folded = fold(text);
     if (charactersOf(folded) < TRIGRAM) return undefined;
