@@ -2,6 +2,7 @@ import { assertValidSchema, type GraphQLSchema, isInterfaceType, lexicographicSo
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import { ActivityResolver } from './activity/activity.resolver.ts';
 import { ApplicationResolver, OrganizationApplicationsResolver } from './applications/application.resolver.ts';
+import { DeclarationResolver } from './declarations/declaration.resolver.ts';
 import { GrantResolver, UserGrantsResolver } from './grants/grant.resolver.ts';
 import { callFieldResolversDirectly } from './graphql/direct-resolvers.ts';
 import { limitTexts } from './graphql/texts.ts';
@@ -34,6 +35,7 @@ export function buildSchema(): GraphQLSchema {
       MemberRoleResolver,
       ApplicationResolver,
       OrganizationApplicationsResolver,
+      DeclarationResolver,
       TokenResolver,
       ApplicationTokensResolver,
       UserTokensResolver,

@@ -83,8 +83,9 @@ const inFamily = (familyId: number) => inFamilies((eb, column) => eb(column, '='
  * Deletes the grants and codes, and revokes the tokens, of users at applications that they may not use any more. Every mutation
  * that takes a right to an application from somebody calls this, after it has written the change.
  * @param holder the user who lost a right, or the application to which users lost it
+ * @returns how many live tokens ended
  */
-export async function endLostAccess(writing: Writing, holder: { userId: number } | { applicationId: number }): Promise<void> {
+export async function endLostAccess(writing: Writing, holder: { userId: number } | { applicationId: number }): Promise<number> {
   const { db } = writing;
   await lockToRevoke(writing, holder);
   const lost: TokenCondition = (eb, alias) =>
@@ -98,7 +99,7 @@ export async function endLostAccess(writing: Writing, holder: { userId: number }
     const ended = (db.selectFrom(`${table} as x`) as Query).where((eb: Conditions) => lost(eb, 'x')).select('x.id');
     await db.deleteFrom(table).where('id', 'in', ended).execute();
   }
-  await revokeAll(writing, (eb, alias) => eb.and([isLive(eb, alias), lost(eb, alias)]));
+  return revokeAll(writing, (eb, alias) => eb.and([isLive(eb, alias), lost(eb, alias)]));
 }
 
 /**
@@ -106,8 +107,9 @@ export async function endLostAccess(writing: Writing, holder: { userId: number }
  * rights that the user has got since. Every mutation that gives a user rights beyond one organization, or makes an application
  * untrusted, calls this, after it has written the change.
  * @param holder the user with new rights, or the application that is not trusted any more
+ * @returns how many tokens ended
  */
-export async function endUnasked(writing: Writing, holder: { userId: number } | { applicationId: number }): Promise<void> {
+export async function endUnasked(writing: Writing, holder: { userId: number } | { applicationId: number }): Promise<number> {
   const { db, store } = writing;
   const { isOneOf } = store.dialect;
   await lockToRevoke(writing, holder);
@@ -125,9 +127,9 @@ export async function endUnasked(writing: Writing, holder: { userId: number } | 
     .select([familyOf('t'), 't.granted_scopes as granted', 'g.consented'])
     .execute()) as { family_id: number; granted: unknown; consented: unknown }[];
   const unasked = tokens.filter(({ granted, consented }) => exceeds(fromJson<string[]>(granted ?? '[]'), consented));
-  if (unasked.length === 0) return;
+  if (unasked.length === 0) return 0;
   const families = unasked.map(({ family_id }) => family_id);
-  await revokeAll(
+  return revokeAll(
     writing,
     inFamilies((_, column) => isOneOf(column, families)),
   );

@@ -140,6 +140,10 @@ export class Application extends MutableNode {
   @Property({ type: 'boolean', default: true })
   renewable!: boolean;
 
+  @Field(() => String, { nullable: true, description: 'Where it is declared, if `applyApplications` has registered it for a `source`.' })
+  @Property({ type: 'text', nullable: true })
+  source!: string | null;
+
   @ManyToOne(() => Organization, { ref: true, deleteRule: 'cascade', index: false })
   organization!: Ref<Organization>;
 

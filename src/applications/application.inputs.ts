@@ -6,13 +6,11 @@ import { Application } from './application.entity.ts';
 import { ClientType, GrantType } from './application.rules.ts';
 import { GIVEN_SECRET } from './client-secret.rules.ts';
 
+/** What whoever registers an application says of it, beside whose it is. */
 @InputType()
-abstract class ApplicationFields {
+export abstract class ApplicationSettings {
   @Field(() => String, { nullable: true, description: '1 to 255 characters, unique inside the organization whatever their case.' })
   name?: string | null;
-
-  @Field(() => ID, { nullable: true, description: 'The organization that owns it. You must be an ADMIN of it.' })
-  organizationId?: string | null;
 
   @Field(() => ClientType, { nullable: true, description: 'Whether it can keep a secret.' })
   clientType?: ClientType | null;
@@ -99,6 +97,12 @@ abstract class ApplicationFields {
 
   @Field(() => Boolean, { nullable: true, description: 'Whether refresh tokens are issued. Default: true.' })
   renewable?: boolean | null;
+}
+
+@InputType()
+abstract class ApplicationFields extends ApplicationSettings {
+  @Field(() => ID, { nullable: true, description: 'The organization that owns it. You must be an ADMIN of it.' })
+  organizationId?: string | null;
 }
 
 /** A new application. */

@@ -24,7 +24,11 @@ import { addSecret, secretFor, toldOf } from './client-secret.service.ts';
 import { loadEditableApplication } from './editable.ts';
 import { keyOfContact } from './owner-contact.rules.ts';
 
-const UNIQUE = {
+/** The values of an application that there is. */
+export type StoredApplication = ApplicationValues & { readonly databaseId: number };
+
+/** What is said where a constraint of the database finds first that a value is taken. */
+export const UNIQUE = {
   client_id: refuse('TAKEN', 'clientId', 'Another application has this client id already.'),
   name_key: refuse('TAKEN', 'name', 'Another application of the organization has this name already.'),
 };
@@ -37,7 +41,7 @@ export function createApplication(context: Context, input: CreateApplicationInpu
       const values = await checkedCreation(creating, input);
       // what its ADMIN may not do, or speaks for more than they may
       if (isPowerful(values) || values.skipAuthorization || input.clientSecret != null) await requireRights(creating);
-      return register(creating, creating.store, values, input.clientSecret);
+      return register(creating, creating.store, values, input);
     },
     UNIQUE,
   );
@@ -45,14 +49,21 @@ export function createApplication(context: Context, input: CreateApplicationInpu
 
 /**
  * Inserts an application that was checked, with its first secret if it is confidential, and the activity entry.
- * @param given the secret, if it was made elsewhere
+ * @param clientSecret the secret, if it was made elsewhere
+ * @param source where the application is declared
  */
-async function register(context: Context, inserter: Inserter, values: ApplicationValues, given: string | null = null) {
+export async function register(
+  context: Context,
+  inserter: Inserter,
+  values: ApplicationValues,
+  { clientSecret: given = null, source = null }: { readonly clientSecret?: string | null; readonly source?: string | null },
+) {
   const application = newRow(context, Application, {
     ...values,
     ...derived(values),
     createdById: context.viewer.userId,
     lastUsedAt: null,
+    source,
     searchText: searchTextOf(values),
   });
   const secret = values.clientType === ClientType.CONFIDENTIAL ? secretFor(context, PARENT_ID, { clientSecret: given }) : null;
@@ -87,7 +98,7 @@ export function updateApplication(context: Context, input: UpdateApplicationInpu
 }
 
 /** Gives an application values that were checked. */
-function assign(application: Application, before: ApplicationValues, after: ApplicationValues): void {
+export function assign(application: Application, before: ApplicationValues, after: ApplicationValues): void {
   const { organizationId, ...values } = after;
   const { nameKey, ...otherKeys } = derived(values);
   Object.assign(application, values, otherKeys);
@@ -98,14 +109,15 @@ function assign(application: Application, before: ApplicationValues, after: Appl
   if (searchTextOf(application) !== searchTextOf(before)) application.searchText = searchTextOf(application);
 }
 
-/** Ends what an application has lost by a change that is written, and tells activity of the change. */
-async function finishUpdate(writing: Writing, before: ApplicationValues, row: Row<Application>): Promise<void> {
-  await endWhatIsLost(writing, before, row);
+/** Ends what an application has lost by a change that is written, and tells activity of the change. @returns how many live tokens ended */
+export async function finishUpdate(writing: Writing, before: ApplicationValues, row: Row<Application>): Promise<number> {
+  const revokedTokenCount = await endWhatIsLost(writing, before, row);
   await record(writing, 'Application', row, {
     operation: 'UPDATE',
     organizationId: row.organizationId,
     changes: changesBetween(ACTIVITY_FIELDS, told(before), told(row)),
   });
+  return revokedTokenCount;
 }
 
 /** Deletes an application with its secrets and tokens. */
@@ -118,7 +130,7 @@ export function deleteApplication(context: Context, input: DeleteApplicationInpu
 }
 
 /** Deletes an application that is locked. @returns how many live tokens went with it */
-async function remove(writing: Writing, application: Application): Promise<number> {
+export async function remove(writing: Writing, application: Application): Promise<number> {
   const state = stateOf(application);
   const revokedTokenCount = await revokeLiveTokens(writing, { applicationId: application.databaseId });
   writing.em.remove(application);
@@ -135,15 +147,18 @@ async function remove(writing: Writing, application: Application): Promise<numbe
  * An application that may do less keeps its tokens, which do less, or nothing until it is enabled again. What they have
  * minted elsewhere would not notice, and ends; and where it has moved, what its users have who are not of that organization.
  */
-async function endWhatIsLost(writing: Writing, before: ApplicationValues, after: Row<Application>): Promise<void> {
+async function endWhatIsLost(writing: Writing, before: ApplicationValues, after: Row<Application>): Promise<number> {
   const allowed = implied(after.maximumScopes);
   const mayLess =
     (before.enabled && !after.enabled) ||
     (before.trusted && !after.trusted) ||
     [...implied(before.maximumScopes)].some((scope) => !allowed.has(scope));
-  if (mayLess) await revokeMinted(writing, { applicationId: after.databaseId });
-  if (before.trusted && !after.trusted) await endUnasked(writing, { applicationId: after.databaseId });
-  if (after.organizationId !== before.organizationId) await endLostAccess(writing, { applicationId: after.databaseId });
+  const holder = { applicationId: after.databaseId };
+  let ended = 0;
+  if (mayLess) ended += await revokeMinted(writing, holder);
+  if (before.trusted && !after.trusted) ended += await endUnasked(writing, holder);
+  if (after.organizationId !== before.organizationId) ended += await endLostAccess(writing, holder);
+  return ended;
 }
 
 async function changeClientType(writing: Writing, application: Application, before: ClientType): Promise<string | null> {
@@ -153,12 +168,14 @@ async function changeClientType(writing: Writing, application: Application, befo
   return null;
 }
 
-const told = <Told extends { organizationId: number }>(row: Told) => ({
+/** An application as activity tells of it. */
+export const told = <Told extends { organizationId: number }>(row: Told) => ({
   ...row,
   organizationId: toGlobalId('Organization', row.organizationId),
 });
 
-const stateOf = (application: Application): ApplicationValues & { databaseId: number } => ({
+/** What an entity says of an application. */
+export const stateOf = (application: Application): StoredApplication => ({
   ...application,
   organizationId: application.organization.unwrap().databaseId,
 });

@@ -4,6 +4,7 @@ import { record } from '../activity/activity.service.ts';
 import { newRow, type PARENT_ID } from '../mutation/insertion.ts';
 import { mutate, savedRow, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
+import type { Row } from '../query/tables.ts';
 import { numberOf } from '../shared/ids.ts';
 import { matchesDigest, newSecret, secretOf } from '../shared/secrets.ts';
 import { checkLine } from '../shared/text.ts';
@@ -51,6 +52,10 @@ export async function addSecret(writing: Writing, applicationId: number, input: 
   return shown;
 }
 
+/** Tells activity of a secret that was added. */
+export const recordSecret = (writing: Writing, row: Row<Application>, source: ClientSecretSource): Promise<void> =>
+  record(writing, 'Application', row, { operation: 'ADD_SECRET', organizationId: row.organizationId, changes: [toldOf(source)] });
+
 /** Gives a confidential client one more secret, generated or given, beside those that work; those that have expired go. */
 export function addClientSecret(context: Context, input: AddClientSecretInput) {
   return mutate(context, async (writing) => {
@@ -64,8 +69,7 @@ export function addClientSecret(context: Context, input: AddClientSecretInput) {
     touch(application);
     const clientSecret = await addSecret(writing, application.databaseId, input);
     const row = await savedRow(writing, Application, application.databaseId);
-    const changes = [toldOf(sourceOf(input))];
-    await record(writing, 'Application', row, { operation: 'ADD_SECRET', organizationId: row.organizationId, changes });
+    await recordSecret(writing, row, sourceOf(input));
     return { application: row, clientSecret };
   });
 }
@@ -116,7 +120,7 @@ export function deleteClientSecret(context: Context, input: DeleteClientSecretIn
 }
 
 /** Makes a change of its secrets a change of the application, with a new version. */
-const touch = (application: Application) => {
+export const touch = (application: Application) => {
   application.modifiedAt = new Date();
 };
 

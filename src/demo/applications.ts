@@ -81,6 +81,7 @@ export function makeApplication(place: Place, random: Random): UnnumberedRow<App
     organizationId,
     createdById,
     lastUsedAt: null,
+    source: null,
     createdAt,
     modifiedAt: isEdited ? new Date(createdAt.getTime() + random.below(now - createdAt.getTime())) : createdAt,
     version: isEdited ? 2 + random.below(6) : 1,

@@ -18,8 +18,8 @@ interface Answered {
 export interface Choice {
   /** The field of the input. */
   readonly field: string;
-  /** Whether the viewer may read what has it. */
-  readonly isReadable: () => Promise<boolean>;
+  /** Whether the viewer may read what has it. @param field path of the one that is taken */
+  readonly isReadable: (field: readonly string[]) => Promise<boolean> | boolean;
 }
 
 /**
@@ -42,8 +42,9 @@ export async function choosing<Payload extends Answered>(
       return { userErrors: refuse('LIMIT_EXCEEDED', choice.field, message).userErrors } as Payload;
     }
     const payload = await mutation();
-    const isTaken = payload.userErrors.some(({ code, field }) => code === UserErrorCode.TAKEN && field[0] === choice.field);
-    if (isTaken && !(await choice.isReadable())) await limiter.take([subject]);
+    for (const { code, field } of payload.userErrors) {
+      if (code === UserErrorCode.TAKEN && field[0] === choice.field && !(await choice.isReadable(field))) await limiter.take([subject]);
+    }
     return payload;
   });
 }

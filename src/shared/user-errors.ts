@@ -86,6 +86,11 @@ export class Faults {
     this.#errors.push({ code: UserErrorCode[code], field: [field].flat(), message });
   }
 
+  /** Adds the faults of a part of the input. @param path where that part is */
+  addWithin(path: readonly string[], part: Faults): void {
+    for (const error of part.#errors) this.#errors.push({ ...error, field: [...path, ...error.field] });
+  }
+
   /** Whether nothing was added. */
   get areNone(): boolean {
     return this.#errors.length === 0;

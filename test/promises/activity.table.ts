@@ -69,6 +69,18 @@ export const CASES: Readonly<Record<string, Case>> = {
       ],
     },
   },
+  applyApplications: {
+    input: ({ acme }) => ({
+      organizationId: acme.id,
+      applications: [{ name: 'Declared', clientType: 'CONFIDENTIAL', authorizationGrantType: 'CLIENT_CREDENTIALS' }],
+    }),
+    entry: {
+      operation: 'CREATE',
+      objectType: 'Application',
+      objectName: 'Declared',
+      changes: expect.arrayContaining([change('name', null, 'Declared')]),
+    },
+  },
   deleteApplication: {
     input: async (world) => ({ id: (await world.register({ name: 'Gone' })).id }),
     entry: {

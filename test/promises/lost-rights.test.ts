@@ -105,6 +105,11 @@ const GIFTS: Readonly<Record<string, { of: readonly string[]; operation: string;
     operation: 'createApplication',
     input: async () => ({ ...CODE, organizationId: world.acme.id, name: `Sparing ${++count}`, skipAuthorization: true }),
   },
+  'an application as it is declared': {
+    of: ADMINS,
+    operation: 'applyApplications',
+    input: async () => ({ organizationId: world.acme.id, applications: [{ ...CODE, name: `Declared ${++count}` }] }),
+  },
   trust: {
     of: SUPERUSERS,
     operation: 'updateApplication',

@@ -65,6 +65,7 @@ const DOCUMENTS: readonly (readonly [keyof typeof hidden, string])[] = [
   ['User', mutation('revokeTokens', 'userId: $id')],
   ['Organization', mutation('updateOrganization', 'id: $id, expectedVersion: 99, name: ""')],
   ['Organization', mutation('createApplication', 'organizationId: $id, name: "Application 1"')],
+  ['Organization', mutation('applyApplications', 'organizationId: $id, applications: [], prune: true')],
   ['User', mutation('updateUser', 'id: $id, username: ""')],
 ];
 

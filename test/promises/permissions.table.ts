@@ -40,6 +40,11 @@ const self = ({ users }: World, actor: Person | undefined) => users[actor ?? 'me
 /** Somebody of `acme` who is not whoever asks. */
 const other = ({ users }: World, actor: Person | undefined) => users[actor === 'member' ? 'auditor' : 'member'];
 
+const declaring = (world: World, more: object = {}) => {
+  const { organizationId, ...application } = newApplication(world);
+  return { organizationId, applications: [{ ...application, ...more }] };
+};
+
 const newApplication = ({ acme }: World) => ({
   name: fresh('Created'),
   organizationId: acme.id,
@@ -122,6 +127,24 @@ export const TABLE: readonly Row[] = [
     id: (await world.register()).id,
     organizationId: (await organization(world)).id,
   })),
+  mutation('applyApplications', 'declare an application', EDITORS, (world) => declaring(world)),
+  mutation('applyApplications', 'plan what is declared', EDITORS, (world) => ({ ...declaring(world), dryRun: true })),
+  mutation('applyApplications', 'declare a trusted application', SUPERUSERS_ALONE, (world) => declaring(world, { trusted: true }), {
+    needs: 'admin',
+  }),
+  mutation('applyApplications', 'declare a secret', SUPERUSERS_ALONE, (world) => declaring(world, { clientSecret: GIVEN }), {
+    needs: 'admin',
+  }),
+  mutation(
+    'applyApplications',
+    'declare other redirect URIs of a trusted application',
+    SUPERUSERS_ALONE,
+    async ({ acme, register }) => ({
+      organizationId: acme.id,
+      applications: [{ clientId: (await register({ trusted: true })).clientId, redirectUris: ['https://elsewhere.example/'] }],
+    }),
+    { needs: 'admin' },
+  ),
   mutation('deleteApplication', 'delete an application', EDITORS, async (world) => ({ id: (await world.register()).id })),
   mutation('addClientSecret', 'add a secret', EDITORS, async (world) => ({ applicationId: (await world.register()).id })),
   mutation(

@@ -12,6 +12,7 @@ import { SeveralGrants as PostgresqlSeveralGrants } from './postgresql/0013-seve
 import { FrontEnds as PostgresqlFrontEnds } from './postgresql/0014-front-ends.ts';
 import { GivenSecrets as PostgresqlGivenSecrets } from './postgresql/0015-given-secrets.ts';
 import { TagsAndContacts as PostgresqlTagsAndContacts } from './postgresql/0016-tags-and-contacts.ts';
+import { Declarations as PostgresqlDeclarations } from './postgresql/0017-declarations.ts';
 import { Initial as SqliteInitial } from './sqlite/0001-initial.ts';
 import { OauthServer as SqliteOauthServer } from './sqlite/0002-oauth-server.ts';
 import { PartialIndexes as SqlitePartialIndexes } from './sqlite/0003-partial-indexes.ts';
@@ -25,6 +26,7 @@ import { SeveralGrants as SqliteSeveralGrants } from './sqlite/0013-several-gran
 import { FrontEnds as SqliteFrontEnds } from './sqlite/0014-front-ends.ts';
 import { GivenSecrets as SqliteGivenSecrets } from './sqlite/0015-given-secrets.ts';
 import { TagsAndContacts as SqliteTagsAndContacts } from './sqlite/0016-tags-and-contacts.ts';
+import { Declarations as SqliteDeclarations } from './sqlite/0017-declarations.ts';
 
 /** The migrations of each database, oldest first. Once released, a migration does not change any more. */
 export const MIGRATIONS = {
@@ -42,6 +44,7 @@ export const MIGRATIONS = {
     { name: '0014-front-ends', class: SqliteFrontEnds },
     { name: '0015-given-secrets', class: SqliteGivenSecrets },
     { name: '0016-tags-and-contacts', class: SqliteTagsAndContacts },
+    { name: '0017-declarations', class: SqliteDeclarations },
   ],
   postgresql: [
     { name: '0001-initial', class: PostgresqlInitial },
@@ -57,6 +60,7 @@ export const MIGRATIONS = {
     { name: '0014-front-ends', class: PostgresqlFrontEnds },
     { name: '0015-given-secrets', class: PostgresqlGivenSecrets },
     { name: '0016-tags-and-contacts', class: PostgresqlTagsAndContacts },
+    { name: '0017-declarations', class: PostgresqlDeclarations },
   ],
 };
 

@@ -1,0 +1,297 @@
+import { LockMode } from '@mikro-orm/core';
+import { changesBetween } from '../activity/activity.rules.ts';
+import { checkCreation, checkUpdate, numberByClientId, numberByName } from '../applications/application.checks.ts';
+import { Application } from '../applications/application.entity.ts';
+import { ACTIVITY_FIELDS, type ApplicationDraft, whole } from '../applications/application.fields.ts';
+import { applicationById } from '../applications/application.loaders.ts';
+import { checkClientId } from '../applications/application.rules.ts';
+import {
+  assign,
+  finishUpdate,
+  register,
+  remove,
+  type StoredApplication,
+  stateOf,
+  told,
+  UNIQUE,
+} from '../applications/application.service.ts';
+import { ClientSecret } from '../applications/client-secret.entity.ts';
+import { addSecret, recordSecret, touch } from '../applications/client-secret.service.ts';
+import { mutate, requireRights, type Writing } from '../mutation/mutation.ts';
+import { organizationById } from '../organizations/organization.loaders.ts';
+import { canEdit } from '../organizations/organization.policy.ts';
+import type { Context } from '../query/context.ts';
+import type { Row } from '../query/tables.ts';
+import { NO_ID, numberOf } from '../shared/ids.ts';
+import { checkLine, isStorable, keyOf } from '../shared/text.ts';
+import { Faults } from '../shared/user-errors.ts';
+import type { ApplicationDeclaration, ApplicationPlan, ApplyApplicationsInput } from './declaration.inputs.ts';
+import { differing, MAXIMUM_DECLARATIONS, PlannedAction, SecretFate } from './declaration.rules.ts';
+import { liveSecretsOf, type PlannedSecrets, planSecrets } from './secret-plan.checks.ts';
+
+/** Ends a dry run, so that nothing of it is committed. */
+class DryRun extends Error {
+  constructor(readonly plan: readonly ApplicationPlan[]) {
+    super('dry run');
+  }
+}
+
+/**
+ * Makes the applications of an organization what is declared: all of them, or nothing. A dry run does the same and takes it back, so
+ * that what it plans is what would be done.
+ */
+export async function applyApplications(context: Context, input: ApplyApplicationsInput) {
+  try {
+    return await mutate(
+      context,
+      async (writing) => {
+        const plan = await apply(writing, input);
+        if (input.dryRun) throw new DryRun(plan.map((one) => asPlanned(one, input)));
+        return { plan };
+      },
+      UNIQUE,
+    );
+  } catch (error) {
+    if (error instanceof DryRun) return { plan: error.plan, userErrors: [] };
+    throw error;
+  }
+}
+
+/** What is said of a plan that was not carried out: nothing that was generated for it is there. */
+function asPlanned(plan: ApplicationPlan, { applications }: ApplyApplicationsInput): ApplicationPlan {
+  if (plan.action !== PlannedAction.CREATE) return { ...plan, clientSecret: null };
+  const planned = { ...plan, clientSecret: null, application: null };
+  if (applications[plan.index ?? Number.NaN]?.clientId != null) return planned;
+  return { ...planned, clientId: null, changes: plan.changes.filter(({ field }) => field !== 'clientId') };
+}
+
+/** A declaration, the application that it is of, if that is there, and what it is to become. */
+interface Declared {
+  readonly input: ApplicationDeclaration;
+  readonly faults: Faults;
+  readonly application: Application | undefined;
+  readonly before: StoredApplication | undefined;
+  readonly after: ApplicationDraft;
+  readonly secrets: PlannedSecrets;
+}
+
+async function apply(writing: Writing, input: ApplyApplicationsInput): Promise<ApplicationPlan[]> {
+  const organizationId = await checkedRequest(writing, input);
+  const numbers = await numbersOf(writing, organizationId, input.applications);
+  const found = await locked(writing, organizationId, numbers, input);
+  await requireRights(writing);
+  const secrets = await liveSecretsOf(writing, [...found.keys()]);
+  const declared = await checked(writing, input, { numbers, found, secrets });
+  const names = new Set(numbers);
+  const deletions: ApplicationPlan[] = [];
+  // what goes makes room for what comes
+  for (const [number, application] of found)
+    if (!names.has(number)) deletions.push(await deletion(writing, application, secrets.get(number) ?? []));
+  return [...(await updatesAndCreations(writing, input, declared)), ...deletions];
+}
+
+/** @returns the number of the organization @throws {Refusal} with what is wrong with the request as a whole */
+async function checkedRequest(writing: Writing, input: ApplyApplicationsInput): Promise<number> {
+  const faults = new Faults();
+  const { applications, source, prune } = input;
+  if (applications.length > MAXIMUM_DECLARATIONS)
+    faults.add('LIMIT_EXCEEDED', 'applications', `At most ${MAXIMUM_DECLARATIONS} at once; there are ${applications.length}.`);
+  checkLine(faults, 'source', source);
+  if (prune && source == null) faults.add('REQUIRED', 'source', 'Say whose applications are to be deleted that are not declared any more.');
+  const organization = await organizationById(writing).load(numberOf('Organization', input.organizationId));
+  if (!organization) faults.add('NOT_FOUND', 'organizationId', 'There is no such organization.');
+  else if (!canEdit(writing.viewer, organization))
+    faults.add('FORBIDDEN', 'organizationId', 'Only an ADMIN of the organization may register applications in it.');
+  faults.end();
+  return (organization as { databaseId: number }).databaseId;
+}
+
+/** The numbers of the applications that are declared; undefined for those that are not there. */
+function numbersOf(
+  writing: Writing,
+  organizationId: number,
+  declarations: readonly ApplicationDeclaration[],
+): Promise<(number | undefined)[]> {
+  return Promise.all(
+    declarations.map(async ({ clientId, name }) => {
+      const isFound = clientId != null && checkClientId(new Faults(), clientId);
+      const byClientId = isFound ? await numberByClientId(writing).load(clientId) : null;
+      if (byClientId !== null) return byClientId;
+      return (name != null && isStorable(name) && (await numberByName(writing, organizationId).load(keyOf(name)))) || undefined;
+    }),
+  );
+}
+
+/** Loads the applications of the organization that are declared, and with `prune` those that are not any more, in their order of locks. */
+async function locked(
+  { em }: Writing,
+  organizationId: number,
+  numbers: readonly (number | undefined)[],
+  { prune, source }: ApplyApplicationsInput,
+): Promise<Map<number, Application>> {
+  const declared = { databaseId: { $in: numbers.filter((number) => number !== undefined) } };
+  const rows = await em.find(
+    Application,
+    { organization: organizationId, ...(prune ? { $or: [declared, { source: source as string }] } : declared) },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { databaseId: 'asc' } },
+  );
+  return new Map(rows.map((application) => [application.databaseId, application]));
+}
+
+/** What there is of what is declared. */
+interface Stored {
+  /** The number of the application that each declaration is of; undefined for one that is not there. */
+  readonly numbers: readonly (number | undefined)[];
+  /** Those of the organization, by their numbers. */
+  readonly found: ReadonlyMap<number, Application>;
+  /** The client secrets that work, by the number of their application. */
+  readonly secrets: ReadonlyMap<number, readonly ClientSecret[]>;
+}
+
+/** Checks all declarations. @throws {Refusal} with all that is wrong with any of them */
+async function checked(
+  writing: Writing,
+  { applications, organizationId }: ApplyApplicationsInput,
+  { numbers, found, secrets }: Stored,
+): Promise<Declared[]> {
+  const hidden = await untold(writing, numbers, found);
+  const declared = await Promise.all(
+    applications.map(async (input, index): Promise<Declared> => {
+      const faults = new Faults();
+      const application = found.get(numbers[index] ?? NO_ID);
+      const before = application && stateOf(application);
+      const after = before
+        ? await checkUpdate(faults, writing, changesOf(faults, input, before), before)
+        : await checkCreation(faults, writing, { ...input, clientId: hidden.has(index) ? null : input.clientId, organizationId });
+      const live = secrets.get(application?.databaseId ?? NO_ID) ?? [];
+      return { input, faults, application, before, after, secrets: planSecrets(writing, faults, input.clientSecret, before, after, live) };
+    }),
+  );
+  checkTwice(declared, numbers);
+  const faults = new Faults();
+  for (const [index, one] of declared.entries()) faults.addWithin(['applications', String(index)], one.faults);
+  faults.end();
+  return declared;
+}
+
+function changesOf(faults: Faults, { clientSecret: _, ...declaration }: ApplicationDeclaration, before: StoredApplication) {
+  const { clientId, ...changes } = differing(declaration, before);
+  if (clientId != null)
+    faults.add('IMMUTABLE', 'clientId', `"${before.name}" has the client id "${before.clientId}", which cannot change.`);
+  return changes;
+}
+
+/**
+ * The places of declarations with a client id that is taken by what the viewer may not read, but for the first of them: it is not
+ * told of more at once, because few such answers are given in an hour.
+ */
+async function untold(writing: Writing, numbers: readonly (number | undefined)[], found: ReadonlyMap<number, Application>) {
+  const foreign = numbers.flatMap((number, index) => (number === undefined || found.has(number) ? [] : [{ number, index }]));
+  const readable = await applicationById(writing).loadMany(foreign.map(({ number }) => number));
+  const hidden = foreign.filter((_, index) => readable[index] === null).map(({ index }) => index);
+  return new Set(hidden.slice(1));
+}
+
+/** Adds a fault to each declaration of an application that another one before it declares. */
+function checkTwice(declared: readonly Declared[], numbers: readonly (number | undefined)[]): void {
+  const seen = new Map<string, number>();
+  for (const [index, { input, after, faults }] of declared.entries()) {
+    const isByClientId = input.clientId != null;
+    const keys: [key: string, field: string][] = [];
+    if (numbers[index] !== undefined) keys.push([`number ${numbers[index]}`, isByClientId ? 'clientId' : 'name']);
+    if (isByClientId) keys.push([`client id ${input.clientId}`, 'clientId']);
+    if (after.name !== undefined) keys.push([`name ${keyOf(after.name)}`, 'name']);
+    const [key, field] = keys.find(([key]) => seen.has(key)) ?? [];
+    if (key !== undefined && field !== undefined) faults.add('INVALID', field, `Is declared by applications.${seen.get(key)} already.`);
+    for (const [key] of keys) if (!seen.has(key)) seen.set(key, index);
+  }
+}
+
+/** Writes what changes and what is new. @returns what becomes of each */
+async function updatesAndCreations(
+  writing: Writing,
+  { source = null }: ApplyApplicationsInput,
+  declared: readonly Declared[],
+): Promise<ApplicationPlan[]> {
+  const plans: ApplicationPlan[] = [];
+  const there = declared.flatMap((one, index) => (isThere(one) ? [{ ...one, index }] : []));
+  const shown = new Map<number, string | null>();
+  for (const one of there) shown.set(one.index, await change(writing, one));
+  await writing.em.flush();
+  // what was loaded before is what it was before
+  writing.loaders.clear();
+  const rows = await applicationById(writing).loadMany(there.map(({ application }) => application.databaseId));
+  for (const [index, one] of there.entries())
+    plans[one.index] = await update(writing, one, rows[index] as Row<Application>, shown.get(one.index) ?? null);
+  for (const [index, one] of declared.entries()) plans[index] ??= await creation(writing, index, one, source);
+  return plans;
+}
+
+/** A declaration of an application that is there. */
+interface DeclaredAgain extends Declared {
+  readonly application: Application;
+  readonly before: StoredApplication;
+}
+
+const isThere = (one: Declared): one is DeclaredAgain => one.application !== undefined;
+
+/** Changes an application, and its client secrets. @returns the secret that it gets, if it was generated */
+async function change(writing: Writing, { application, before, after, secrets, input }: DeclaredAgain): Promise<string | null> {
+  assign(application, before, whole(after));
+  const { areRemoved, added } = secrets;
+  if (areRemoved || added) touch(application);
+  if (areRemoved) await writing.em.nativeDelete(ClientSecret, { application: application.databaseId });
+  return added ? addSecret(writing, application.databaseId, { clientSecret: input.clientSecret }) : null;
+}
+
+async function update(
+  writing: Writing,
+  { index, before, secrets }: DeclaredAgain & { readonly index: number },
+  row: Row<Application>,
+  clientSecret: string | null,
+): Promise<ApplicationPlan> {
+  const changes = changesBetween(ACTIVITY_FIELDS, told(before), told(row));
+  const isKept = changes.length === 0 && !secrets.areRemoved && !secrets.added;
+  const { name, clientId } = row;
+  const revokedTokenCount = changes.length > 0 ? await finishUpdate(writing, before, row) : 0;
+  if (secrets.added) await recordSecret(writing, row, secrets.added);
+  const action = isKept ? PlannedAction.KEEP : PlannedAction.UPDATE;
+  return { action, index, name, clientId, changes, secrets: [...secrets.plans], clientSecret, revokedTokenCount, application: row };
+}
+
+async function creation(
+  writing: Writing,
+  index: number,
+  { input, after, secrets }: Declared,
+  source: string | null,
+): Promise<ApplicationPlan> {
+  const values = whole(after);
+  const { application, clientSecret } = await register(writing, writing, values, { clientSecret: input.clientSecret, source });
+  const { name } = application;
+  return {
+    action: PlannedAction.CREATE,
+    index,
+    name,
+    clientId: application.clientId,
+    changes: changesBetween(ACTIVITY_FIELDS, null, told(values)),
+    secrets: [...secrets.plans],
+    clientSecret,
+    revokedTokenCount: 0,
+    application,
+  };
+}
+
+async function deletion(writing: Writing, application: Application, secrets: readonly ClientSecret[]): Promise<ApplicationPlan> {
+  const state = stateOf(application);
+  return {
+    action: PlannedAction.DELETE,
+    index: null,
+    name: state.name,
+    clientId: state.clientId,
+    changes: changesBetween(ACTIVITY_FIELDS, told(state), null),
+    secrets: secrets.map(({ hint, name }) => ({ fate: SecretFate.REMOVED, hint, name })),
+    clientSecret: null,
+    revokedTokenCount: await remove(writing, application),
+    application: null,
+  };
+}
