@@ -63,11 +63,19 @@ export function present(error: GraphQLFormattedError, context: Context | undefin
     return { message: NO_INTROSPECTION, ...place, extensions: { code } };
   // what the schema has is not told by its error messages to those who may not ask for it
   const isAnonymous = !context || !isAuthenticated(context.viewer);
-  // the text that stands where the document goes wrong may be a password
-  const told = code === 'GRAPHQL_PARSE_FAILED' ? error.message.replace(/(found (?:Block)?String) ".*"/s, '$1') : error.message;
+  const told = withoutTexts(error.message, code);
   const message = shortened(isAnonymous ? told.replace(/ ?Did you mean [^?]*\?/g, '') : told);
   const { stacktrace: _, http: __, ...extensions } = error.extensions ?? {};
   return { message, ...place, extensions: { ...extensions, code } };
+}
+
+/** A message without the texts that stand where a document goes wrong: they may be passwords, and it says where they are. */
+function withoutTexts(message: string, code: ErrorCode): string {
+  if (code === 'GRAPHQL_PARSE_FAILED') return message.replace(/(found (?:Block)?String) ".*"/s, '$1');
+  if (code !== 'GRAPHQL_VALIDATION_FAILED') return message;
+  const [, start, literal] =
+    /^(String cannot represent a non string value: |Expected value of type "[^"]*", found )(.*)$/s.exec(message) ?? [];
+  return literal === undefined ? message : `${start}${literal.replace(/".*"/s, '"…"')}`;
 }
 
 /** The most characters of a message: what graphql-js says repeats what was sent, however long that was. */

@@ -82,6 +82,8 @@ beforeAll(async () => {
   await ask(add, { input: { applicationId, clientSecret: GIVEN[2], unknown: true } });
   await ask(add, { input: { applicationId, clientSecret: GIVEN[2], name: 5 } });
   await ask(add, { input: [{ applicationId, clientSecret: { secret: [GIVEN[2]] } }] });
+  for (const input of [`{ clientSecret: ["${GIVEN[2]}"] }`, `["${GIVEN[2]}"]`, `[{ clientSecret: """a "${GIVEN[2]}" b""" }]`])
+    await ask(`mutation { addClientSecret(input: ${input}) { clientSecret } }`);
   await ask(`mutation { addClientSecret(input: { clientSecret "${GIVEN[2]}" }) { clientSecret } }`);
   await ask(`mutation { addClientSecret(input: { clientSecret """${GIVEN[2]}""" }) { clientSecret } }`);
   await without('client_secret', () => ask(add, { input: { applicationId, clientSecret: GIVEN[2] } }));
@@ -122,7 +124,7 @@ describe('no secret', () => {
 
   it('is in a later answer', () => {
     expect(answers.filter((answer) => answer.includes('INTERNAL_SERVER_ERROR')).length).toBe(6);
-    expect(answers.filter((answer) => /BAD_USER_INPUT|GRAPHQL_PARSE_FAILED/.test(answer)).length).toBe(6);
+    expect(answers.filter((answer) => /BAD_USER_INPUT|GRAPHQL_PARSE_FAILED|GRAPHQL_VALIDATION_FAILED/.test(answer)).length).toBe(9);
     expect(answers.filter((answer) => answer.includes('UNAUTHENTICATED')).length).toBe(2);
     expect(leaksIn(answers.join('\n'))).toEqual([]);
   });
