@@ -17,7 +17,7 @@ FROM node:24-slim
 WORKDIR /home/node
 COPY --from=dependencies /build/node_modules node_modules
 COPY --from=build /build/dist dist
-COPY package.json README.md LICENSE schema.graphql ./
+COPY package.json README.md LICENSE schema.graphql clientele.schema.json ./
 COPY docs docs
 ENV NODE_ENV=production HOST=0.0.0.0
 USER node

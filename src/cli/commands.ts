@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { application } from './application.ts';
 import { backup } from './backup.ts';
+import { exporting } from './export.ts';
 import { fail } from './fail.ts';
 import { inOneLine } from './in-one-line.ts';
 import { keys } from './keys.ts';
 import { member } from './member.ts';
 import { migrate } from './migrate.ts';
 import { organization } from './organization.ts';
+import { apply, plan } from './plan.ts';
 import { purge } from './purge.ts';
 import { schema } from './schema.ts';
 import { seed } from './seed.ts';
@@ -14,7 +16,23 @@ import { serve } from './serve.ts';
 import { token } from './token.ts';
 import { user } from './user.ts';
 
-const COMMANDS = [serve, migrate, seed, application, organization, member, user, token, keys, purge, backup, schema];
+const COMMANDS = [
+  serve,
+  migrate,
+  seed,
+  application,
+  organization,
+  member,
+  user,
+  plan,
+  apply,
+  exporting,
+  token,
+  keys,
+  purge,
+  backup,
+  schema,
+];
 
 /**
  * Runs the command that the process was started with. The files of the commands say how they are used and load what they do

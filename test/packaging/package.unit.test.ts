@@ -17,6 +17,7 @@ const FILES = [
   'README.md',
   'LICENSE',
   'schema.graphql',
+  'clientele.schema.json',
 ];
 const scratch = scratchDirectory();
 const checkout = join(scratch.path, 'checkout');
@@ -68,7 +69,7 @@ describe('what "npm pack" makes', () => {
     }
     expect(paths).not.toContain('dist/left-over.js');
     const others = paths.filter(
-      (path) => !/^(dist\/.+\.js|(docs|examples)\/.+|package\.json|README\.md|LICENSE|schema\.graphql)$/.test(path),
+      (path) => !/^(dist\/.+\.js|(docs|examples)\/.+|package\.json|README\.md|LICENSE|schema\.graphql|clientele\.schema\.json)$/.test(path),
     );
     expect(others).toEqual([]);
   });
