@@ -96,7 +96,7 @@ export class ApplicationPlan {
 /** What `applyApplications` answers. */
 @ObjectType({ description: 'What `applyApplications` answers.' })
 export class ApplyApplicationsPayload extends MutationPayload {
-  @Costs({ items: MAXIMUM_DECLARATIONS })
+  @Costs({ items: 1 })
   @Field(() => [ApplicationPlan], {
     nullable: true,
     description: 'What becomes of every application, in the order of the declarations; then of those that are not declared any more.',

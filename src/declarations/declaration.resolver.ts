@@ -2,6 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { mayReadClientId } from '../applications/application.loaders.ts';
 import { choosing } from '../limits/taken.ts';
 import type { Context } from '../query/context.ts';
+import { Costs } from '../shared/cost.ts';
 import { Allow } from '../shared/permission.ts';
 import * as io from './declaration.inputs.ts';
 import * as declarations from './declaration.service.ts';
@@ -10,6 +11,7 @@ import * as declarations from './declaration.service.ts';
 @Resolver()
 export class DeclarationResolver {
   @Allow({ scope: 'write', trusted: true })
+  @Costs({ timesOf: ['input', 'applications'] })
   @Mutation(() => io.ApplyApplicationsPayload, {
     description: 'Makes applications of an organization what is declared of them: all, or nothing. For admins of the organization.',
   })

@@ -24,7 +24,7 @@ import type { Context } from '../query/context.ts';
 import type { Row } from '../query/tables.ts';
 import { NO_ID, numberOf } from '../shared/ids.ts';
 import { checkLine, isStorable, keyOf } from '../shared/text.ts';
-import { Faults } from '../shared/user-errors.ts';
+import { Faults, refuse } from '../shared/user-errors.ts';
 import type { ApplicationDeclaration, ApplicationPlan, ApplyApplicationsInput } from './declaration.inputs.ts';
 import { differing, MAXIMUM_DECLARATIONS, PlannedAction, SecretFate } from './declaration.rules.ts';
 import { liveSecretsOf, type PlannedSecrets, planSecrets } from './secret-plan.checks.ts';
@@ -82,11 +82,11 @@ async function apply(writing: Writing, input: ApplyApplicationsInput): Promise<A
   await requireRights(writing);
   const secrets = await liveSecretsOf(writing, [...found.keys()]);
   const declared = await checked(writing, input, { numbers, found, secrets });
-  const names = new Set(numbers);
+  const declaredNumbers = new Set(numbers);
+  const surplus = [...found].filter(([number]) => !declaredNumbers.has(number));
   const deletions: ApplicationPlan[] = [];
   // what goes makes room for what comes
-  for (const [number, application] of found)
-    if (!names.has(number)) deletions.push(await deletion(writing, application, secrets.get(number) ?? []));
+  for (const [number, application] of surplus) deletions.push(await deletion(writing, application, secrets.get(number) ?? []));
   return [...(await updatesAndCreations(writing, input, declared)), ...deletions];
 }
 
@@ -133,8 +133,10 @@ async function locked(
   const rows = await em.find(
     Application,
     { organization: organizationId, ...(prune ? { $or: [declared, { source: source as string }] } : declared) },
-    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { databaseId: 'asc' } },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { databaseId: 'asc' }, limit: 2 * MAXIMUM_DECLARATIONS + 1 },
   );
+  if (rows.length > 2 * MAXIMUM_DECLARATIONS)
+    throw refuse('LIMIT_EXCEEDED', 'prune', `"${source}" has registered too many that are not declared to delete all of them at once.`);
   return new Map(rows.map((application) => [application.databaseId, application]));
 }
 

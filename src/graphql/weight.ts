@@ -122,7 +122,7 @@ export function weigh(
     const depth = within.depth + 1;
     const work = own.work + within.work + workFor(cost, given);
     const itself = node.alias && field.args.length === 0 ? RENAMED : 1;
-    const one = itself + within.once + within.each * sizeOf(given.first ?? given.last);
+    const one = itself + within.once * timesOf(cost, given) + within.each * sizeOf(given.first ?? given.last);
     if (!isListType(getNullableType(field.type))) return { depth, once: one, each: 0, work };
     const items = cost.items ?? (Array.isArray(given.ids) ? given.ids.length : undefined);
     return items === undefined ? { depth, once: 0, each: one, work } : { depth, once: items * one, each: 0, work };
@@ -147,8 +147,14 @@ const fieldOf = (type: GraphQLNamedType, name: string): GraphQLField<unknown, un
 /** The arguments that say how many objects are asked for. */
 const SIZES: readonly string[] = ['first', 'last', 'ids'];
 
-const isPriced = ({ name }: ArgumentNode, { workFor = {} }: Cost): boolean =>
-  SIZES.includes(name.value) || Object.hasOwn(workFor, name.value);
+const isPriced = ({ name }: ArgumentNode, { workFor = {}, timesOf }: Cost): boolean =>
+  SIZES.includes(name.value) || Object.hasOwn(workFor, name.value) || timesOf?.[0] === name.value;
+
+/** How many items the arguments have for each of which there are the objects of an answer; 1 where it does not depend on that. */
+function timesOf({ timesOf: [argument, field] = ['', ''] }: Cost, given: Variables): number {
+  const items = (given[argument] as Variables | null | undefined)?.[field];
+  return Array.isArray(items) ? items.length : 1;
+}
 
 const workFor = ({ workFor = {} }: Cost, given: Variables): number =>
   Object.entries(workFor).reduce((sum, [argument, work]) => sum + (given[argument] == null ? 0 : work), 0);

@@ -6,6 +6,8 @@ export interface Cost {
   readonly value?: number;
   /** How many objects the list has, where there are no pages. */
   readonly items?: number;
+  /** Where its arguments have a list, as a path, for each item of which there are the objects below again. */
+  readonly timesOf?: readonly [argument: string, field: string];
   /** For what the database does, however many objects it does it for at once. */
   readonly work?: number;
   /** For what it does in addition if an argument is given. */

@@ -58,6 +58,20 @@ describe('an object that takes no arguments', () => {
   });
 });
 
+describe('a mutation that answers for each item of its input', () => {
+  const apply = (many: number) => {
+    const applications = Array.from({ length: many }, (_, index) => `{ name: "A${index}" }`).join(' ');
+    return costsOf(`mutation { applyApplications(input: { organizationId: "a", applications: [${applications}] }) {
+      plan { action name changes { field } application { tokens { nodes { id } } } } } }`)[0] as number;
+  };
+
+  it('weighs so many times as much', () => {
+    const [none, one, ten] = [apply(0), apply(1), apply(10)];
+    expect(one).toBeGreaterThan(none);
+    expect(ten - none).toBeGreaterThanOrEqual(9.9 * (one - none));
+  });
+});
+
 describe('the weight of an operation', () => {
   const text = `query ($first: Int, $last: Int = 3, $ids: [ID!]! = ["a"], $filter: ApplicationFilter, $search: String) {
     applications(first: $first, filter: $filter) { totalCount nodes { id tokens(last: $last) { nodes { id } } } }

@@ -45,7 +45,7 @@ export async function expectExecutorsToAgree(
     );
   };
   let given = await answers();
-  // something may have been stamped between them
-  if (new Set(given).size > 1) given = await answers();
+  // something may have been stamped, or deleted, between them
+  for (let attempt = 1; attempt < 10 && new Set(given).size > 1; attempt++) given = await answers();
   if (new Set(given).size > 1) throw new Error(`The executors disagree on\n${query}\n${given.join('\n')}`);
 }
