@@ -1,4 +1,4 @@
-import { type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from 'graphql';
+import { type GraphQLSchema, getNamedType, getVariableValues, isInputObjectType, type OperationDefinitionNode } from 'graphql';
 
 /**
  * The most that is said to be wrong with variables. Each error repeats the value that it is about: with all of them, one
@@ -11,12 +11,27 @@ const SECRET = /secret|password/i;
 /** How deep secrets are looked for: graphql-js shows less of a value. */
 const DEPTH = 10;
 
-/** A value of the same shape without its secrets. */
-function withoutSecrets(value: unknown, isSecret = false, depth = DEPTH): unknown {
+/** The names of input fields that are no texts, and so no secrets, by schema: a time that stands there must stay one. */
+const noTexts = new WeakMap<GraphQLSchema, ReadonlySet<string>>();
+
+function noTextsOf(schema: GraphQLSchema): ReadonlySet<string> {
+  const known = noTexts.get(schema);
+  if (known) return known;
+  const fields = Object.values(schema.getTypeMap()).flatMap((type) => (isInputObjectType(type) ? Object.values(type.getFields()) : []));
+  const names = new Set(fields.filter(({ type }) => getNamedType(type).name !== 'String').map(({ name }) => name));
+  noTexts.set(schema, names);
+  return names;
+}
+
+/** A value of the same shape without its secrets. @param others names that look like those of secrets, and are not */
+function withoutSecrets(value: unknown, others: ReadonlySet<string>, isSecret = false, depth = DEPTH): unknown {
   if (depth === 0 || value == null) return value;
-  if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, isSecret, depth - 1));
+  if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, others, isSecret, depth - 1));
   if (typeof value !== 'object') return isSecret ? (typeof value === 'string' ? '••••' : 0) : value;
-  const entries = Object.entries(value).map(([name, item]) => [name, withoutSecrets(item, isSecret || SECRET.test(name), depth - 1)]);
+  const entries = Object.entries(value).map(([name, item]) => {
+    const isNamedSecret = SECRET.test(name) && !others.has(name);
+    return [name, withoutSecrets(item, others, isSecret || isNamedSecret, depth - 1)];
+  });
   return Object.fromEntries(entries);
 }
 
@@ -34,7 +49,7 @@ export function coerce(schema: GraphQLSchema, operation: OperationDefinitionNode
   let values = coerced(sent);
   if (values.errors) {
     // what is wrong is told with all of the input that it is in
-    const told = coerced(withoutSecrets(sent) as Record<string, unknown>);
+    const told = coerced(withoutSecrets(sent, noTextsOf(schema)) as Record<string, unknown>);
     if (told.errors) values = told;
   }
   known.set(sent, { operation, values });

@@ -138,3 +138,14 @@ describe('no secret', () => {
     expect(text).toContain('$argon2id$');
   });
 });
+
+it('what is wrong with variables is said without secrets, and of nothing else beside', async () => {
+  const { errors } = await world.ask.admin(
+    'query ($filter: ApplicationFilter, $first: Int) { applications(filter: $filter, first: $first) { totalCount } }',
+    {
+      filter: { secretExpiresBefore: '2030-01-01T00:00:00Z' },
+      first: 'many',
+    },
+  );
+  expect(errors).toMatchObject([{ message: expect.stringContaining('"$first"') }]);
+});
