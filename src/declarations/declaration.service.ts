@@ -1,10 +1,7 @@
-import { LockMode } from '@mikro-orm/core';
 import { changesBetween } from '../activity/activity.rules.ts';
-import { checkCreation, checkUpdate, numberByClientId, numberByName } from '../applications/application.checks.ts';
-import { Application } from '../applications/application.entity.ts';
-import { ACTIVITY_FIELDS, type ApplicationDraft, whole } from '../applications/application.fields.ts';
+import type { Application } from '../applications/application.entity.ts';
+import { ACTIVITY_FIELDS, whole } from '../applications/application.fields.ts';
 import { applicationById } from '../applications/application.loaders.ts';
-import { checkClientId } from '../applications/application.rules.ts';
 import {
   assign,
   finishUpdate,
@@ -18,16 +15,12 @@ import {
 import { ClientSecret } from '../applications/client-secret.entity.ts';
 import { addSecret, recordSecret, touch } from '../applications/client-secret.service.ts';
 import { mutate, requireRights, type Writing } from '../mutation/mutation.ts';
-import { organizationById } from '../organizations/organization.loaders.ts';
-import { canEdit } from '../organizations/organization.policy.ts';
 import type { Context } from '../query/context.ts';
 import type { Row } from '../query/tables.ts';
-import { NO_ID, numberOf } from '../shared/ids.ts';
-import { checkLine, isStorable, keyOf } from '../shared/text.ts';
-import { Faults, refuse } from '../shared/user-errors.ts';
-import type { ApplicationDeclaration, ApplicationPlan, ApplyApplicationsInput } from './declaration.inputs.ts';
-import { differing, MAXIMUM_DECLARATIONS, PlannedAction, SecretFate } from './declaration.rules.ts';
-import { liveSecretsOf, type PlannedSecrets, planSecrets } from './secret-plan.checks.ts';
+import { checked, checkedRequest, type Declared, locked, numbersOf } from './declaration.checks.ts';
+import type { ApplicationPlan, ApplyApplicationsInput } from './declaration.inputs.ts';
+import { PlannedAction, SecretFate } from './declaration.rules.ts';
+import { liveSecretsOf } from './secret-plan.checks.ts';
 
 /** Ends a dry run, so that nothing of it is committed. */
 class DryRun extends Error {
@@ -65,16 +58,6 @@ function asPlanned(plan: ApplicationPlan, { applications }: ApplyApplicationsInp
   return { ...planned, clientId: null, changes: plan.changes.filter(({ field }) => field !== 'clientId') };
 }
 
-/** A declaration, the application that it is of, if that is there, and what it is to become. */
-interface Declared {
-  readonly input: ApplicationDeclaration;
-  readonly faults: Faults;
-  readonly application: Application | undefined;
-  readonly before: StoredApplication | undefined;
-  readonly after: ApplicationDraft;
-  readonly secrets: PlannedSecrets;
-}
-
 async function apply(writing: Writing, input: ApplyApplicationsInput): Promise<ApplicationPlan[]> {
   const organizationId = await checkedRequest(writing, input);
   const numbers = await numbersOf(writing, organizationId, input.applications);
@@ -88,125 +71,6 @@ async function apply(writing: Writing, input: ApplyApplicationsInput): Promise<A
   // what goes makes room for what comes
   for (const [number, application] of surplus) deletions.push(await deletion(writing, application, secrets.get(number) ?? []));
   return [...(await updatesAndCreations(writing, input, declared)), ...deletions];
-}
-
-/** @returns the number of the organization @throws {Refusal} with what is wrong with the request as a whole */
-async function checkedRequest(writing: Writing, input: ApplyApplicationsInput): Promise<number> {
-  const faults = new Faults();
-  const { applications, source, prune } = input;
-  if (applications.length > MAXIMUM_DECLARATIONS)
-    faults.add('LIMIT_EXCEEDED', 'applications', `At most ${MAXIMUM_DECLARATIONS} at once; there are ${applications.length}.`);
-  checkLine(faults, 'source', source);
-  if (prune && source == null) faults.add('REQUIRED', 'source', 'Say whose applications are to be deleted that are not declared any more.');
-  const organization = await organizationById(writing).load(numberOf('Organization', input.organizationId));
-  if (!organization) faults.add('NOT_FOUND', 'organizationId', 'There is no such organization.');
-  else if (!canEdit(writing.viewer, organization))
-    faults.add('FORBIDDEN', 'organizationId', 'Only an ADMIN of the organization may register applications in it.');
-  faults.end();
-  return (organization as { databaseId: number }).databaseId;
-}
-
-/** The numbers of the applications that are declared; undefined for those that are not there. */
-function numbersOf(
-  writing: Writing,
-  organizationId: number,
-  declarations: readonly ApplicationDeclaration[],
-): Promise<(number | undefined)[]> {
-  return Promise.all(
-    declarations.map(async ({ clientId, name }) => {
-      const isFound = clientId != null && checkClientId(new Faults(), clientId);
-      const byClientId = isFound ? await numberByClientId(writing).load(clientId) : null;
-      if (byClientId !== null) return byClientId;
-      return (name != null && isStorable(name) && (await numberByName(writing, organizationId).load(keyOf(name)))) || undefined;
-    }),
-  );
-}
-
-/** Loads the applications of the organization that are declared, and with `prune` those that are not any more, in their order of locks. */
-async function locked(
-  { em }: Writing,
-  organizationId: number,
-  numbers: readonly (number | undefined)[],
-  { prune, source }: ApplyApplicationsInput,
-): Promise<Map<number, Application>> {
-  const declared = { databaseId: { $in: numbers.filter((number) => number !== undefined) } };
-  const rows = await em.find(
-    Application,
-    { organization: organizationId, ...(prune ? { $or: [declared, { source: source as string }] } : declared) },
-    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { databaseId: 'asc' }, limit: 2 * MAXIMUM_DECLARATIONS + 1 },
-  );
-  if (rows.length > 2 * MAXIMUM_DECLARATIONS)
-    throw refuse('LIMIT_EXCEEDED', 'prune', `"${source}" has registered too many that are not declared to delete all of them at once.`);
-  return new Map(rows.map((application) => [application.databaseId, application]));
-}
-
-/** What there is of what is declared. */
-interface Stored {
-  /** The number of the application that each declaration is of; undefined for one that is not there. */
-  readonly numbers: readonly (number | undefined)[];
-  /** Those of the organization, by their numbers. */
-  readonly found: ReadonlyMap<number, Application>;
-  /** The client secrets that work, by the number of their application. */
-  readonly secrets: ReadonlyMap<number, readonly ClientSecret[]>;
-}
-
-/** Checks all declarations. @throws {Refusal} with all that is wrong with any of them */
-async function checked(
-  writing: Writing,
-  { applications, organizationId }: ApplyApplicationsInput,
-  { numbers, found, secrets }: Stored,
-): Promise<Declared[]> {
-  const hidden = await untold(writing, numbers, found);
-  const declared = await Promise.all(
-    applications.map(async (input, index): Promise<Declared> => {
-      const faults = new Faults();
-      const application = found.get(numbers[index] ?? NO_ID);
-      const before = application && stateOf(application);
-      const after = before
-        ? await checkUpdate(faults, writing, changesOf(faults, input, before), before)
-        : await checkCreation(faults, writing, { ...input, clientId: hidden.has(index) ? null : input.clientId, organizationId });
-      const live = secrets.get(application?.databaseId ?? NO_ID) ?? [];
-      return { input, faults, application, before, after, secrets: planSecrets(writing, faults, input.clientSecret, before, after, live) };
-    }),
-  );
-  checkTwice(declared, numbers);
-  const faults = new Faults();
-  for (const [index, one] of declared.entries()) faults.addWithin(['applications', String(index)], one.faults);
-  faults.end();
-  return declared;
-}
-
-function changesOf(faults: Faults, { clientSecret: _, ...declaration }: ApplicationDeclaration, before: StoredApplication) {
-  const { clientId, ...changes } = differing(declaration, before);
-  if (clientId != null)
-    faults.add('IMMUTABLE', 'clientId', `"${before.name}" has the client id "${before.clientId}", which cannot change.`);
-  return changes;
-}
-
-/**
- * The places of declarations with a client id that is taken by what the viewer may not read, but for the first of them: it is not
- * told of more at once, because few such answers are given in an hour.
- */
-async function untold(writing: Writing, numbers: readonly (number | undefined)[], found: ReadonlyMap<number, Application>) {
-  const foreign = numbers.flatMap((number, index) => (number === undefined || found.has(number) ? [] : [{ number, index }]));
-  const readable = await applicationById(writing).loadMany(foreign.map(({ number }) => number));
-  const hidden = foreign.filter((_, index) => readable[index] === null).map(({ index }) => index);
-  return new Set(hidden.slice(1));
-}
-
-/** Adds a fault to each declaration of an application that another one before it declares. */
-function checkTwice(declared: readonly Declared[], numbers: readonly (number | undefined)[]): void {
-  const seen = new Map<string, number>();
-  for (const [index, { input, after, faults }] of declared.entries()) {
-    const isByClientId = input.clientId != null;
-    const keys: [key: string, field: string][] = [];
-    if (numbers[index] !== undefined) keys.push([`number ${numbers[index]}`, isByClientId ? 'clientId' : 'name']);
-    if (isByClientId) keys.push([`client id ${input.clientId}`, 'clientId']);
-    if (after.name !== undefined) keys.push([`name ${keyOf(after.name)}`, 'name']);
-    const [key, field] = keys.find(([key]) => seen.has(key)) ?? [];
-    if (key !== undefined && field !== undefined) faults.add('INVALID', field, `Is declared by applications.${seen.get(key)} already.`);
-    for (const [key] of keys) if (!seen.has(key)) seen.set(key, index);
-  }
 }
 
 /** Writes what changes and what is new. @returns what becomes of each */
