@@ -3,6 +3,7 @@ import { application } from './application.ts';
 import { backup } from './backup.ts';
 import { exporting } from './export.ts';
 import { fail } from './fail.ts';
+import { importing } from './import.ts';
 import { inOneLine } from './in-one-line.ts';
 import { keys } from './keys.ts';
 import { member } from './member.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   plan,
   apply,
   exporting,
+  importing,
   token,
   keys,
   purge,

@@ -63,7 +63,8 @@ function filesOf(path: string): string[] {
   }
 }
 
-function textOf(file: string): string {
+/** The text of a file. @throws {CommandError} if it cannot be read */
+export function textOf(file: string): string {
   try {
     const { size } = statSync(file);
     if (size > MAXIMUM_FILE_BYTES) throw new CommandError(`${file} has ${size} bytes; at most ${MAXIMUM_FILE_BYTES} are read.`);

@@ -17,7 +17,14 @@ export interface PlanOptions {
 }
 
 /** What `apply` is asked. */
-export interface ApplyOptions extends PlanOptions {
+export interface ApplyOptions extends PlanOptions, CarryOutOptions {}
+
+/** How declarations are applied. */
+export interface CarryOutOptions {
+  readonly prune: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+  /** A new file for the secrets that are generated. */
   readonly secretsTo?: string;
 }
 
@@ -43,28 +50,37 @@ export function plan(options: PlanOptions): Promise<void> {
 
 /** `clientele apply` */
 export function apply(options: ApplyOptions): Promise<void> {
-  return sayingFaults(() =>
-    withRegistry(options.server, async (registry) => {
-      const groups = readFiles(options.file);
-      const plans = await planned(registry, groups, options);
-      if (!plans.some(changes)) return show(plans, options.json);
-      if (!options.json) show(plans, false);
-      if (!options.yes) await confirm();
-      const write = secretWriter(options);
-      const done: GroupPlan[] = [];
-      for (const group of groups) {
-        done.push({ organization: group.organization, plan: await answered(registry, group, options, false) });
-        write(done.at(-1) as GroupPlan);
-      }
-      write(undefined);
-      if (options.json) printJson({ organizations: done.map(options.secretsTo === undefined ? (one) => one : withoutSecrets) });
-      else process.stdout.write(`${summaryOf(done, DONE)}\n`);
-    }),
-  );
+  return sayingFaults(() => withRegistry(options.server, (registry) => applyGroups(registry, readFiles(options.file), options)));
+}
+
+/**
+ * Plans what groups declare, asks if need be, and applies it.
+ * @param beside what programs are told beside what was done
+ * @throws {FaultyDeclarations} with all that is wrong, and does nothing
+ */
+export async function applyGroups(
+  registry: Registry,
+  groups: readonly DeclaredGroup[],
+  options: CarryOutOptions,
+  beside: object = {},
+): Promise<void> {
+  const plans = await planned(registry, groups, options);
+  if (!plans.some(changes)) return show(plans, options.json, beside);
+  if (!options.json) show(plans, false);
+  if (!options.yes) await confirm();
+  const write = secretWriter(options);
+  const done: GroupPlan[] = [];
+  for (const group of groups) {
+    done.push({ organization: group.organization, plan: await answered(registry, group, options, false) });
+    write(done.at(-1) as GroupPlan);
+  }
+  write(undefined);
+  if (options.json) printJson({ ...beside, organizations: done.map(options.secretsTo === undefined ? (one) => one : withoutSecrets) });
+  else process.stdout.write(`${summaryOf(done, DONE)}\n`);
 }
 
 /** What would become of all that is declared. Nothing is planned where anything is wrong. */
-async function planned(registry: Registry, groups: readonly DeclaredGroup[], options: PlanOptions): Promise<GroupPlan[]> {
+async function planned(registry: Registry, groups: readonly DeclaredGroup[], options: CarryOutOptions): Promise<GroupPlan[]> {
   for (const { organization, source, applications } of groups)
     if (options.prune && applications.length === 0 && !options.yes)
       throw new CommandError(
@@ -87,7 +103,7 @@ async function planned(registry: Registry, groups: readonly DeclaredGroup[], opt
 async function answered(
   registry: Registry,
   { organization, source, applications, where }: DeclaredGroup,
-  { prune }: PlanOptions,
+  { prune }: CarryOutOptions,
   dryRun: boolean,
 ): Promise<readonly Planned[]> {
   const organizationId = await registry.organizationId(organization);
@@ -101,7 +117,7 @@ async function answered(
 }
 
 /** Prints a line for each fault, and ends with exit code 1. */
-async function sayingFaults(work: () => Promise<void>): Promise<void> {
+export async function sayingFaults(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -129,7 +145,7 @@ async function confirm(): Promise<void> {
  * before anything is changed, so that no secret is lost because it cannot be written.
  * @returns to be called with what was done for each organization, and with nothing at the end
  */
-function secretWriter({ secretsTo, json }: ApplyOptions): (done: GroupPlan | undefined) => void {
+function secretWriter({ secretsTo, json }: CarryOutOptions): (done: GroupPlan | undefined) => void {
   const file = secretsTo === undefined ? undefined : openNew(secretsTo);
   let count = 0;
   return (done) => {
@@ -161,9 +177,9 @@ const withoutSecrets = ({ organization, plan }: GroupPlan): GroupPlan => ({
   plan: plan.map((one) => ({ ...one, clientSecret: null })),
 });
 
-function show(plans: readonly GroupPlan[], json: boolean): void {
+function show(plans: readonly GroupPlan[], json: boolean, beside: object = {}): void {
   if (json) {
-    printJson({ organizations: plans });
+    printJson({ ...beside, organizations: plans });
     return;
   }
   for (const { organization, plan } of plans) {

@@ -40,10 +40,7 @@ interface FileDocument {
 export type DocumentPath = readonly (string | number)[];
 
 /** A document of a file, and where each part of it is. */
-export interface Declarations extends FileDocument {
-  /** Says where a part is, as `FILE:LINE:COLUMN`; where it is missing, where that is in which it would be. */
-  readonly where: (path: DocumentPath) => string;
-}
+export interface Declarations extends FileDocument, Pick<AnyDocument, 'where'> {}
 
 const ofType = (type: GraphQLInputType): z.ZodType => {
   const nullable = getNullableType(type);
@@ -76,29 +73,44 @@ type DocumentSchema = ReturnType<typeof documentSchema>;
 export const jsonSchemaOf = (schema: DocumentSchema): string =>
   `${JSON.stringify({ title: 'Applications of Clientele', ...z.toJSONSchema(schema) }, null, 2)}\n`;
 
+/** A document of a file, whatever it is. */
+interface AnyDocument {
+  readonly data: unknown;
+  /** Says where a part is, as `FILE:LINE:COLUMN`; where it is missing, where that is in which it would be. */
+  readonly where: (path: DocumentPath) => string;
+}
+
 /** Reads a file of YAML or JSON. @param faults is given a line for each thing that is wrong, with its place */
-export function readDeclarations(file: string, text: string, schema: DocumentSchema, faults: string[]): Declarations[] {
+export function readDocuments(file: string, text: string, faults: string[]): AnyDocument[] {
   const lineCounter = new LineCounter();
   const at = (offset: number | undefined): string => {
     const { line, col } = lineCounter.linePos(offset ?? 0);
     return `${file}:${line}:${col}`;
   };
   const documents = parseAllDocuments(text, { lineCounter, prettyErrors: false, stringKeys: true });
-  const read: Declarations[] = [];
+  const read: AnyDocument[] = [];
   for (const document of Array.isArray(documents) ? documents : []) {
     const errors = [...document.errors.map(({ pos: [offset], message }) => [offset, message] as const), ...faultyAliases(document)];
     for (const [offset, message] of errors) faults.push(`${at(offset)}: ${message}`);
     if (errors.length > 0 || document.contents === null) continue;
     const where = (path: DocumentPath) => at(offsetOf(document, path));
     try {
-      const checked = schema.safeParse(document.toJS({ maxAliasCount: MAXIMUM_ALIASES }));
-      if (checked.success) read.push({ ...(checked.data as FileDocument), where });
-      else for (const issue of checked.error.issues) faults.push(...faultsOf(issue, schema, where));
+      read.push({ data: document.toJS({ maxAliasCount: MAXIMUM_ALIASES }), where });
     } catch (error) {
       faults.push(`${where([])}: ${(error as Error).message}`);
     }
   }
   return read;
+}
+
+/** Reads a file of declarations. @param faults is given a line for each thing that is wrong, with its place */
+export function readDeclarations(file: string, text: string, schema: DocumentSchema, faults: string[]): Declarations[] {
+  return readDocuments(file, text, faults).flatMap(({ data, where }) => {
+    const checked = schema.safeParse(data);
+    if (checked.success) return { ...(checked.data as FileDocument), where };
+    faults.push(...checked.error.issues.flatMap((issue) => faultsOf(issue, schema, where)));
+    return [];
+  });
 }
 
 /** What is wrong with the aliases of a document: those that refer to nothing, or to what they stand in themselves. */

@@ -8,7 +8,7 @@ const COMMANDS = [
   ...['application list', 'application show', 'application rotate', 'application disable', 'application enable'],
   ...['organization list', 'organization create', 'member set'],
   ...['user list', 'user create', 'user reset-password', 'token list', 'token create', 'token revoke'],
-  ...['plan', 'apply', 'export', 'keys rotate', 'purge', 'backup', 'schema'],
+  ...['plan', 'apply', 'export', 'import', 'keys rotate', 'purge', 'backup', 'schema'],
 ];
 
 describe('the help', () => {

@@ -5,8 +5,16 @@ import { read } from './markdown.ts';
 export interface Sources {
   readonly VARIABLES: Readonly<Record<string, { readonly default: string | undefined; readonly meaning: string }>>;
   readonly ERRORS: Readonly<Record<string, { readonly status: number; readonly meaning: string }>>;
+  /** The systems from which clients come, and of what each field is made there. */
+  readonly SOURCES: Readonly<Record<string, { readonly title: string; readonly mapping: object }>>;
   /** The schema, which says what each code of a user error means. */
   readonly sdl: string;
+}
+
+/** Of what one field is made. */
+interface Row {
+  readonly theirs: readonly string[];
+  readonly how?: string;
 }
 
 /** A table that says what the code says. */
@@ -19,12 +27,19 @@ interface Catalogue {
 }
 
 /** Every catalogue. */
-export function catalogues({ VARIABLES, ERRORS, sdl }: Sources): readonly Catalogue[] {
+export function catalogues({ VARIABLES, ERRORS, SOURCES, sdl }: Sources): readonly Catalogue[] {
   const codes = (buildSchema(sdl).getType('UserErrorCode') as GraphQLEnumType).getValues();
   const variables = Object.entries(VARIABLES).map(([name, { default: fallback, meaning }]) => [name, fallback || '–', meaning]);
   const errors = Object.entries(ERRORS).map(([code, { status, meaning }]) => [code, String(status), meaning]);
   const userErrors = codes.map(({ name, description }) => [name, description ?? '']);
+  const ofMapping = (mapping: object) =>
+    Object.entries(mapping as Readonly<Record<string, Row>>).map(([field, { theirs, how = '' }]) => [
+      field,
+      theirs.map((name) => `\`${name}\``).join(', '),
+      how,
+    ]);
   return [
+    ...Object.values(SOURCES).map(({ title, mapping }) => ({ document: 'docs/import.md', heading: title, rows: ofMapping(mapping) })),
     { document: 'docs/configuration.md', heading: 'Configuration', rows: variables },
     { document: 'docs/errors.md', heading: 'Codes of user errors', rows: userErrors },
     { document: 'docs/errors.md', heading: 'Codes of top-level errors', rows: errors },

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { SOURCE_NAMES } from '../../src/cli/import.ts';
 import { VARIABLES } from '../../src/config.ts';
+import { SOURCES } from '../../src/declarations/import/sources.rules.ts';
 import { ERRORS } from '../../src/shared/errors.ts';
 import { UserErrorCode } from '../../src/shared/user-errors.ts';
 import { catalogues, withCatalogues } from './catalogues.ts';
 import { exampleFiles } from './examples.ts';
 import { read, tableBelow } from './markdown.ts';
 
-const sources = { VARIABLES, ERRORS, sdl: read('schema.graphql') };
+const sources = { VARIABLES, ERRORS, SOURCES, sdl: read('schema.graphql') };
 
 describe('the documents', () => {
   it.each([
@@ -20,6 +22,10 @@ describe('the documents', () => {
 
   it.each(catalogues(sources))('say below "$heading" what the code says ("npm run fix" writes it anew)', ({ document }) => {
     expect(read(document)).toBe(withCatalogues(document, sources));
+  });
+
+  it('and the command line know the same systems from which clients come', () => {
+    expect(SOURCE_NAMES).toEqual(Object.keys(SOURCES));
   });
 
   it('list every file of examples, and no other', () => {

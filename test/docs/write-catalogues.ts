@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as configuring from '../../src/config.ts';
+import type * as importing from '../../src/declarations/import/sources.rules.ts';
 import type * as failing from '../../src/shared/errors.ts';
 import { catalogues, withCatalogues } from './catalogues.ts';
 import { ROOT, read } from './markdown.ts';
@@ -9,8 +10,9 @@ import { ROOT, read } from './markdown.ts';
 // compiled, because Node does not strip decorators
 const built = <Module>(path: string): Promise<Module> => import(new URL(`../../build/${path}`, import.meta.url).href);
 const { VARIABLES } = await built<typeof configuring>('config.js');
+const { SOURCES } = await built<typeof importing>('declarations/import/sources.rules.js');
 const { ERRORS } = await built<typeof failing>('shared/errors.js');
 
-const sources = { VARIABLES, ERRORS, sdl: read('schema.graphql') };
+const sources = { VARIABLES, ERRORS, SOURCES, sdl: read('schema.graphql') };
 for (const document of new Set(catalogues(sources).map(({ document }) => document)))
   writeFileSync(join(ROOT, document), withCatalogues(document, sources));
