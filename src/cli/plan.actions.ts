@@ -112,7 +112,9 @@ async function answered(
   const input: ApplyApplicationsInput = { organizationId, applications: [...applications], source: source ?? null, prune, dryRun };
   const { plan, userErrors } = await registry.apply(input);
   if (userErrors.length > 0)
-    throw new FaultyDeclarations(userErrors.map(({ field, message }) => `${where(field)}: ${[...field.slice(2)].join('.')}: ${message}`));
+    throw new FaultyDeclarations(
+      userErrors.map(({ field, message }) => [where(field), field.slice(2).join('.'), message].filter(Boolean).join(': ')),
+    );
   return plan ?? [];
 }
 

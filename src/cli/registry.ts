@@ -77,6 +77,8 @@ async function ask<Data>(address: string, token: string, query: string, variable
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ query, variables }),
+      // what is asked has secrets in it
+      redirect: 'error',
     });
     status = response.status;
     answer = (await response.json()) as GraphQLAnswer<Data>;

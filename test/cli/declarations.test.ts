@@ -1,4 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { lastingDatabase } from '../support/database.ts';
@@ -157,6 +159,68 @@ it('"export" prints what "plan" finds nothing to do for', async () => {
   const one = await run(['export', '--application', 'local-secrets']);
   expect(one.stdout).toContain('  - clientId: local-secrets\n');
   expect(one.stdout.match(/clientId:/g)).toHaveLength(1);
+});
+
+describe('what the token may not do is said with its place', () => {
+  it('in an organization that its user may not edit, and with a client id of another one', async () => {
+    await run(['user', 'create', 'mona', '--password', 'correct horse']);
+    await run(['member', 'set', 'Payments', 'mona', 'MEMBER']);
+    await run(['member', 'set', 'Other', 'mona', 'ADMIN']);
+    const mona = { CLIENTELE_TOKEN: (await run(['token', 'create', '--user', 'mona', '--scopes', 'write'])).stdout.trim() };
+    await run(['apply', '--yes', '-f', file('of-payments.yaml', portal('of-payments'))]);
+    const payments = file('mona.yaml', portal('mona'));
+    expect(await atGateway(['plan', '-f', payments], mona)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `${payments}:1:1: Only an ADMIN of the organization may register applications in it.\n`,
+    });
+    const other = file('mona-other.yaml', portal('of-payments').replace('Payments', 'Other'));
+    expect(await atGateway(['plan', '-f', other], mona)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `${other}:4:5: clientId: Another application has this client id already.\n`,
+    });
+  });
+});
+
+describe('a gateway that', () => {
+  /** Stands in for a gateway. @param applied what it does when declarations are applied */
+  const inPlaceOf = async (applied: (response: ServerResponse) => void, work: (url: string) => Promise<void>) => {
+    const server = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      if (body.includes('mutation')) applied(response);
+      else response.end('{"data":{"organizations":{"nodes":[{"id":"x","name":"Payments"}]}}}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  };
+  const apply = (url: string) =>
+    run(['apply', '--yes', '-f', file('away.yaml', portal('away')), '--server', url], { CLIENTELE_TOKEN: token });
+
+  it('goes away in the middle leaves it open what was done, and the command says so', () =>
+    inPlaceOf(
+      (response) => response.destroy(),
+      async (url) => {
+        const { code, stdout, stderr } = await apply(url);
+        expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+        expect(stderr).toMatch(
+          /^clientele: .+ did not answer as a gateway does: .+\. Whether anything was changed is not known: ".*plan" says it\.\n$/,
+        );
+      },
+    ));
+
+  it('sends elsewhere is not followed, because the request has secrets in it', () =>
+    inPlaceOf(
+      (response) => response.writeHead(307, { location: gateway.url }).end(),
+      async (url) =>
+        expect(await apply(url)).toMatchObject({ code: 1, stderr: expect.stringContaining('did not answer as a gateway does') }),
+    ));
 });
 
 describe('what cannot be done is said in one line', () => {

@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parseAllDocuments } from 'yaml';
 import { schemaOfDocuments } from '../../src/cli/declarations.ts';
 import { jsonSchemaOf, readDeclarations } from '../../src/declarations/file.rules.ts';
 
@@ -67,6 +70,20 @@ describe('a file of declarations', () => {
     ['a list', '- a\n', ['apps.yaml:1:1: Invalid input: expected object, received array.']],
   ])('is told where it has %s', (_, text, faults) => {
     expect(read(text)).toEqual(faults.map((fault) => expect.stringContaining(fault)));
+  });
+
+  const examples = join(import.meta.dirname, '../../examples');
+  it.each(readdirSync(examples).filter((name) => name.endsWith('.yaml')))('is, for example, %s', (name) => {
+    const text = readFileSync(join(examples, name), 'utf8');
+    const documents = read(text);
+    expect(documents).toEqual([
+      expect.objectContaining({ organization: 'Payments' }),
+      expect.objectContaining({ organization: 'Operations' }),
+    ]);
+    const isValid = new Ajv2020().compile(JSON.parse(jsonSchemaOf(schema)));
+    for (const document of parseAllDocuments(text))
+      expect({ valid: isValid(document.toJS()), errors: isValid.errors }).toEqual({ valid: true, errors: null });
+    expect(isValid({ organization: 'Acme', applications: [{ naem: 'A' }] })).toBe(false);
   });
 
   it('has a JSON Schema, which is committed', () => {
