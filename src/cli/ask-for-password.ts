@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { ask } from './ask.ts';
 import { CommandError } from './fail.ts';
 import { readLine } from './read-line.ts';
 
@@ -11,8 +12,8 @@ export async function askForPassword(username: string): Promise<string> {
   if (!process.stdin.isTTY) return readLine('password');
   const lines = silently();
   try {
-    const password = await ask(lines, `New password of ${username}: `);
-    if (password !== (await ask(lines, 'The same again: '))) throw new CommandError('The two passwords differ. Nothing was changed.');
+    const password = await answer(lines, `New password of ${username}: `);
+    if (password !== (await answer(lines, 'The same again: '))) throw new CommandError('The two passwords differ. Nothing was changed.');
     return password;
   } finally {
     lines.close();
@@ -23,14 +24,8 @@ export async function askForPassword(username: string): Promise<string> {
 const silently = (): Interface =>
   createInterface({ input: process.stdin, output: new Writable({ write: (_, __, done) => done() }), terminal: true });
 
-function ask(lines: Interface, question: string): Promise<string> {
+/** Asks without showing what is typed. */
+function answer(lines: Interface, question: string): Promise<string> {
   process.stderr.write(question);
-  return new Promise<string>((resolve, reject) => {
-    const refuse = () => reject(new CommandError('No password was given. Nothing was changed.'));
-    lines.once('SIGINT', refuse).once('close', refuse);
-    lines.question('', (line) => {
-      lines.off('SIGINT', refuse).off('close', refuse);
-      resolve(line);
-    });
-  }).finally(() => process.stderr.write('\n'));
+  return ask(lines, question, 'No password was given. Nothing was changed.').finally(() => process.stderr.write('\n'));
 }

@@ -1,7 +1,8 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { styleText } from 'node:util';
 import type { ApplyApplicationsInput } from '../declarations/declaration.inputs.ts';
+import { ask } from './ask.ts';
 import { type DeclaredGroup, FaultyDeclarations, type Planned, readFiles } from './declarations.ts';
 import { CommandError } from './fail.ts';
 import { printJson } from './print.ts';
@@ -136,7 +137,8 @@ async function confirm(): Promise<void> {
   if (!process.stdin.isTTY) throw new CommandError('Nothing was changed: there is no terminal to ask on. Give --yes to go on without.');
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    if ((await lines.question('Apply this? Only "yes" goes on: ')) !== 'yes') throw new CommandError('Nothing was changed.');
+    const refusal = 'Nothing was changed.';
+    if ((await ask(lines, 'Apply this? Only "yes" goes on: ', refusal)) !== 'yes') throw new CommandError(refusal);
   } finally {
     lines.close();
   }
