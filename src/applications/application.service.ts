@@ -1,5 +1,6 @@
 import { ref } from '@mikro-orm/core';
 import { endLostAccess, endUnasked, revokeLiveTokens, revokeMinted } from '../access/revocation.ts';
+import type { FieldChange } from '../activity/activity.entity.ts';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { entryOfNew, record } from '../activity/activity.service.ts';
 import { newRow, PARENT_ID } from '../mutation/insertion.ts';
@@ -110,12 +111,17 @@ export function assign(application: Application, before: ApplicationValues, afte
 }
 
 /** Ends what an application has lost by a change that is written, and tells activity of the change. @returns how many live tokens ended */
-export async function finishUpdate(writing: Writing, before: ApplicationValues, row: Row<Application>): Promise<number> {
+export async function finishUpdate(
+  writing: Writing,
+  before: ApplicationValues,
+  row: Row<Application>,
+  further: readonly FieldChange[] = [],
+): Promise<number> {
   const revokedTokenCount = await endWhatIsLost(writing, before, row);
   await record(writing, 'Application', row, {
     operation: 'UPDATE',
     organizationId: row.organizationId,
-    changes: changesBetween(ACTIVITY_FIELDS, told(before), told(row)),
+    changes: [...changesBetween(ACTIVITY_FIELDS, told(before), told(row)), ...further],
   });
   return revokedTokenCount;
 }
@@ -125,22 +131,27 @@ export function deleteApplication(context: Context, input: DeleteApplicationInpu
   return mutate(context, async (writing) => {
     const application = await loadEditableApplication(writing, 'id', input.id);
     expectVersion(application.version, input.expectedVersion);
-    return { deletedId: input.id, revokedTokenCount: await remove(writing, application) };
+    const [revokedTokenCount] = await remove(writing, [application]);
+    return { deletedId: input.id, revokedTokenCount };
   });
 }
 
-/** Deletes an application that is locked. @returns how many live tokens went with it */
-export async function remove(writing: Writing, application: Application): Promise<number> {
-  const state = stateOf(application);
-  const revokedTokenCount = await revokeLiveTokens(writing, { applicationId: application.databaseId });
-  writing.em.remove(application);
+/** Deletes applications that are locked. @returns how many live tokens went with each */
+export async function remove(writing: Writing, applications: readonly Application[]): Promise<number[]> {
+  const states = applications.map(stateOf);
+  const revoked: number[] = [];
+  for (const { databaseId } of applications) revoked.push(await revokeLiveTokens(writing, { applicationId: databaseId }));
+  for (const application of applications) writing.em.remove(application);
+  // once: each flush looks at all that is loaded
   await writing.em.flush();
-  await record(writing, 'Application', application, {
-    operation: 'DELETE',
-    organizationId: state.organizationId,
-    changes: changesBetween(ACTIVITY_FIELDS, told(state), null),
-  });
-  return revokedTokenCount;
+  for (const state of states) {
+    await record(writing, 'Application', state, {
+      operation: 'DELETE',
+      organizationId: state.organizationId,
+      changes: changesBetween(ACTIVITY_FIELDS, told(state), null),
+    });
+  }
+  return revoked;
 }
 
 /**

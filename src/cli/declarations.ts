@@ -47,7 +47,7 @@ export function readFiles(paths: readonly string[]): DeclaredGroup[] {
   const documents = paths.flatMap(filesOf).flatMap((file) => readDeclarations(file, textOf(file), schema, faults));
   const groups = Map.groupBy(documents, ({ organization, source }) => JSON.stringify([keyOf(organization), source]));
   const read = [...groups.values()].map((group) => groupOf(group, faults));
-  checkClientIds(documents, faults);
+  checkTwice(documents, faults);
   if (faults.length > 0) throw new FaultyDeclarations(faults);
   if (read.length === 0) throw new CommandError(`Nothing is declared in ${paths.join(', ')}.`);
   return read;
@@ -66,7 +66,9 @@ function filesOf(path: string): string[] {
 /** The text of a file. @throws {CommandError} if it cannot be read */
 export function textOf(file: string): string {
   try {
-    const { size } = statSync(file);
+    const stat = statSync(file);
+    if (!stat.isFile() && !stat.isFIFO()) throw new CommandError(`${file} is no file.`);
+    const { size } = stat;
     if (size > MAXIMUM_FILE_BYTES) throw new CommandError(`${file} has ${size} bytes; at most ${MAXIMUM_FILE_BYTES} are read.`);
     return readFileSync(file, 'utf8');
   } catch (error) {
@@ -105,21 +107,24 @@ function declarationOf(
   faults: string[],
 ): ApplicationDeclaration {
   if (!secret || 'generated' in secret) return application;
-  const clientSecret = process.env[secret.fromEnvironment];
+  const clientSecret = Object.hasOwn(process.env, secret.fromEnvironment) ? process.env[secret.fromEnvironment] : undefined;
   if (!clientSecret) faults.push(`${where(['secret', 'fromEnvironment'])}: The environment has no ${secret.fromEnvironment}.`);
   return { ...application, clientSecret: clientSecret ?? null };
 }
 
-/** Adds a fault for each client id that another document declares, too. */
-function checkClientIds(documents: readonly Declarations[], faults: string[]): void {
+/** Adds a fault for each client id, and for each name in an organization, that is declared twice. */
+function checkTwice(documents: readonly Declarations[], faults: string[]): void {
   const declaredAt = new Map<string, string>();
-  for (const { applications, where } of documents) {
-    for (const [index, { clientId }] of applications.entries()) {
-      if (clientId == null) continue;
-      const place = where(['applications', index, 'clientId']);
-      const other = declaredAt.get(clientId);
-      if (other) faults.push(`${place}: The client id "${clientId}" is declared at ${other} already.`);
-      else declaredAt.set(clientId, place);
+  const check = (what: string, key: string, place: string) => {
+    const other = declaredAt.get(key);
+    if (other) faults.push(`${place}: ${what} is declared at ${other} already.`);
+    else declaredAt.set(key, place);
+  };
+  for (const { organization, applications, where } of documents) {
+    for (const [index, { clientId, name }] of applications.entries()) {
+      if (clientId != null) check(`The client id "${clientId}"`, `id ${clientId}`, where(['applications', index, 'clientId']));
+      if (name != null)
+        check(`The name "${name}"`, `name ${JSON.stringify([keyOf(organization), keyOf(name)])}`, where(['applications', index, 'name']));
     }
   }
 }

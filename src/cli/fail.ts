@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { asStarted } from './started-as.ts';
+import { visible } from './visible.ts';
 
 /** What a command was asked and cannot do; its message is one line for the person who asked. */
 export class CommandError extends Error {}
@@ -11,7 +12,7 @@ export class CommandError extends Error {}
 export async function fail(error: unknown): Promise<never> {
   // has said it already
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-  process.stderr.write(`clientele: ${asStarted(await reason(error))}\n`);
+  process.stderr.write(`clientele: ${visible(asStarted(await reason(error)))}\n`);
   process.exit(1);
 }
 

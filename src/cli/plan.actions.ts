@@ -7,6 +7,7 @@ import { type DeclaredGroup, FaultyDeclarations, type Planned, readFiles } from 
 import { CommandError } from './fail.ts';
 import { printJson } from './print.ts';
 import { type Registry, withRegistry } from './registry.ts';
+import { visible } from './visible.ts';
 
 /** What `plan` is asked. */
 export interface PlanOptions {
@@ -71,13 +72,17 @@ export async function applyGroups(
   if (!options.yes) await confirm();
   const write = secretWriter(options);
   const done: GroupPlan[] = [];
-  for (const group of groups) {
-    done.push({ organization: group.organization, plan: await answered(registry, group, options, false) });
-    write(done.at(-1) as GroupPlan);
+  try {
+    for (const group of groups) {
+      done.push({ organization: group.organization, plan: await answered(registry, group, options, false) });
+      write(done.at(-1) as GroupPlan);
+    }
+  } finally {
+    // also where a later one fails: what was done is done, and its secrets are shown this once
+    write(undefined);
+    if (options.json) printJson({ ...beside, organizations: done.map(options.secretsTo === undefined ? (one) => one : withoutSecrets) });
+    else process.stdout.write(`${summaryOf(done, DONE)}\n`);
   }
-  write(undefined);
-  if (options.json) printJson({ ...beside, organizations: done.map(options.secretsTo === undefined ? (one) => one : withoutSecrets) });
-  else process.stdout.write(`${summaryOf(done, DONE)}\n`);
 }
 
 /** What would become of all that is declared. Nothing is planned where anything is wrong. */
@@ -97,8 +102,25 @@ async function planned(registry: Registry, groups: readonly DeclaredGroup[], opt
       faults.push(...error.faults);
     }
   }
+  faults.push(...contradictions(groups, plans));
   if (faults.length > 0) throw new FaultyDeclarations(faults);
   return plans;
+}
+
+/** What one group would delete and another one declares: the source of that has changed. */
+function contradictions(groups: readonly DeclaredGroup[], plans: readonly GroupPlan[]): string[] {
+  const kept = new Map<string, string>();
+  for (const [index, { plan }] of plans.entries())
+    for (const { action, clientId, index: place } of plan)
+      if (action !== 'DELETE' && clientId !== null) kept.set(clientId, groups[index]?.where(['applications', String(place)]) ?? '');
+  return plans.flatMap(({ plan }) =>
+    plan.flatMap(({ action, clientId, name }) => {
+      const place = action === 'DELETE' && clientId !== null ? kept.get(clientId) : undefined;
+      return place === undefined
+        ? []
+        : [`${place}: "${name}" was registered for another source. Apply once without --prune, which moves it.`];
+    }),
+  );
 }
 
 async function answered(
@@ -125,7 +147,7 @@ export async function sayingFaults(work: () => Promise<void>): Promise<void> {
     await work();
   } catch (error) {
     if (!(error instanceof FaultyDeclarations)) throw error;
-    process.stderr.write(`${error.faults.join('\n')}\n`);
+    process.stderr.write(`${error.faults.map(visible).join('\n')}\n`);
     process.exitCode = 1;
   }
 }
@@ -158,7 +180,7 @@ function secretWriter({ secretsTo, json }: CarryOutOptions): (done: GroupPlan | 
       count += 1;
       const line = JSON.stringify({ organization: done?.organization, name, clientId, clientSecret });
       if (file !== undefined) writeSync(file, `${line}\n`);
-      else if (!json) process.stdout.write(`The secret of ${name} (${clientId}), shown this once: ${clientSecret}\n`);
+      else if (!json) process.stdout.write(`${visible(`The secret of ${name} (${clientId}), shown this once: ${clientSecret}`)}\n`);
     }
     if (done || file === undefined) return;
     closeSync(file);
@@ -188,7 +210,7 @@ function show(plans: readonly GroupPlan[], json: boolean, beside: object = {}): 
   }
   for (const { organization, plan } of plans) {
     const lines = plan.filter(({ action }) => action !== 'KEEP').flatMap(linesOf);
-    if (lines.length > 0) process.stdout.write(`${organization}\n${lines.map((line) => `  ${line}`).join('\n')}\n\n`);
+    if (lines.length > 0) process.stdout.write(`${visible(organization)}\n${lines.map((line) => `  ${line}`).join('\n')}\n\n`);
   }
   process.stdout.write(`${summaryOf(plans, TO_DO)}\n`);
 }
@@ -204,10 +226,12 @@ function linesOf({ action, name, clientId, changes, secrets, revokedTokenCount }
   const told = changes.filter(({ field }) => field !== 'name' && field !== 'clientId' && field !== 'organizationId');
   const values = action === 'DELETE' ? [] : action === 'CREATE' ? told.filter(({ after }) => after !== '' && after !== '[]') : changes;
   return [
-    styleText(COLOURS[action], title),
-    ...values.map(({ field, before, after }) => `    ${field}: ${action === 'CREATE' ? '' : `${inWords(before)} → `}${inWords(after)}`),
-    ...secrets.map(
-      ({ fate, hint, name }) => `    secret${hint === null ? '' : ` …${hint}`}${name === null ? '' : ` "${name}"`} ${FATES[fate]}`,
+    styleText(COLOURS[action], visible(title)),
+    ...values.map(({ field, before, after }) =>
+      visible(`    ${field}: ${action === 'CREATE' ? '' : `${inWords(before)} → `}${inWords(after)}`),
+    ),
+    ...secrets.map(({ fate, hint, name }) =>
+      visible(`    secret${hint === null ? '' : ` …${hint}`}${name === null ? '' : ` "${name}"`} ${FATES[fate]}`),
     ),
     ...(revokedTokenCount > 0 ? [`    live tokens that end: ${revokedTokenCount}`] : []),
   ];

@@ -35,6 +35,8 @@ export async function withRegistry<T>(server: string | undefined, work: (registr
   );
 }
 
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
 const ORGANIZATIONS = 'query Organizations($search: String) { organizations(first: 100, search: $search) { nodes { id name } } }';
 const APPLY = `mutation Apply($input: ApplyApplicationsInput!) {
   applyApplications(input: $input) {
@@ -51,7 +53,11 @@ function remote(server: string): Registry {
   const token = process.env.CLIENTELE_TOKEN;
   if (!token) throw new CommandError('CLIENTELE_TOKEN is missing: the token with which --server is asked.');
   if (!/^https?:\/\//i.test(server) || !URL.canParse(server))
-    throw new CommandError(`--server must be an http or https URL, such as https://clientele.example.org, not "${server}".`);
+    throw new CommandError(`--server must be an http or https URL, such as https://clientele.example.org, not what was given.`);
+  const { protocol, username, password, hostname } = new URL(server);
+  if (username || password) throw new CommandError('--server must not have a user name or password. The token is in CLIENTELE_TOKEN.');
+  if (protocol === 'http:' && !LOOPBACK.includes(hostname))
+    process.stderr.write(`Over http, whoever is between here and ${hostname} can read the token and all secrets.\n`);
   const address = `${server.replace(/\/+(graphql\/?)?$/, '')}/graphql`;
   return {
     organizationId: async (search) => {

@@ -42,20 +42,32 @@ export async function checkedRequest(writing: Writing, input: ApplyApplicationsI
   return (organization as { databaseId: number }).databaseId;
 }
 
-/** The numbers of the applications that are declared; undefined for those that are not there. */
-export function numbersOf(
+/** Which applications are declared. */
+interface Numbers {
+  /** The number of the application that each declaration is of; undefined for one that is not there. */
+  readonly numbers: readonly (number | undefined)[];
+  /**
+   * The places of declarations with a client id that is taken by what the viewer may not read, but for the first of them. They are
+   * taken for free, because few such answers are given in an hour.
+   */
+  readonly untold: ReadonlySet<number>;
+}
+
+/** Finds which applications are declared. */
+export async function numbersOf(
   writing: Writing,
   organizationId: number,
   declarations: readonly ApplicationDeclaration[],
-): Promise<(number | undefined)[]> {
-  return Promise.all(
-    declarations.map(async ({ clientId, name }) => {
-      const isFound = clientId != null && checkClientId(new Faults(), clientId);
-      const byClientId = isFound ? await numberByClientId(writing).load(clientId) : null;
-      if (byClientId !== null) return byClientId;
-      return (name != null && isStorable(name) && (await numberByName(writing, organizationId).load(keyOf(name)))) || undefined;
-    }),
-  );
+): Promise<Numbers> {
+  const ids = declarations.map(({ clientId }) => (clientId != null && checkClientId(new Faults(), clientId) ? clientId : undefined));
+  const names = declarations.map(({ name }) => (name != null && isStorable(name) ? keyOf(name) : undefined));
+  const byClientId = await Promise.all(ids.map((id) => (id === undefined ? null : numberByClientId(writing).load(id))));
+  const byName = await Promise.all(names.map((name) => (name === undefined ? null : numberByName(writing, organizationId).load(name))));
+  const readable = await Promise.all(byClientId.map((number) => number !== null && applicationById(writing).load(number)));
+  const hidden = readable.flatMap((row, index) => (row === null ? [index] : []));
+  const untold = new Set(hidden.slice(1));
+  const numbers = declarations.map((_, index) => (untold.has(index) ? null : byClientId[index]) ?? byName[index] ?? undefined);
+  return { numbers, untold };
 }
 
 /** Loads the applications of the organization that are declared, and with `prune` those that are not any more, in their order of locks. */
@@ -77,9 +89,7 @@ export async function locked(
 }
 
 /** What there is of what is declared. */
-interface Stored {
-  /** The number of the application that each declaration is of; undefined for one that is not there. */
-  readonly numbers: readonly (number | undefined)[];
+interface Stored extends Numbers {
   /** Those of the organization, by their numbers. */
   readonly found: ReadonlyMap<number, Application>;
   /** The client secrets that work, by the number of their application. */
@@ -90,9 +100,8 @@ interface Stored {
 export async function checked(
   writing: Writing,
   { applications, organizationId }: ApplyApplicationsInput,
-  { numbers, found, secrets }: Stored,
+  { numbers, untold, found, secrets }: Stored,
 ): Promise<Declared[]> {
-  const hidden = await untold(writing, numbers, found);
   const declared = await Promise.all(
     applications.map(async (input, index): Promise<Declared> => {
       const faults = new Faults();
@@ -100,7 +109,7 @@ export async function checked(
       const before = application && stateOf(application);
       const after = before
         ? await checkUpdate(faults, writing, changesOf(faults, input, before), before)
-        : await checkCreation(faults, writing, { ...input, clientId: hidden.has(index) ? null : input.clientId, organizationId });
+        : await checkCreation(faults, writing, { ...input, clientId: untold.has(index) ? null : input.clientId, organizationId });
       const live = secrets.get(application?.databaseId ?? NO_ID) ?? [];
       return { input, faults, application, before, after, secrets: planSecrets(writing, faults, input.clientSecret, before, after, live) };
     }),
@@ -117,17 +126,6 @@ function changesOf(faults: Faults, { clientSecret: _, ...declaration }: Applicat
   if (clientId != null)
     faults.add('IMMUTABLE', 'clientId', `"${before.name}" has the client id "${before.clientId}", which cannot change.`);
   return changes;
-}
-
-/**
- * The places of declarations with a client id that is taken by what the viewer may not read, but for the first of them: it is not
- * told of more at once, because few such answers are given in an hour.
- */
-async function untold(writing: Writing, numbers: readonly (number | undefined)[], found: ReadonlyMap<number, Application>) {
-  const foreign = numbers.flatMap((number, index) => (number === undefined || found.has(number) ? [] : [{ number, index }]));
-  const readable = await applicationById(writing).loadMany(foreign.map(({ number }) => number));
-  const hidden = foreign.filter((_, index) => readable[index] === null).map(({ index }) => index);
-  return new Set(hidden.slice(1));
 }
 
 /** Adds a fault to each declaration of an application that another one before it declares. */

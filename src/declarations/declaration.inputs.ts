@@ -75,11 +75,11 @@ export class ApplicationPlan {
   @Field(() => String, { nullable: true, description: 'Its client identifier; null where that is still to be generated.' })
   clientId!: string | null;
 
-  @Costs({ items: 5 })
+  @Costs({ items: 2 })
   @Field(() => [FieldChange], { description: 'The fields that change, with their values before and after.' })
   changes!: FieldChange[];
 
-  @Costs({ items: 2 })
+  @Costs({ items: 1 })
   @Field(() => [SecretPlan], { description: 'What becomes of its client secrets.' })
   secrets!: SecretPlan[];
 
@@ -89,7 +89,10 @@ export class ApplicationPlan {
   @Field(() => Int, { description: 'How many live tokens end with the change.' })
   revokedTokenCount!: number;
 
-  @Field(() => Application, { nullable: true, description: 'The application; null where it is not there yet, or not any more.' })
+  @Field(() => Application, {
+    nullable: true,
+    description: 'The application; null where it is not there, and in a dry run where it would change.',
+  })
   application!: object | null;
 }
 

@@ -11,7 +11,8 @@ import * as declarations from './declaration.service.ts';
 @Resolver()
 export class DeclarationResolver {
   @Allow({ scope: 'write', trusted: true })
-  @Costs({ timesOf: ['input', 'applications'] })
+  // a call may write a thousand applications, so that no more than two fit into an operation
+  @Costs({ work: 9_000, timesOf: ['input', 'applications'] })
   @Mutation(() => io.ApplyApplicationsPayload, {
     description: 'Makes applications of an organization what is declared of them: all, or nothing. For admins of the organization.',
   })

@@ -1,3 +1,4 @@
+import type { FieldChange } from '../activity/activity.entity.ts';
 import { changesBetween } from '../activity/activity.rules.ts';
 import type { Application } from '../applications/application.entity.ts';
 import { ACTIVITY_FIELDS, whole } from '../applications/application.fields.ts';
@@ -50,26 +51,25 @@ export async function applyApplications(context: Context, input: ApplyApplicatio
   }
 }
 
-/** What is said of a plan that was not carried out: nothing that was generated for it is there. */
+/** What is said of a plan that was not carried out: nothing that was generated for it is there, and nothing has changed. */
 function asPlanned(plan: ApplicationPlan, { applications }: ApplyApplicationsInput): ApplicationPlan {
-  if (plan.action !== PlannedAction.CREATE) return { ...plan, clientSecret: null };
+  if (plan.action === PlannedAction.KEEP) return plan;
   const planned = { ...plan, clientSecret: null, application: null };
-  if (applications[plan.index ?? Number.NaN]?.clientId != null) return planned;
+  if (plan.action !== PlannedAction.CREATE || applications[plan.index ?? Number.NaN]?.clientId != null) return planned;
   return { ...planned, clientId: null, changes: plan.changes.filter(({ field }) => field !== 'clientId') };
 }
 
 async function apply(writing: Writing, input: ApplyApplicationsInput): Promise<ApplicationPlan[]> {
   const organizationId = await checkedRequest(writing, input);
-  const numbers = await numbersOf(writing, organizationId, input.applications);
+  const { numbers, untold } = await numbersOf(writing, organizationId, input.applications);
   const found = await locked(writing, organizationId, numbers, input);
   await requireRights(writing);
   const secrets = await liveSecretsOf(writing, [...found.keys()]);
-  const declared = await checked(writing, input, { numbers, found, secrets });
+  const declared = await checked(writing, input, { numbers, untold, found, secrets });
   const declaredNumbers = new Set(numbers);
-  const surplus = [...found].filter(([number]) => !declaredNumbers.has(number));
-  const deletions: ApplicationPlan[] = [];
+  const surplus = [...found.values()].filter(({ databaseId }) => !declaredNumbers.has(databaseId));
   // what goes makes room for what comes
-  for (const [number, application] of surplus) deletions.push(await deletion(writing, application, secrets.get(number) ?? []));
+  const deletions = await deletionsOf(writing, surplus, secrets);
   return [...(await updatesAndCreations(writing, input, declared)), ...deletions];
 }
 
@@ -82,13 +82,22 @@ async function updatesAndCreations(
   const plans: ApplicationPlan[] = [];
   const there = declared.flatMap((one, index) => (isThere(one) ? [{ ...one, index }] : []));
   const shown = new Map<number, string | null>();
-  for (const one of there) shown.set(one.index, await change(writing, one));
+  const moved = new Map<number, FieldChange>();
+  for (const one of there) {
+    const { application } = one;
+    // what somebody has registered by hand stays theirs
+    if (source !== null && application.source !== null && application.source !== source) {
+      moved.set(one.index, { field: 'source', before: application.source, after: source });
+      application.source = source;
+    }
+    shown.set(one.index, await change(writing, one));
+  }
   await writing.em.flush();
   // what was loaded before is what it was before
   writing.loaders.clear();
   const rows = await applicationById(writing).loadMany(there.map(({ application }) => application.databaseId));
   for (const [index, one] of there.entries())
-    plans[one.index] = await update(writing, one, rows[index] as Row<Application>, shown.get(one.index) ?? null);
+    plans[one.index] = await update(writing, one, rows[index] as Row<Application>, shown.get(one.index) ?? null, moved.get(one.index));
   for (const [index, one] of declared.entries()) plans[index] ??= await creation(writing, index, one, source);
   return plans;
 }
@@ -115,11 +124,13 @@ async function update(
   { index, before, secrets }: DeclaredAgain & { readonly index: number },
   row: Row<Application>,
   clientSecret: string | null,
+  moved?: FieldChange,
 ): Promise<ApplicationPlan> {
-  const changes = changesBetween(ACTIVITY_FIELDS, told(before), told(row));
+  const further = moved ? [moved] : [];
+  const changes = [...changesBetween(ACTIVITY_FIELDS, told(before), told(row)), ...further];
   const isKept = changes.length === 0 && !secrets.areRemoved && !secrets.added;
   const { name, clientId } = row;
-  const revokedTokenCount = changes.length > 0 ? await finishUpdate(writing, before, row) : 0;
+  const revokedTokenCount = changes.length > 0 ? await finishUpdate(writing, before, row, further) : 0;
   if (secrets.added) await recordSecret(writing, row, secrets.added);
   const action = isKept ? PlannedAction.KEEP : PlannedAction.UPDATE;
   return { action, index, name, clientId, changes, secrets: [...secrets.plans], clientSecret, revokedTokenCount, application: row };
@@ -147,17 +158,25 @@ async function creation(
   };
 }
 
-async function deletion(writing: Writing, application: Application, secrets: readonly ClientSecret[]): Promise<ApplicationPlan> {
-  const state = stateOf(application);
-  return {
-    action: PlannedAction.DELETE,
-    index: null,
-    name: state.name,
-    clientId: state.clientId,
-    changes: changesBetween(ACTIVITY_FIELDS, told(state), null),
-    secrets: secrets.map(({ hint, name }) => ({ fate: SecretFate.REMOVED, hint, name })),
-    clientSecret: null,
-    revokedTokenCount: await remove(writing, application),
-    application: null,
-  };
+async function deletionsOf(
+  writing: Writing,
+  applications: readonly Application[],
+  secrets: ReadonlyMap<number, readonly ClientSecret[]>,
+): Promise<ApplicationPlan[]> {
+  const plans = applications.map((application): ApplicationPlan => {
+    const state = stateOf(application);
+    return {
+      action: PlannedAction.DELETE,
+      index: null,
+      name: state.name,
+      clientId: state.clientId,
+      changes: changesBetween(ACTIVITY_FIELDS, told(state), null),
+      secrets: (secrets.get(state.databaseId) ?? []).map(({ hint, name }) => ({ fate: SecretFate.REMOVED, hint, name })),
+      clientSecret: null,
+      revokedTokenCount: 0,
+      application: null,
+    };
+  });
+  const revoked = await remove(writing, applications);
+  return plans.map((plan, index) => ({ ...plan, revokedTokenCount: revoked[index] ?? 0 }));
 }

@@ -116,12 +116,19 @@ export function readDeclarations(file: string, text: string, schema: DocumentSch
 /** What is wrong with the aliases of a document: those that refer to nothing, or to what they stand in themselves. */
 function faultyAliases(document: Document.Parsed): (readonly [number, string])[] {
   const found: [number, string][] = [];
+  let count = 0;
   visit(document, {
     Alias: (_, alias, path) => {
+      // each is looked for from the start
+      if (++count > MAXIMUM_ALIASES) {
+        found.push([alias.range?.[0] ?? 0, `There are more than ${MAXIMUM_ALIASES} aliases.`]);
+        return visit.BREAK;
+      }
       const target = alias.resolve(document);
       const offset = alias.range?.[0] ?? 0;
       if (!target) found.push([offset, `There is no anchor &${alias.source} above.`]);
       else if (path.includes(target as never)) found.push([offset, `*${alias.source} is inside of what it refers to.`]);
+      return undefined;
     },
   });
   return found;

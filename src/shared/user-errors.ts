@@ -78,6 +78,9 @@ export function refuse(code: keyof typeof UserErrorCode, field: FieldPath, messa
   return new Refusal([{ code: UserErrorCode[code], field: [field].flat(), message }]);
 }
 
+/** The most faults that are told of one input. */
+const MAXIMUM_FAULTS = 200;
+
 /** Collects the faults of one input, so that they come back together. */
 export class Faults {
   readonly #errors: UserError[] = [];
@@ -96,8 +99,12 @@ export class Faults {
     return this.#errors.length === 0;
   }
 
-  /** Ends the mutation if anything was added. @throws {Refusal} */
+  /** Ends the mutation if anything was added. @throws {Refusal} with as many faults as anybody reads */
   end(): void {
-    if (!this.areNone) throw new Refusal(this.#errors);
+    if (this.areNone) return;
+    const more = this.#errors.length - MAXIMUM_FAULTS;
+    if (more <= 0) throw new Refusal(this.#errors);
+    const rest = refuse('LIMIT_EXCEEDED', [], `Mend these first: there are ${more} more faults.`).userErrors;
+    throw new Refusal([...this.#errors.slice(0, MAXIMUM_FAULTS), ...rest]);
   }
 }

@@ -223,6 +223,51 @@ describe('a gateway that', () => {
     ));
 });
 
+it('a program is told the secrets of what was done, also where a later organization fails', async () => {
+  const one = file(
+    'first.yaml',
+    `${portal('done-first')}---\norganization: Other\napplications:\n  - name: done later\n    clientType: PUBLIC\n    grantTypes: [DEVICE_CODE]\n`,
+  );
+  let calls = 0;
+  const other = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    // the second that is applied in earnest
+    if (body.includes('"dryRun":false') && ++calls === 2) return response.destroy();
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    return response.end(await (await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body })).text());
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  const { code, stdout, stderr } = await run(['apply', '--yes', '--json', '-f', one, '--server', url], { CLIENTELE_TOKEN: token });
+  other.close();
+  expect(code).toBe(1);
+  expect(stderr).toContain('Whether anything was changed is not known');
+  expect(JSON.parse(stdout)).toMatchObject({
+    organizations: [{ organization: 'Payments', plan: [{ action: 'CREATE', clientSecret: expect.stringMatching(/^clt_sec_/) }] }],
+  });
+});
+
+it('what one document would delete and another declares is not deleted', async () => {
+  await run(['apply', '--yes', '-f', file('moves.yaml', portal('moves'))]);
+  const moved = file(
+    'moved.yaml',
+    `organization: Payments\nsource: moves\napplications: []\n---\n${portal('moves').replace('source: moves', 'source: elsewhere')}`,
+  );
+  expect(await run(['apply', '--yes', '--prune', '-f', moved])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(': "moves" was registered for another source. Apply once without --prune, which moves it.\n'),
+  });
+  expect((await run(['apply', '--yes', '-f', moved])).stdout).toContain('source: moves → elsewhere');
+  expect(await run(['plan', '--yes', '--prune', '-f', moved])).toMatchObject({ code: 0 });
+});
+
+it('nothing that a terminal would obey is printed of what others have written', async () => {
+  const path = file('obeyed.yaml', `organization: Payments\napplications:\n  - "\\e[31mname\\u202E": x\n`);
+  const { stderr } = await run(['plan', '-f', path]);
+  expect(stderr).toContain('There is no "\\u001b[31mname\\u202e"');
+});
+
 describe('what cannot be done is said in one line', () => {
   const path = () => file('fine.yaml', portal('fine'));
   it.each<[string, () => Promise<Finished>, RegExp]>([
@@ -240,7 +285,7 @@ describe('what cannot be done is said in one line', () => {
     [
       'a client id in two files',
       () => run(['plan', '-f', path(), file('again.yaml', portal('fine'))]),
-      /^.*again\.yaml:4:5: The client id "fine" is declared at .*fine\.yaml:4:5 already\.\n$/,
+      /^.*again\.yaml:4:5: The client id "fine" is declared at .*fine\.yaml:4:5 already\.\n.*again\.yaml:5:5: The name "fine" is declared at .*fine\.yaml:5:5 already\.\n$/,
     ],
     [
       'no token',

@@ -133,6 +133,7 @@ describe('applying declarations', () => {
       }));
     expect(sameOf(planned)).toEqual(sameOf(done));
     expect(planned.plan[0]).toMatchObject({ clientId: null, clientSecret: null, application: null });
+    expect(planned.plan[1]).toMatchObject({ action: 'UPDATE', application: null });
     expect(done.plan[1]?.secrets).toMatchObject([{ fate: 'REMOVED' }]);
   });
 
@@ -143,10 +144,13 @@ describe('applying declarations', () => {
     expect(actionsOf(await apply({ applications: [kept], source: 'pruned' }))).toEqual([`KEEP ${kept.name}`]);
     expect(actionsOf(await apply({ applications: [kept, other], source: 'pruned', prune: true }))).toEqual([
       `KEEP ${kept.name}`,
-      `KEEP ${other.name}`,
+      `UPDATE ${other.name}`,
       `DELETE ${gone.name}`,
     ]);
-    expect(actionsOf(await apply({ applications: [], source: 'pruned', prune: true }))).toEqual([`DELETE ${kept.name}`]);
+    expect(actionsOf(await apply({ applications: [], source: 'pruned', prune: true }))).toEqual([
+      `DELETE ${kept.name}`,
+      `DELETE ${other.name}`,
+    ]);
   });
 
   it('gives the secrets that are declared, and keeps them from then on', async () => {
@@ -224,18 +228,66 @@ describe('what is wrong is said all together, and nothing is written', () => {
   });
 });
 
+describe('an application that is declared for another source than before', () => {
+  it('moves there, and is not deleted with what is left', async () => {
+    const [moving, left] = [declared(), declared()];
+    await apply({ applications: [moving, left], source: 'from' });
+    const { plan } = await apply({ applications: [moving], source: 'to' });
+    expect(plan).toMatchObject([
+      { action: 'UPDATE', changes: [{ field: 'source', before: 'from', after: 'to' }], application: { source: 'to' } },
+    ]);
+    expect(actionsOf(await apply({ applications: [moving], source: 'to' }))).toEqual([`KEEP ${moving.name}`]);
+    expect(actionsOf(await apply({ applications: [], source: 'from', prune: true }))).toEqual([`DELETE ${left.name}`]);
+  });
+
+  it('stays nobody’s where it was registered by hand', async () => {
+    const { clientId } = await world.register();
+    expect((await apply({ applications: [{ clientId }], source: 'by hand' })).plan).toMatchObject([
+      { action: 'KEEP', application: { source: null } },
+    ]);
+    expect((await apply({ applications: [], source: 'by hand', prune: true })).plan).toEqual([]);
+  });
+});
+
+it('tells of as many faults as anybody reads', async () => {
+  const answer = await apply({ applications: Array.from({ length: 30 }, () => declared({ redirectUris: Array(50).fill('') })) });
+  expect(answer.userErrors).toHaveLength(201);
+  expect(answer.userErrors.at(-1)).toEqual({ code: 'LIMIT_EXCEEDED', field: [], message: 'Mend these first: there are 1300 more faults.' });
+});
+
+it('fits into an operation no more than twice', async () => {
+  const aliases = (many: number) =>
+    Array.from({ length: many }, (_, index) => `a${index}: applyApplications(input: $input) { plan { name } }`).join(' ');
+  const ask = (many: number) =>
+    world.ask.admin(`mutation ($input: ApplyApplicationsInput!) { ${aliases(many)} }`, {
+      input: { organizationId: world.acme.id, applications: [], source: 'aliases', prune: true },
+    });
+  expect((await ask(2)).errors).toBeUndefined();
+  expect((await ask(3)).errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX' } }]);
+});
+
 it('tells of one hidden client id at a time, and counts it', async () => {
   const hidden = [await world.register({ organizationId: world.other.id }), await world.register({ organizationId: world.other.id })];
   const applications = hidden.map(({ clientId }) => declared({ clientId }));
+  // a client id that is hidden after the first is answered as one that is free
+  const own = await world.register({ name: 'Own' });
+  expect(own.clientId).toEqual(expect.any(String));
+  for (const clientId of [hidden[1]?.clientId, 'free-client-id'])
+    expect(faultsOf(await apply({ applications: [applications[0], { name: 'Own', clientId }] }))).toEqual([
+      'TAKEN applications.0.clientId',
+      'IMMUTABLE applications.1.clientId',
+    ]);
   expect(faultsOf(await apply({ applications }))).toEqual(['TAKEN applications.0.clientId']);
   expect(faultsOf(await apply({ applications }, 'superuser'))).toEqual(['TAKEN applications.0.clientId', 'TAKEN applications.1.clientId']);
 });
 
 it('of hundreds costs as many reads as of ten, and as many writes for each; and a thousand are taken at once', async () => {
-  const statements = async (applications: readonly object[]) => {
+  const statements = async (applications: readonly object[], more: object = {}) => {
     const query =
       'mutation ($input: ApplyApplicationsInput!) { applyApplications(input: $input) { plan { action } userErrors { field message } } }';
-    const { data, lines } = await world.ask.admin(query, { input: { organizationId: world.acme.id, applications } });
+    const { data, lines } = await world.ask.admin(query, {
+      input: { organizationId: world.acme.id, applications, source: 'hundreds', ...more },
+    });
     expect(data.applyApplications.userErrors).toEqual([]);
     // beside what is written later of other requests
     const all = lines.filter((line) => /"sql":".*\\"(application|client_secret|activity_entry)\\"/.test(line));
@@ -248,9 +300,11 @@ it('of hundreds costs as many reads as of ten, and as many writes for each; and 
   for (const many of [10, 300]) {
     const [created, kept] = [await statements(some(many)), await statements(some(many))];
     const changed = await statements(some(many, { description: 'changed' }));
-    expect([created.actions, kept.actions, changed.actions]).toEqual([['CREATE'], ['KEEP'], ['UPDATE']]);
+    const deleted = await statements([], { prune: true });
+    expect([created, kept, changed, deleted].map(({ actions }) => actions)).toEqual([['CREATE'], ['KEEP'], ['UPDATE'], ['DELETE']]);
     costs.push({
       reads: [created.reads, kept.reads, changed.reads],
+      deleted: Math.floor((deleted.writes + deleted.reads) / many),
       kept: kept.writes,
       created: Math.floor(created.writes / many),
       changed: Math.floor(changed.writes / many),
