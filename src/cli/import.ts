@@ -14,7 +14,7 @@ export const importing = (): Command =>
     .requiredOption('--organization <name>', 'the organization that is to own them')
     .option('--write <file>', 'write them to this new file as declarations, and change nothing')
     .option('--server <url>', 'ask this gateway, with the token in CLIENTELE_TOKEN, instead of the database')
-    .option('--secrets-to <file>', 'write secrets that are generated to this new file, instead of printing them')
+    .option('--secrets-to <file>', 'write secrets that are generated to this new file; "-" prints them, also where there is no terminal')
     .option('--yes', 'do not ask', false)
     .addOption(asJson())
     .action(async (files: string[], options: ImportOptions) => (await import('./import.actions.ts')).importFrom(files, options));

@@ -26,7 +26,7 @@ export interface CarryOutOptions {
   readonly prune: boolean;
   readonly yes: boolean;
   readonly json: boolean;
-  /** A new file for the secrets that are generated. */
+  /** A new file for the secrets that are generated; "-" prints them, also where there is no terminal. */
   readonly secretsTo?: string;
 }
 
@@ -36,6 +36,8 @@ interface GroupPlan {
   readonly plan: readonly Planned[];
 }
 
+/** The name of the file that stands for what is printed. */
+const PRINTED = '-';
 /** The exit code of a plan that changes something. */
 const CHANGES = 2;
 
@@ -69,6 +71,7 @@ export async function applyGroups(
   const plans = await planned(registry, groups, options);
   if (!plans.some(changes)) return show(plans, options.json, beside);
   if (!options.json) show(plans, false);
+  refuseToLog(plans, options);
   if (!options.yes) await confirm();
   const write = secretWriter(options);
   const done: GroupPlan[] = [];
@@ -80,7 +83,11 @@ export async function applyGroups(
   } finally {
     // also where a later one fails: what was done is done, and its secrets are shown this once
     write(undefined);
-    if (options.json) printJson({ ...beside, organizations: done.map(options.secretsTo === undefined ? (one) => one : withoutSecrets) });
+    if (options.json)
+      printJson({
+        ...beside,
+        organizations: done.map(options.secretsTo === undefined || options.secretsTo === PRINTED ? (one) => one : withoutSecrets),
+      });
     else process.stdout.write(`${summaryOf(done, DONE)}\n`);
   }
 }
@@ -154,6 +161,16 @@ export async function sayingFaults(work: () => Promise<void>): Promise<void> {
 
 const changes = ({ plan }: GroupPlan): boolean => plan.some(({ action }) => action !== 'KEEP');
 
+/** Keeps secrets out of logs: what is no terminal is one, unless a program reads it. @throws {CommandError} */
+function refuseToLog(plans: readonly GroupPlan[], { secretsTo, json }: CarryOutOptions): void {
+  if (secretsTo !== undefined || json || process.stdout.isTTY) return;
+  const generates = plans.some(({ plan }) => plan.some(({ secrets }) => secrets.some(({ fate }) => fate === 'CREATED')));
+  if (generates)
+    throw new CommandError(
+      'Nothing was changed: secrets would be generated, and there is no terminal to show them on. Give --secrets-to FILE, or "-" to print them.',
+    );
+}
+
 /** Asks on the terminal whether to go on. @throws {CommandError} if the answer is no, or there is no terminal */
 async function confirm(): Promise<void> {
   if (!process.stdin.isTTY) throw new CommandError('Nothing was changed: there is no terminal to ask on. Give --yes to go on without.');
@@ -172,7 +189,7 @@ async function confirm(): Promise<void> {
  * @returns to be called with what was done for each organization, and with nothing at the end
  */
 function secretWriter({ secretsTo, json }: CarryOutOptions): (done: GroupPlan | undefined) => void {
-  const file = secretsTo === undefined ? undefined : openNew(secretsTo);
+  const file = secretsTo === undefined || secretsTo === PRINTED ? undefined : openNew(secretsTo);
   let count = 0;
   return (done) => {
     for (const { name, clientId, clientSecret } of done?.plan ?? []) {

@@ -22,5 +22,5 @@ export const plan = (): Command =>
 export const apply = (): Command =>
   onFiles(new Command('apply'))
     .description('Make applications what files declare: all of an organization, or nothing.')
-    .option('--secrets-to <file>', 'write secrets that are generated to this new file, instead of printing them')
+    .option('--secrets-to <file>', 'write secrets that are generated to this new file; "-" prints them, also where there is no terminal')
     .action(async (options: ApplyOptions) => (await actions()).apply(options));

@@ -62,11 +62,16 @@ describe.each([
 
   it('"apply" does it with --yes alone where there is no terminal, and then there is nothing to do', async () => {
     const path = join(scratch.path, `${name}.yaml`);
-    expect(await on(['apply', '-f', path])).toMatchObject({
+    expect(await on(['apply', '-f', path, '--secrets-to', '-'])).toMatchObject({
       code: 1,
       stderr: 'clientele: Nothing was changed: there is no terminal to ask on. Give --yes to go on without.\n',
     });
-    const { code, stdout } = await on(['apply', '-f', path, '--yes']);
+    expect(await on(['apply', '-f', path, '--yes'])).toMatchObject({
+      code: 1,
+      stderr:
+        'clientele: Nothing was changed: secrets would be generated, and there is no terminal to show them on. Give --secrets-to FILE, or "-" to print them.\n',
+    });
+    const { code, stdout } = await on(['apply', '-f', path, '--yes', '--secrets-to', '-']);
     expect(code).toBe(0);
     expect(stdout).toMatch(
       new RegExp(
@@ -167,7 +172,7 @@ describe('what the token may not do is said with its place', () => {
     await run(['member', 'set', 'Payments', 'mona', 'MEMBER']);
     await run(['member', 'set', 'Other', 'mona', 'ADMIN']);
     const mona = { CLIENTELE_TOKEN: (await run(['token', 'create', '--user', 'mona', '--scopes', 'write'])).stdout.trim() };
-    await run(['apply', '--yes', '-f', file('of-payments.yaml', portal('of-payments'))]);
+    await run(['apply', '--yes', '--secrets-to', '-', '-f', file('of-payments.yaml', portal('of-payments'))]);
     const payments = file('mona.yaml', portal('mona'));
     expect(await atGateway(['plan', '-f', payments], mona)).toEqual({
       code: 1,
@@ -201,7 +206,7 @@ describe('a gateway that', () => {
     }
   };
   const apply = (url: string) =>
-    run(['apply', '--yes', '-f', file('away.yaml', portal('away')), '--server', url], { CLIENTELE_TOKEN: token });
+    run(['apply', '--yes', '--secrets-to', '-', '-f', file('away.yaml', portal('away')), '--server', url], { CLIENTELE_TOKEN: token });
 
   it('goes away in the middle leaves it open what was done, and the command says so', () =>
     inPlaceOf(
@@ -249,7 +254,7 @@ it('a program is told the secrets of what was done, also where a later organizat
 });
 
 it('what one document would delete and another declares is not deleted', async () => {
-  await run(['apply', '--yes', '-f', file('moves.yaml', portal('moves'))]);
+  await run(['apply', '--yes', '--secrets-to', '-', '-f', file('moves.yaml', portal('moves'))]);
   const moved = file(
     'moved.yaml',
     `organization: Payments\nsource: moves\napplications: []\n---\n${portal('moves').replace('source: moves', 'source: elsewhere')}`,

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const run = (...args: string[]) => clientele(args, environment);
 const importFrom = (system: string, file: string, ...more: string[]) =>
-  run('import', file, '--from', system, '--organization', 'Taken', ...more);
+  run('import', file, '--from', system, '--organization', 'Taken', '--secrets-to', '-', ...more);
 
 /** A file in the scratch directory. @returns its path */
 function file(name: string, content: object | string): string {
