@@ -10,7 +10,7 @@ import { numberOf } from '../shared/ids.ts';
 import { newClientId } from '../shared/secrets.ts';
 import { checkLine, checkLines, checkName, keyOf, trimmed } from '../shared/text.ts';
 import { Faults } from '../shared/user-errors.ts';
-import { type ApplicationDraft, type ApplicationValues, CONTROL_FIELDS, DEFAULTS, merged, whole } from './application.fields.ts';
+import { type ApplicationDraft, type ApplicationValues, CONTROL_FIELDS, DEFAULTS, differs, merged, whole } from './application.fields.ts';
 import type { CreateApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
 import { CONTROL_IS_FOR_SUPERUSERS, canControl, canTrust } from './application.policy.ts';
 import * as rules from './application.rules.ts';
@@ -85,7 +85,8 @@ async function chosen(
   return { ...input, ...rules.chosenGrantTypes(faults, input, before?.authorizationGrantType), name, tags, organizationId };
 }
 
-async function chosenOrganization(faults: Faults, context: Context, id: string | null | undefined): Promise<number | undefined> {
+/** The number of the organization that is to own applications; undefined where there are faults, or none is chosen. */
+export async function chosenOrganization(faults: Faults, context: Context, id: string | null | undefined): Promise<number | undefined> {
   if (id == null) return undefined;
   const organization = await organizationById(context).load(numberOf('Organization', id));
   if (!organization) faults.add('NOT_FOUND', 'organizationId', 'There is no such organization.');
@@ -209,8 +210,6 @@ function checkControl({ faults, context: { viewer }, input, values, before }: Ch
     if (field !== 'enabled' || values.enabled) faults.add('FORBIDDEN', field, CONTROL_IS_FOR_SUPERUSERS);
   }
 }
-
-const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
 
 async function checkNameIsFree(faults: Faults, context: Context, { name, organizationId }: ApplicationDraft, own?: number): Promise<void> {
   if (name === undefined || organizationId === undefined) return;

@@ -88,6 +88,9 @@ export const merged = <Values extends ApplicationDraft>(
     return value === undefined || (value === null && !FIELDS[name].nullable) ? before[name] : value;
   });
 
+/** Whether two values of a field differ. */
+export const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
+
 /** A draft to which nothing is missing any more. */
 export function whole(draft: ApplicationDraft): ApplicationValues {
   const missing = NAMES.filter((name) => draft[name] === undefined);

@@ -1,6 +1,5 @@
 import { ref } from '@mikro-orm/core';
 import { endLostAccess, endUnasked, revokeLiveTokens, revokeMinted } from '../access/revocation.ts';
-import type { FieldChange } from '../activity/activity.entity.ts';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { entryOfNew, record } from '../activity/activity.service.ts';
 import { newRow, PARENT_ID } from '../mutation/insertion.ts';
@@ -115,14 +114,10 @@ export async function finishUpdate(
   writing: Writing,
   before: ApplicationValues,
   row: Row<Application>,
-  further: readonly FieldChange[] = [],
+  changes = changesBetween(ACTIVITY_FIELDS, told(before), told(row)),
 ): Promise<number> {
   const revokedTokenCount = await endWhatIsLost(writing, before, row);
-  await record(writing, 'Application', row, {
-    operation: 'UPDATE',
-    organizationId: row.organizationId,
-    changes: [...changesBetween(ACTIVITY_FIELDS, told(before), told(row)), ...further],
-  });
+  await record(writing, 'Application', row, { operation: 'UPDATE', organizationId: row.organizationId, changes });
   return revokedTokenCount;
 }
 

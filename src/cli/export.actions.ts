@@ -1,5 +1,5 @@
 import type { Application } from '../applications/application.entity.ts';
-import { DEFAULTS } from '../applications/application.fields.ts';
+import { DEFAULTS, differs } from '../applications/application.fields.ts';
 import { listApplications } from '../applications/application.loaders.ts';
 import { type ApplicationInFile, writeDeclarations } from '../declarations/file.rules.ts';
 import { organizationById } from '../organizations/organization.loaders.ts';
@@ -51,8 +51,6 @@ function declarationOf(application: Row<Application>): ApplicationInFile {
   const others = names.filter((name) => !(ALWAYS as readonly string[]).includes(name));
   return Object.fromEntries([
     ...ALWAYS.map((name) => [name, application[name]]),
-    ...others
-      .filter((name) => JSON.stringify(application[name]) !== JSON.stringify(defaults[name]))
-      .map((name) => [name, application[name]]),
+    ...others.filter((name) => differs(application[name], defaults[name])).map((name) => [name, application[name]]),
   ]);
 }

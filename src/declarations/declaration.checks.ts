@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
-import { checkCreation, checkUpdate, numberByClientId, numberByName } from '../applications/application.checks.ts';
+import { checkCreation, checkUpdate, chosenOrganization, numberByClientId, numberByName } from '../applications/application.checks.ts';
 import { Application } from '../applications/application.entity.ts';
 import type { ApplicationDraft } from '../applications/application.fields.ts';
 import { applicationById } from '../applications/application.loaders.ts';
@@ -7,9 +7,7 @@ import { checkClientId } from '../applications/application.rules.ts';
 import { type StoredApplication, stateOf } from '../applications/application.service.ts';
 import type { ClientSecret } from '../applications/client-secret.entity.ts';
 import type { Writing } from '../mutation/mutation.ts';
-import { organizationById } from '../organizations/organization.loaders.ts';
-import { canEdit } from '../organizations/organization.policy.ts';
-import { NO_ID, numberOf } from '../shared/ids.ts';
+import { NO_ID } from '../shared/ids.ts';
 import { checkLine, isStorable, keyOf } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import type { ApplicationDeclaration, ApplyApplicationsInput } from './declaration.inputs.ts';
@@ -34,12 +32,9 @@ export async function checkedRequest(writing: Writing, input: ApplyApplicationsI
     faults.add('LIMIT_EXCEEDED', 'applications', `At most ${MAXIMUM_DECLARATIONS} at once; there are ${applications.length}.`);
   checkLine(faults, 'source', source);
   if (prune && source == null) faults.add('REQUIRED', 'source', 'Say whose applications are to be deleted that are not declared any more.');
-  const organization = await organizationById(writing).load(numberOf('Organization', input.organizationId));
-  if (!organization) faults.add('NOT_FOUND', 'organizationId', 'There is no such organization.');
-  else if (!canEdit(writing.viewer, organization))
-    faults.add('FORBIDDEN', 'organizationId', 'Only an ADMIN of the organization may register applications in it.');
+  const organizationId = await chosenOrganization(faults, writing, input.organizationId);
   faults.end();
-  return (organization as { databaseId: number }).databaseId;
+  return organizationId as number;
 }
 
 /** Which applications are declared. */

@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import type { ApplicationValues } from '../applications/application.fields.ts';
+import { type ApplicationValues, differs } from '../applications/application.fields.ts';
 
 /** The most applications that are declared at once. */
 export const MAXIMUM_DECLARATIONS = 1_000;
@@ -49,8 +49,6 @@ registerEnumType(SecretFate, {
 export const differing = <Declared extends object>(declared: Declared, before: ApplicationValues): Partial<Declared> =>
   Object.fromEntries(
     Object.entries(declared).filter(
-      ([field, value]) => !Object.hasOwn(before, field) || differ(value, before[field as keyof ApplicationValues]),
+      ([field, value]) => !Object.hasOwn(before, field) || differs(value, before[field as keyof ApplicationValues]),
     ),
   ) as Partial<Declared>;
-
-const differ = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);

@@ -126,11 +126,10 @@ async function update(
   clientSecret: string | null,
   moved?: FieldChange,
 ): Promise<ApplicationPlan> {
-  const further = moved ? [moved] : [];
-  const changes = [...changesBetween(ACTIVITY_FIELDS, told(before), told(row)), ...further];
+  const changes = [...changesBetween(ACTIVITY_FIELDS, told(before), told(row)), ...(moved ? [moved] : [])];
   const isKept = changes.length === 0 && !secrets.areRemoved && !secrets.added;
   const { name, clientId } = row;
-  const revokedTokenCount = changes.length > 0 ? await finishUpdate(writing, before, row, further) : 0;
+  const revokedTokenCount = changes.length > 0 ? await finishUpdate(writing, before, row, changes) : 0;
   if (secrets.added) await recordSecret(writing, row, secrets.added);
   const action = isKept ? PlannedAction.KEEP : PlannedAction.UPDATE;
   return { action, index, name, clientId, changes, secrets: [...secrets.plans], clientSecret, revokedTokenCount, application: row };
