@@ -15,14 +15,17 @@ const OPTIONAL = ['pg-native', 'tsx', 'dotenv', /^@mikro-orm\/(reflection|seeder
 
 const changed = (path) => statSync(path).mtimeMs;
 const inputs = globSync(['build/**/*.js', 'bundle.js', 'node_modules/.package-lock.json']);
-const isFresh = existsSync(PROGRAM) && inputs.every((path) => changed(path) < changed(PROGRAM));
+const made = existsSync(PROGRAM) ? changed(PROGRAM) : 0;
+const isFresh = inputs.every((path) => changed(path) < made);
 
 /** Writes what others may be reading at this moment: as a whole, and only what is not there yet. */
 function write(name, text) {
   const path = join('dist', name);
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
-  writeFileSync(`${path}.new`, text);
-  renameSync(`${path}.new`, path);
+  // another build may be writing it, too
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, text);
+  renameSync(unfinished, path);
 }
 
 if (!isFresh) {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, writeFileSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { readConfig } from '../config.ts';
 import { type ApplicationInFile, readDocuments, writeDeclarations } from '../declarations/file.rules.ts';
@@ -7,6 +7,7 @@ import { SOURCES } from '../declarations/import/sources.rules.ts';
 import { withoutTwins } from '../declarations/import/twin.rules.ts';
 import { type DeclaredGroup, FaultyDeclarations, textOf } from './declarations.ts';
 import { CommandError } from './fail.ts';
+import { openNew } from './new-file.ts';
 import { applyGroups, type CarryOutOptions, sayingFaults } from './plan.actions.ts';
 import { printJson } from './print.ts';
 import { withRegistry } from './registry.ts';
@@ -81,14 +82,9 @@ function writeTo(file: string, organization: string, found: readonly Found[]): v
     variables.push(variableOf(declared, variables));
     return { ...declared, secret: { fromEnvironment: variables.at(-1) as string } };
   });
-  try {
-    writeFileSync(file, writeDeclarations([{ organization, applications }]), { flag: 'wx' });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new CommandError(
-      code === 'EEXIST' ? `--write: ${file} is there already, and is not overwritten.` : `--write: ${file} cannot be written: ${message}`,
-    );
-  }
+  const written = openNew('--write', file);
+  writeFileSync(written, writeDeclarations([{ organization, applications }]));
+  closeSync(written);
   if (variables.length > 0) process.stderr.write(`Before you apply ${file}, give the secrets of the input as ${variables.join(', ')}.\n`);
 }
 

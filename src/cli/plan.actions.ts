@@ -1,21 +1,19 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, rmSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { styleText } from 'node:util';
 import type { ApplyApplicationsInput } from '../declarations/declaration.inputs.ts';
 import { ask } from './ask.ts';
 import { type DeclaredGroup, FaultyDeclarations, type Planned, readFiles } from './declarations.ts';
 import { CommandError } from './fail.ts';
+import { openNew } from './new-file.ts';
 import { printJson } from './print.ts';
 import { type Registry, withRegistry } from './registry.ts';
 import { visible } from './visible.ts';
 
 /** What `plan` is asked. */
-export interface PlanOptions {
+export interface PlanOptions extends Omit<CarryOutOptions, 'secretsTo'> {
   readonly file: readonly string[];
-  readonly prune: boolean;
   readonly server?: string;
-  readonly yes: boolean;
-  readonly json: boolean;
 }
 
 /** What `apply` is asked. */
@@ -36,8 +34,8 @@ interface GroupPlan {
   readonly plan: readonly Planned[];
 }
 
-/** The name of the file that stands for what is printed. */
-const PRINTED = '-';
+/** The file for secrets; undefined where they are printed. */
+const fileFor = ({ secretsTo }: CarryOutOptions): string | undefined => (secretsTo === '-' ? undefined : secretsTo);
 /** The exit code of a plan that changes something. */
 const CHANGES = 2;
 
@@ -86,7 +84,7 @@ export async function applyGroups(
     if (options.json)
       printJson({
         ...beside,
-        organizations: done.map(options.secretsTo === undefined || options.secretsTo === PRINTED ? (one) => one : withoutSecrets),
+        organizations: done.map(fileFor(options) === undefined ? (one) => one : withoutSecrets),
       });
     else process.stdout.write(`${summaryOf(done, DONE)}\n`);
   }
@@ -188,8 +186,9 @@ async function confirm(): Promise<void> {
  * before anything is changed, so that no secret is lost because it cannot be written.
  * @returns to be called with what was done for each organization, and with nothing at the end
  */
-function secretWriter({ secretsTo, json }: CarryOutOptions): (done: GroupPlan | undefined) => void {
-  const file = secretsTo === undefined || secretsTo === PRINTED ? undefined : openNew(secretsTo);
+function secretWriter(options: CarryOutOptions): (done: GroupPlan | undefined) => void {
+  const path = fileFor(options);
+  const file = path === undefined ? undefined : openNew('--secrets-to', path);
   let count = 0;
   return (done) => {
     for (const { name, clientId, clientSecret } of done?.plan ?? []) {
@@ -197,22 +196,12 @@ function secretWriter({ secretsTo, json }: CarryOutOptions): (done: GroupPlan | 
       count += 1;
       const line = JSON.stringify({ organization: done?.organization, name, clientId, clientSecret });
       if (file !== undefined) writeSync(file, `${line}\n`);
-      else if (!json) process.stdout.write(`${visible(`The secret of ${name} (${clientId}), shown this once: ${clientSecret}`)}\n`);
+      else if (!options.json) process.stdout.write(`${visible(`The secret of ${name} (${clientId}), shown this once: ${clientSecret}`)}\n`);
     }
-    if (done || file === undefined) return;
+    if (done || file === undefined || path === undefined) return;
     closeSync(file);
-    if (count === 0) rmSync(secretsTo as string);
+    if (count === 0) rmSync(path);
   };
-}
-
-function openNew(path: string): number {
-  try {
-    return openSync(path, 'wx', 0o600);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new CommandError(`--secrets-to: ${path} is there already, and is not overwritten.`);
-    throw new CommandError(`--secrets-to: ${path} cannot be written: ${message}`);
-  }
 }
 
 const withoutSecrets = ({ organization, plan }: GroupPlan): GroupPlan => ({

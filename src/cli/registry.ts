@@ -2,6 +2,7 @@ import type { ApplyApplicationsInput } from '../declarations/declaration.inputs.
 import { applyApplications } from '../declarations/declaration.service.ts';
 import { findByName } from '../organizations/organization.loaders.ts';
 import { toGlobalId } from '../shared/ids.ts';
+import { isLoopback } from '../shared/network.ts';
 import { keyOf } from '../shared/text.ts';
 import type { UserError } from '../shared/user-errors.ts';
 import type { Planned } from './declarations.ts';
@@ -35,8 +36,6 @@ export async function withRegistry<T>(server: string | undefined, work: (registr
   );
 }
 
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-
 const ORGANIZATIONS = 'query Organizations($search: String) { organizations(first: 100, search: $search) { nodes { id name } } }';
 const APPLY = `mutation Apply($input: ApplyApplicationsInput!) {
   applyApplications(input: $input) {
@@ -56,7 +55,7 @@ function remote(server: string): Registry {
     throw new CommandError(`--server must be an http or https URL, such as https://clientele.example.org, not what was given.`);
   const { protocol, username, password, hostname } = new URL(server);
   if (username || password) throw new CommandError('--server must not have a user name or password. The token is in CLIENTELE_TOKEN.');
-  if (protocol === 'http:' && !LOOPBACK.includes(hostname))
+  if (protocol === 'http:' && !isLoopback(hostname))
     process.stderr.write(`Over http, whoever is between here and ${hostname} can read the token and all secrets.\n`);
   const address = `${server.replace(/\/+(graphql\/?)?$/, '')}/graphql`;
   return {
