@@ -82,7 +82,7 @@ function writeTo(file: string, organization: string, found: readonly Found[]): v
     variables.push(variableOf(declared, variables));
     return { ...declared, secret: { fromEnvironment: variables.at(-1) as string } };
   });
-  const written = openNew('--write', file);
+  const written = openNew('--write', file, 0o666);
   writeFileSync(written, writeDeclarations([{ organization, applications }]));
   closeSync(written);
   if (variables.length > 0) process.stderr.write(`Before you apply ${file}, give the secrets of the input as ${variables.join(', ')}.\n`);

@@ -3,7 +3,7 @@ import { applyApplications } from '../declarations/declaration.service.ts';
 import { findByName } from '../organizations/organization.loaders.ts';
 import { toGlobalId } from '../shared/ids.ts';
 import { isLoopback } from '../shared/network.ts';
-import { keyOf } from '../shared/text.ts';
+import { keyOf, trimmed } from '../shared/text.ts';
 import type { UserError } from '../shared/user-errors.ts';
 import type { Planned } from './declarations.ts';
 import { CommandError } from './fail.ts';
@@ -36,7 +36,11 @@ export async function withRegistry<T>(server: string | undefined, work: (registr
   );
 }
 
-const ORGANIZATIONS = 'query Organizations($search: String) { organizations(first: 100, search: $search) { nodes { id name } } }';
+const ORGANIZATIONS = `query Organizations($search: String, $after: String) {
+  organizations(first: 100, after: $after, search: $search) { nodes { id name } pageInfo { hasNextPage endCursor } }
+}`;
+/** How many characters of a name are searched for: a search has at most 100, of two units each. */
+const SOUGHT = 50;
 const APPLY = `mutation Apply($input: ApplyApplicationsInput!) {
   applyApplications(input: $input) {
     plan {
@@ -59,13 +63,25 @@ function remote(server: string): Registry {
     process.stderr.write(`Over http, whoever is between here and ${hostname} can read the token and all secrets.\n`);
   const address = `${server.replace(/\/+(graphql\/?)?$/, '')}/graphql`;
   return {
-    organizationId: async (search) => {
-      const { organizations } = await ask<{ organizations: { nodes: { id: string; name: string }[] } }>(address, token, ORGANIZATIONS, {
-        search,
-      });
-      return organizations.nodes.find(({ name }) => keyOf(name) === keyOf(search))?.id;
+    organizationId: async (typed) => {
+      const search = [...trimmed(typed)].slice(0, SOUGHT).join('');
+      for (let after: string | null = null; ; ) {
+        const page: Organizations = await ask<Organizations>(address, token, ORGANIZATIONS, { search, after });
+        const { nodes, pageInfo } = page.organizations;
+        const found = nodes.find(({ name }) => keyOf(name) === keyOf(typed));
+        if (found || !pageInfo.hasNextPage) return found?.id;
+        after = pageInfo.endCursor;
+      }
     },
     apply: async (input) => (await ask<{ applyApplications: Applied }>(address, token, APPLY, { input })).applyApplications,
+  };
+}
+
+/** A page of the organizations in whose name something is. */
+interface Organizations {
+  readonly organizations: {
+    readonly nodes: readonly { readonly id: string; readonly name: string }[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   };
 }
 

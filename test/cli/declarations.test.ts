@@ -155,6 +155,26 @@ describe.each([
   });
 });
 
+it('a gateway finds an organization behind a hundred that have its name in theirs, and by a name of 255 characters', async () => {
+  const long = '👩'.repeat(255);
+  const names = [...Array.from({ length: 101 }, (_, index) => `A ${index} of Zebra`), 'Zebra', long];
+  const create = names.map(
+    (name, index) => `o${index}: createOrganization(input: { name: ${JSON.stringify(name)} }) { userErrors { message } }`,
+  );
+  for (let index = 0; index < create.length; index += 20) {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ query: `mutation { ${create.slice(index, index + 20).join(' ')} }` });
+    expect(await (await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body })).text()).not.toContain('message');
+  }
+  for (const name of ['Zebra', long]) {
+    const path = file(
+      'sought.json',
+      JSON.stringify({ organization: name, applications: [{ name: 'Sought', clientType: 'PUBLIC', grantTypes: ['DEVICE_CODE'] }] }),
+    );
+    expect(await atGateway(['plan', '-f', path])).toMatchObject({ code: 2, stderr: '' });
+  }
+});
+
 it('"export" prints what "plan" finds nothing to do for', async () => {
   const { code, stdout, stderr } = await run(['export', '--organization', 'Payments']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -195,7 +215,7 @@ describe('a gateway that', () => {
       let body = '';
       for await (const chunk of request) body += chunk;
       if (body.includes('mutation')) applied(response);
-      else response.end('{"data":{"organizations":{"nodes":[{"id":"x","name":"Payments"}]}}}');
+      else response.end('{"data":{"organizations":{"nodes":[{"id":"x","name":"Payments"}],"pageInfo":{"hasNextPage":false}}}}');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
