@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 /** Fields whose values are made anew for every request. */
 const MADE = new Set(['clientId', 'clientSecret', 'accessToken', 'refreshToken', 'hint', 'name']);
 
-/** The number in a global id, whoever made it: `Type:7` and `["Type",7]` are both in use, in base64. */
-const numberIn = (id: string) => Number(/(\d+)\]?$/.exec(Buffer.from(id, 'base64').toString())?.[1]);
+/** The number in a global id, whoever made it: `Type:7`, `["Type",7]` and `["Type","7"]` are all in use, in base64. */
+const numberIn = (id: string) => Number(/(\d+)"?\]?$/.exec(Buffer.from(id, 'base64').toString())?.[1]);
 
 /**
  * An answer without what contestants may do differently: opaque ids become their numbers, times get one notation, cursors go.
@@ -17,6 +17,8 @@ export function comparable(value: unknown, isMutation: boolean, key = ''): unkno
     return Object.fromEntries(entries.map(([name, item]) => [name, comparable(item, isMutation, name)]));
   }
   if (typeof value !== 'string') return value;
+  // numbers of 64 bits are texts to some
+  if (key === 'databaseId') return Number(value);
   if (key === 'id') return isMutation ? numberIn(value) > 0 : numberIn(value);
   if (key.endsWith('At')) return isMutation ? !Number.isNaN(Date.parse(value)) : new Date(value).toISOString();
   if (isMutation && MADE.has(key)) return `${/^(clt_\w\w_|clt_sec_)?/.exec(value)?.[0]} and ${value.length} characters in all`;
