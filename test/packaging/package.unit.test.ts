@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { read } from '../docs/markdown.ts';
@@ -92,6 +92,22 @@ describe('what "npm pack" makes', () => {
     const { code, stdout, stderr } = await run([command, 'serve'], { ...inMemory, PATH: pathWith(older?.path ?? '') });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(new RegExp(`^clientele: needs Node [\\d.]+ or newer, and this is Node ${older?.version} \\(.+\\)\\.\\n$`));
+  });
+});
+
+describe('"npm run clientele"', () => {
+  const help = async () => (await run(['npm', 'run', '-s', 'clientele', '--', '--help'], { PATH }, checkout)).stdout;
+  const program = join(checkout, 'dist/program.js');
+
+  it('runs what src says, also where a file is put that is older, and builds nothing that is built', async () => {
+    expect(await help()).toContain('A registry of');
+    const source = join(checkout, 'src/cli/commands.ts');
+    writeFileSync(source, readFileSync(source, 'utf8').replace('A registry of', 'The registry of'));
+    utimesSync(source, new Date(0), new Date(0));
+    expect(await help()).toContain('The registry of');
+    const { mtimeMs } = statSync(program);
+    expect(await help()).toContain('The registry of');
+    expect(statSync(program).mtimeMs).toBe(mtimeMs);
   });
 });
 

@@ -42,6 +42,8 @@ export function install(directory: string, { omitDev }: { omitDev: boolean }): v
     symlinkSync(join(ROOT, path), join(directory, path));
   }
   mkdirSync(join(directory, MODULES, '.bin'));
+  // by which one sees that something was installed
+  cpSync(join(ROOT, MODULES, '.package-lock.json'), join(directory, MODULES, '.package-lock.json'));
   for (const name of readdirSync(join(ROOT, MODULES, '.bin'))) {
     const from = join(ROOT, MODULES, '.bin', name);
     if (!lstatSync(from).isSymbolicLink()) continue;
