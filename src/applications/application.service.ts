@@ -126,20 +126,17 @@ export function deleteApplication(context: Context, input: DeleteApplicationInpu
   return mutate(context, async (writing) => {
     const application = await loadEditableApplication(writing, 'id', input.id);
     expectVersion(application.version, input.expectedVersion);
-    const [revokedTokenCount] = await remove(writing, [application]);
+    const [revokedTokenCount] = await remove(writing, [stateOf(application)]);
     return { deletedId: input.id, revokedTokenCount };
   });
 }
 
 /** Deletes applications that are locked. @returns how many live tokens went with each */
-export async function remove(writing: Writing, applications: readonly Application[]): Promise<number[]> {
-  const states = applications.map(stateOf);
+export async function remove(writing: Writing, applications: readonly StoredApplication[]): Promise<number[]> {
   const revoked: number[] = [];
   for (const { databaseId } of applications) revoked.push(await revokeLiveTokens(writing, { applicationId: databaseId }));
-  for (const application of applications) writing.em.remove(application);
-  // once: each flush looks at all that is loaded
-  await writing.em.flush();
-  for (const state of states) {
+  await writing.em.nativeDelete(Application, { databaseId: { $in: applications.map(({ databaseId }) => databaseId) } });
+  for (const state of applications) {
     await record(writing, 'Application', state, {
       operation: 'DELETE',
       organizationId: state.organizationId,

@@ -157,9 +157,13 @@ export class DatabaseStore implements Store {
 
   /** Whether the database answers. */
   async isReachable(): Promise<boolean> {
-    const connection = this.orm.em.getConnection('write') as AbstractSqlConnection;
-    if (this.dialect.name === 'sqlite') return (await connection.checkConnection()).ok;
     try {
+      if (this.dialect.name === 'sqlite') {
+        // by the reader, which waits for nobody who writes
+        await this.read(true).executeQuery(CompiledQuery.raw('select 1'));
+        return true;
+      }
+      const connection = this.orm.em.getConnection('write') as AbstractSqlConnection;
       const [row] = await connection.execute<{ setting: string }[]>(`select current_setting('transaction_read_only') as setting`);
       if (row?.setting === 'on') this.#refused = { code: READ_ONLY, at: performance.now() };
       else if (this.#refused?.code === READ_ONLY) this.#refused = undefined;

@@ -1,4 +1,4 @@
-import { LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { checkCreation, checkUpdate, chosenOrganization, numberByClientId, numberByName } from '../applications/application.checks.ts';
 import { Application } from '../applications/application.entity.ts';
 import type { ApplicationDraft } from '../applications/application.fields.ts';
@@ -7,8 +7,11 @@ import { checkClientId } from '../applications/application.rules.ts';
 import { type StoredApplication, stateOf } from '../applications/application.service.ts';
 import type { ClientSecret } from '../applications/client-secret.entity.ts';
 import type { Writing } from '../mutation/mutation.ts';
+import type { Query } from '../query/dialect/dialect.ts';
+import type { Row } from '../query/tables.ts';
 import { NO_ID } from '../shared/ids.ts';
 import { checkLine, isStorable, keyOf } from '../shared/text.ts';
+import { inTurns } from '../shared/turns.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
 import type { ApplicationDeclaration, ApplyApplicationsInput } from './declaration.inputs.ts';
 import { differing, MAXIMUM_DECLARATIONS } from './declaration.rules.ts';
@@ -65,22 +68,42 @@ export async function numbersOf(
   return { numbers, untold };
 }
 
+/** Applications that are locked, by their numbers, and what flushes their changes: several, because a flush looks at all that is loaded. */
+interface Locked {
+  readonly found: ReadonlyMap<number, Application>;
+  readonly managers: readonly SqlEntityManager[];
+}
+
+/** How many applications are flushed at once: as many as MikroORM changes by one statement. */
+const FLUSHED = 300;
+
 /** Loads the applications of the organization that are declared, and with `prune` those that are not any more, in their order of locks. */
 export async function locked(
-  { em }: Writing,
+  { db, em, store: { dialect } }: Writing,
   organizationId: number,
   numbers: readonly (number | undefined)[],
   { prune, source }: ApplyApplicationsInput,
-): Promise<Map<number, Application>> {
-  const declared = { databaseId: { $in: numbers.filter((number) => number !== undefined) } };
-  const rows = await em.find(
-    Application,
-    { organization: organizationId, ...(prune ? { $or: [declared, { source: source as string }] } : declared) },
-    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { databaseId: 'asc' }, limit: 2 * MAXIMUM_DECLARATIONS + 1 },
-  );
-  if (rows.length > 2 * MAXIMUM_DECLARATIONS)
+): Promise<Locked> {
+  const known = numbers.filter((number) => number !== undefined);
+  const rows = (db.selectFrom('application as x') as Query)
+    .where('x.organization_id', '=', organizationId)
+    .where((eb) => (prune ? eb.or([dialect.isOneOf('x.id', known), eb('x.source', '=', source)]) : dialect.isOneOf('x.id', known)))
+    .orderBy('x.id')
+    .limit(2 * MAXIMUM_DECLARATIONS + 1)
+    .selectAll('x');
+  const raws = await dialect.locked(rows, 'update', 'x').execute();
+  if (raws.length > 2 * MAXIMUM_DECLARATIONS)
     throw refuse('LIMIT_EXCEEDED', 'prune', `"${source}" has registered too many that are not declared to delete all of them at once.`);
-  return new Map(rows.map((application) => [application.databaseId, application]));
+  const [found, managers] = [new Map<number, Application>(), [] as SqlEntityManager[]];
+  for await (const part of inTurns(raws, FLUSHED)) {
+    const manager = em.fork({ keepTransactionContext: true });
+    managers.push(manager);
+    for (const raw of part) {
+      const application = manager.map(Application, raw);
+      found.set(application.databaseId, application);
+    }
+  }
+  return { found, managers };
 }
 
 /** What there is of what is declared. */
@@ -88,7 +111,7 @@ interface Stored extends Numbers {
   /** Those of the organization, by their numbers. */
   readonly found: ReadonlyMap<number, Application>;
   /** The client secrets that work, by the number of their application. */
-  readonly secrets: ReadonlyMap<number, readonly ClientSecret[]>;
+  readonly secrets: ReadonlyMap<number, readonly Row<ClientSecret>[]>;
 }
 
 /** Checks all declarations. @throws {Refusal} with all that is wrong with any of them */
@@ -97,18 +120,18 @@ export async function checked(
   { applications, organizationId }: ApplyApplicationsInput,
   { numbers, untold, found, secrets }: Stored,
 ): Promise<Declared[]> {
-  const declared = await Promise.all(
-    applications.map(async (input, index): Promise<Declared> => {
-      const faults = new Faults();
-      const application = found.get(numbers[index] ?? NO_ID);
-      const before = application && stateOf(application);
-      const after = before
-        ? await checkUpdate(faults, writing, changesOf(faults, input, before), before)
-        : await checkCreation(faults, writing, { ...input, clientId: untold.has(index) ? null : input.clientId, organizationId });
-      const live = secrets.get(application?.databaseId ?? NO_ID) ?? [];
-      return { input, faults, application, before, after, secrets: planSecrets(writing, faults, input.clientSecret, before, after, live) };
-    }),
-  );
+  const check = async (index: number, input: ApplicationDeclaration): Promise<Declared> => {
+    const faults = new Faults();
+    const application = found.get(numbers[index] ?? NO_ID);
+    const before = application && stateOf(application);
+    const after = before
+      ? await checkUpdate(faults, writing, changesOf(faults, input, before), before)
+      : await checkCreation(faults, writing, { ...input, clientId: untold.has(index) ? null : input.clientId, organizationId });
+    const live = secrets.get(application?.databaseId ?? NO_ID) ?? [];
+    return { input, faults, application, before, after, secrets: planSecrets(writing, faults, input.clientSecret, before, after, live) };
+  };
+  const declared: Declared[] = [];
+  for await (const part of inTurns([...applications.entries()])) declared.push(...(await Promise.all(part.map((one) => check(...one)))));
   checkTwice(declared, numbers);
   const faults = new Faults();
   for (const [index, one] of declared.entries()) faults.addWithin(['applications', String(index)], one.faults);

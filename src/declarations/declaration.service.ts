@@ -1,3 +1,4 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { FieldChange } from '../activity/activity.entity.ts';
 import { changesBetween } from '../activity/activity.rules.ts';
 import type { Application } from '../applications/application.entity.ts';
@@ -18,6 +19,7 @@ import { addSecret, recordSecret, touch } from '../applications/client-secret.se
 import { mutate, requireRights, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
 import type { Row } from '../query/tables.ts';
+import { inTurns } from '../shared/turns.ts';
 import { checked, checkedRequest, type Declared, locked, numbersOf } from './declaration.checks.ts';
 import type { ApplicationPlan, ApplyApplicationsInput } from './declaration.inputs.ts';
 import { PlannedAction, SecretFate } from './declaration.rules.ts';
@@ -62,20 +64,21 @@ function asPlanned(plan: ApplicationPlan, { applications }: ApplyApplicationsInp
 async function apply(writing: Writing, input: ApplyApplicationsInput): Promise<ApplicationPlan[]> {
   const organizationId = await checkedRequest(writing, input);
   const { numbers, untold } = await numbersOf(writing, organizationId, input.applications);
-  const found = await locked(writing, organizationId, numbers, input);
+  const { found, managers } = await locked(writing, organizationId, numbers, input);
   await requireRights(writing);
   const secrets = await liveSecretsOf(writing, [...found.keys()]);
   const declared = await checked(writing, input, { numbers, untold, found, secrets });
   const declaredNumbers = new Set(numbers);
-  const surplus = [...found.values()].filter(({ databaseId }) => !declaredNumbers.has(databaseId));
+  const surplus = [...found.values()].filter(({ databaseId }) => !declaredNumbers.has(databaseId)).map(stateOf);
   // what goes makes room for what comes
   const deletions = await deletionsOf(writing, surplus, secrets);
-  return [...(await updatesAndCreations(writing, input, declared)), ...deletions];
+  return [...(await updatesAndCreations(writing, managers, input, declared)), ...deletions];
 }
 
 /** Writes what changes and what is new. @returns what becomes of each */
 async function updatesAndCreations(
   writing: Writing,
+  managers: readonly SqlEntityManager[],
   { source = null }: ApplyApplicationsInput,
   declared: readonly Declared[],
 ): Promise<ApplicationPlan[]> {
@@ -83,22 +86,25 @@ async function updatesAndCreations(
   const there = declared.flatMap((one, index) => (isThere(one) ? [{ ...one, index }] : []));
   const shown = new Map<number, string | null>();
   const moved = new Map<number, FieldChange>();
-  for (const one of there) {
-    const { application } = one;
-    // what somebody has registered by hand stays theirs
-    if (source !== null && application.source !== null && application.source !== source) {
-      moved.set(one.index, { field: 'source', before: application.source, after: source });
-      application.source = source;
+  for await (const part of inTurns(there))
+    for (const one of part) {
+      const { application } = one;
+      // what somebody has registered by hand stays theirs
+      if (source !== null && application.source !== null && application.source !== source) {
+        moved.set(one.index, { field: 'source', before: application.source, after: source });
+        application.source = source;
+      }
+      shown.set(one.index, await change(writing, one));
     }
-    shown.set(one.index, await change(writing, one));
-  }
-  await writing.em.flush();
+  for await (const [manager] of inTurns(managers, 1)) await manager?.flush();
   // what was loaded before is what it was before
   writing.loaders.clear();
   const rows = await applicationById(writing).loadMany(there.map(({ application }) => application.databaseId));
-  for (const [index, one] of there.entries())
-    plans[one.index] = await update(writing, one, rows[index] as Row<Application>, shown.get(one.index) ?? null, moved.get(one.index));
-  for (const [index, one] of declared.entries()) plans[index] ??= await creation(writing, index, one, source);
+  for await (const part of inTurns([...there.entries()]))
+    for (const [index, one] of part)
+      plans[one.index] = await update(writing, one, rows[index] as Row<Application>, shown.get(one.index) ?? null, moved.get(one.index));
+  for await (const part of inTurns([...declared.entries()]))
+    for (const [index, one] of part) plans[index] ??= await creation(writing, index, one, source);
   return plans;
 }
 
@@ -159,23 +165,24 @@ async function creation(
 
 async function deletionsOf(
   writing: Writing,
-  applications: readonly Application[],
-  secrets: ReadonlyMap<number, readonly ClientSecret[]>,
+  applications: readonly StoredApplication[],
+  secrets: ReadonlyMap<number, readonly Row<ClientSecret>[]>,
 ): Promise<ApplicationPlan[]> {
-  const plans = applications.map((application): ApplicationPlan => {
-    const state = stateOf(application);
-    return {
-      action: PlannedAction.DELETE,
-      index: null,
-      name: state.name,
-      clientId: state.clientId,
-      changes: changesBetween(ACTIVITY_FIELDS, told(state), null),
-      secrets: (secrets.get(state.databaseId) ?? []).map(({ hint, name }) => ({ fate: SecretFate.REMOVED, hint, name })),
-      clientSecret: null,
-      revokedTokenCount: 0,
-      application: null,
-    };
-  });
-  const revoked = await remove(writing, applications);
-  return plans.map((plan, index) => ({ ...plan, revokedTokenCount: revoked[index] ?? 0 }));
+  const plans: ApplicationPlan[] = [];
+  for await (const part of inTurns(applications)) {
+    const revoked = await remove(writing, part);
+    for (const [index, state] of part.entries())
+      plans.push({
+        action: PlannedAction.DELETE,
+        index: null,
+        name: state.name,
+        clientId: state.clientId,
+        changes: changesBetween(ACTIVITY_FIELDS, told(state), null),
+        secrets: (secrets.get(state.databaseId) ?? []).map(({ hint, name }) => ({ fate: SecretFate.REMOVED, hint, name })),
+        clientSecret: null,
+        revokedTokenCount: revoked[index] ?? 0,
+        application: null,
+      });
+  }
+  return plans;
 }

@@ -1,9 +1,11 @@
 import type { ApplicationDraft, ApplicationValues } from '../applications/application.fields.ts';
 import { canTrust } from '../applications/application.policy.ts';
 import { ClientType, isLive, MAXIMUM_LIVE_SECRETS } from '../applications/application.rules.ts';
-import { ClientSecret } from '../applications/client-secret.entity.ts';
+import type { ClientSecret } from '../applications/client-secret.entity.ts';
+import { secretsOfEach } from '../applications/client-secret.loaders.ts';
 import { ClientSecretSource, checkGivenSecret } from '../applications/client-secret.rules.ts';
 import type { Writing } from '../mutation/mutation.ts';
+import type { Row } from '../query/tables.ts';
 import { matchesDigest } from '../shared/secrets.ts';
 import type { Faults } from '../shared/user-errors.ts';
 import type { SecretPlan } from './declaration.inputs.ts';
@@ -19,13 +21,10 @@ export interface PlannedSecrets {
 }
 
 /** The client secrets of applications that work, by the number of the application. */
-export async function liveSecretsOf({ em }: Writing, applicationIds: readonly number[]): Promise<Map<number, ClientSecret[]>> {
+export async function liveSecretsOf(writing: Writing, applicationIds: readonly number[]): Promise<Map<number, Row<ClientSecret>[]>> {
   const now = new Date();
-  const secrets = await em.find(ClientSecret, { application: { $in: [...applicationIds] } }, { orderBy: { databaseId: 'asc' } });
-  return Map.groupBy(
-    secrets.filter((secret) => isLive(secret, now)),
-    ({ application }) => application.unwrap().databaseId,
-  );
+  const secrets = await Promise.all(applicationIds.map((id) => secretsOfEach(writing).load(id)));
+  return new Map(applicationIds.map((id, index) => [id, (secrets[index] ?? []).filter((secret) => isLive(secret, now))]));
 }
 
 /**
@@ -39,7 +38,7 @@ export function planSecrets(
   given: string | null | undefined,
   before: ApplicationValues | undefined,
   { clientType }: ApplicationDraft,
-  live: readonly ClientSecret[],
+  live: readonly Row<ClientSecret>[],
 ): PlannedSecrets {
   // of a new application it is checked with all else
   if (before) checkGivenSecret(faults, given, canTrust(viewer), clientType);

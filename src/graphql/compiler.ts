@@ -1,10 +1,10 @@
 import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { giveWay } from '../shared/turns.ts';
 import { coerce } from './coerce.ts';
 import { compilable, schemaToCompile } from './compilable.ts';
 import { type Execute, interpreter, type Operation } from './executor.ts';
-import { giveWay } from './turns.ts';
 
 /** How many operations are remembered that were used, but not often enough to be compiled. */
 const SEEN_OPERATIONS = 5_000;

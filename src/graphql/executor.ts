@@ -2,8 +2,8 @@ import { type ApolloServerPlugin, type BaseContext, HeaderMap, type HTTPGraphQLH
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, locatedError, type OperationDefinitionNode } from 'graphql';
 import { type Selection, selectionOf } from '../query/selection.ts';
 import { apiError } from '../shared/errors.ts';
+import { giveWay } from '../shared/turns.ts';
 import { coerce } from './coerce.ts';
-import { giveWay } from './turns.ts';
 
 /** An operation to execute. */
 export interface Operation {

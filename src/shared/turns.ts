@@ -10,3 +10,15 @@ const LONG = 10;
  * @returns what to wait for before the next step; undefined if there is nothing to wait for
  */
 export const giveWay = (start: number): Promise<void> | undefined => (performance.now() - start > LONG ? setImmediate() : undefined);
+
+/** How much of many is done in one turn of the event loop. */
+const PART = 50;
+
+/** Parts of what is long. After each whole part others have their turn of the event loop; what is short is one part, and waits for none. */
+export async function* inTurns<Item>(items: readonly Item[], size = PART): AsyncGenerator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += size) {
+    const part = items.slice(start, start + size);
+    yield part;
+    if (part.length === size) await setImmediate();
+  }
+}
