@@ -16,14 +16,14 @@ import { graphqlEndpoint } from './http/graphql.ts';
 import { LANDING_PAGE, SANDBOX_ORIGINS } from './http/landing.ts';
 import { createMetrics } from './http/metrics.ts';
 import { probes } from './http/probes.ts';
-import { createHttpServer, type Mount, onlyBy } from './http/server.ts';
+import { createHttpServer, type Doors, type Mount, onlyBy } from './http/server.ts';
 import { CredentialGuard } from './limits/credential-guard.ts';
 import { Limiter } from './limits/limiter.ts';
 import { harmless } from './log.ts';
 import type { Context } from './query/context.ts';
 import { isUnavailable } from './query/dialect/driver-errors.ts';
 import { contextOf } from './request-context.ts';
-import { buildSchema } from './schema.ts';
+import { buildSchema, permissionOf } from './schema.ts';
 import { TokenUsage } from './tokens/usage.ts';
 
 /**
@@ -84,8 +84,9 @@ export async function createApp(
   const metrics = createMetrics(() => store.replicas?.statuses ?? []);
   const limiter = new Limiter(store, config.limits, reportWork);
   const guard = new CredentialGuard(limiter);
+  const schema = buildSchema();
   const graphql = createGraphQLServer({
-    schema: buildSchema(),
+    schema,
     introspection: config.INTROSPECTION,
     landingPage: config.hasSandbox ? undefined : LANDING_PAGE,
     limits: {
@@ -101,10 +102,14 @@ export async function createApp(
   const warnOfOverload = everySecond((count) => log.warn({ count }, 'refused requests, because LIMIT_PENDING others were under way'));
   let isDraining = false;
   let mounted: Mount | undefined;
+  let doors: Doors | undefined;
 
   const maxLag = config.DATABASE_REPLICA_URLS.length > 0 ? config.REPLICA_MAX_LAG : 0;
   const parts = { store, settings: config.settings, usage, limiter, guard, maxLag };
-  const endpoint = onlyBy(['GET', 'POST'], graphqlEndpoint({ graphql, contextOf: (request) => contextOf(request, parts) }));
+  const endpoint = onlyBy(
+    ['GET', 'POST'],
+    graphqlEndpoint({ graphql, contextOf: (request) => contextOf(request, request.headers.authorization, parts) }),
+  );
   const server = createHttpServer({
     routes: { '/graphql': (request) => metrics.timed(() => endpoint(request)) },
     probes: probes({
@@ -114,6 +119,7 @@ export async function createApp(
     }),
     admission: new Admission(config.LIMIT_PENDING),
     mount: () => mounted,
+    doors: () => doors,
     origins: [...config.CORS_ORIGINS, ...(config.hasSandbox ? SANDBOX_ORIGINS : [])],
     trustProxy: config.TRUST_PROXY,
     bodyBytes: config.LIMIT_BODY_BYTES,
@@ -140,25 +146,39 @@ export async function createApp(
   await new Promise((resolve) => setTimeout(resolve, HEAD_START));
   const { createOAuthServer } = await import('./oauth/server.ts');
   await loadCompiler();
-  const oauth = await createOAuthServer({
+  const environment = {
     store,
     settings: config.settings,
     issuer: (config.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
     passwordGrant: config.PASSWORD_GRANT,
-    encryptionKeys: config.KEY_ENCRYPTION_KEY,
     limiter,
     guard,
-    purgeSeconds: config.PURGE_SECONDS,
-    startsKept: config.LIMIT_STARTS_KEPT,
-    onFailedLogin: (login) => {
+    onFailedLogin: (login: { readonly reason: string }) => {
       metrics.countFailedLogin(login.reason);
       log.warn(login, 'login failed');
     },
-    onManyFailedLogins: (user) => log.warn(user, 'many logins failed'),
+    onManyFailedLogins: (user: object) => log.warn(user, 'many logins failed'),
+  };
+  const oauth = await createOAuthServer({
+    ...environment,
+    encryptionKeys: config.KEY_ENCRYPTION_KEY,
+    purgeSeconds: config.PURGE_SECONDS,
+    startsKept: config.LIMIT_STARTS_KEPT,
     origins: config.CORS_ORIGINS,
     isUnavailable,
     report: reportFault,
   });
+  if (config.DOORS.length > 0) {
+    const { openDoors } = await import('./doors/doors.ts');
+    doors = await openDoors(config.DOORS, {
+      ...environment,
+      contextOf: (request, authorization) => contextOf(request, authorization, parts),
+      permissionOf: (operation) => permissionOf(schema, operation),
+      count: metrics.countDoor,
+      report: reportFault,
+    });
+    log.info({ doors: config.DOORS }, 'doors are open');
+  }
   mounted = oauth;
 
   const forget = async () => {

@@ -8,7 +8,7 @@ import type { Limit, Limits } from './shared/limits.ts';
 import { isLoopback } from './shared/network.ts';
 import { isReserved } from './shared/reserved-names.ts';
 import { BUILT_IN_SCOPES, SCOPE_TOKEN, type Scope } from './shared/scopes.ts';
-import { RELAXATIONS, type Settings } from './shared/settings.ts';
+import { DOORS, RELAXATIONS, type Settings } from './shared/settings.ts';
 import { suggestionFor } from './suggestion.ts';
 import { lengthOfPassword, MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from './users/password.rules.ts';
 
@@ -32,6 +32,9 @@ const origins = list.refine(
 const noRelaxation = ({ input }: { input?: unknown }) =>
   `has a word that is none of ${RELAXATIONS.join(', ')}; the nearest is ${closest(String(input).toLowerCase(), RELAXATIONS)}`;
 const relaxations = list.pipe(z.array(z.enum(RELAXATIONS, { error: noRelaxation })));
+const doors = list
+  .transform((names) => [...new Set(names)])
+  .pipe(z.array(z.enum(DOORS, { error: () => `has a name that is none of ${DOORS.join(', ')}` })));
 const seconds = count(1, 2 ** 31 - 1);
 const isPostgresql = (url: string) => {
   const servers = serversOf(url).map((server) => URL.parse(server));
@@ -145,6 +148,11 @@ export const VARIABLES = {
     default: '',
     meaning:
       'Applications may also register redirect URIs with these, separated by commas: http-hosts (http off loopback), dotless-schemes (such as cursor://…), path-wildcards (a * at the end of a path).',
+  },
+  DOORS: {
+    schema: doors,
+    default: '',
+    meaning: 'Clients of these systems find the paths here that they know, separated by commas: awx.',
   },
   LIMIT_LOGIN_FAILURES: {
     schema: count(1, 1_000),

@@ -1,5 +1,5 @@
 import { hasWrittenSince } from './activity/activity.loaders.ts';
-import { type Answer, errorAnswer, type Request } from './http/server.ts';
+import type { Request } from './http/server.ts';
 import type { CredentialGuard } from './limits/credential-guard.ts';
 import type { Limiter } from './limits/limiter.ts';
 import { type Context, createContext } from './query/context.ts';
@@ -25,19 +25,30 @@ export interface ContextParts {
   readonly maxLag: number;
 }
 
-/** Makes the context of a request. @returns the answer instead, if its token is not one that works (RFC 6750, section 3.1) */
+/** Why a request is not looked at. */
+export interface Unauthenticated {
+  readonly code: 'UNAUTHENTICATED' | 'RATE_LIMITED';
+  readonly message: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes the context of a request.
+ * @param authorization the header, or what says the same in the words of another system
+ * @returns why there is none, if its token is not one that works (RFC 6750, section 3.1)
+ */
 export async function contextOf(
-  request: Request,
+  request: Pick<Request, 'id' | 'address'>,
+  authorization: string | undefined,
   { store, settings, usage, limiter, guard, maxLag }: ContextParts,
-): Promise<Context | Answer> {
-  const { authorization } = request.headers;
+): Promise<Context | Unauthenticated> {
   const wait = authorization === undefined ? undefined : guard.wait(request.address, authorization);
-  if (wait !== undefined) return errorAnswer('RATE_LIMITED', TOO_MANY_TOKENS, { 'retry-after': String(wait) });
+  if (wait !== undefined) return { code: 'RATE_LIMITED', message: TOO_MANY_TOKENS, headers: { 'retry-after': String(wait) } };
   const found = await authenticate(store, authorization);
   if (authorization !== undefined) guard.note(request.address, authorization, !('invalid' in found));
   if ('invalid' in found) {
     const description = `Bearer error="invalid_token", error_description="${found.invalid.replaceAll('"', "'")}"`;
-    return errorAnswer('UNAUTHENTICATED', found.invalid, { 'www-authenticate': description });
+    return { code: 'UNAUTHENTICATED', message: found.invalid, headers: { 'www-authenticate': description } };
   }
   const { viewer, applicationId = null, lastUsedAt = null } = found;
   if (viewer.tokenId !== null) usage.note(viewer.tokenId, applicationId, lastUsedAt);

@@ -9,6 +9,7 @@ import { limitTexts } from './graphql/texts.ts';
 import { NodesResolver, StoredNodeResolver } from './nodes.resolver.ts';
 import { MemberRoleResolver, OrganizationResolver, UserOrganizationsResolver } from './organizations/organization.resolver.ts';
 import { typename } from './shared/ids.ts';
+import type { Permission } from './shared/permission.ts';
 import { DateTime } from './shared/scalars.ts';
 import { ApplicationTokensResolver, TokenResolver, UserTokensResolver } from './tokens/token.resolver.ts';
 import { ActivityActorResolver, UserResolver } from './users/user.resolver.ts';
@@ -72,6 +73,14 @@ function requirePermissions(schema: GraphQLSchema): void {
       if (!field.extensions.permission) throw new Error(`${type?.name}.${field.name} does not say who may use it: put @Allow above it.`);
     }
   }
+}
+
+/** Who may use a query or mutation of this name. @throws if there is none */
+export function permissionOf(schema: GraphQLSchema, operation: string): Permission {
+  const fields = { ...schema.getQueryType()?.getFields(), ...schema.getMutationType()?.getFields() };
+  const permission = Object.hasOwn(fields, operation) && fields[operation]?.extensions.permission;
+  if (!permission) throw new Error(`There is no operation "${operation}".`);
+  return permission as Permission;
 }
 
 /** The schema in SDL, as `schema.graphql` has it. */

@@ -83,7 +83,17 @@ export async function listApplications(
   const listing = { entity: Application, identity: ['applications', filter] as const, order, rights: readable, filter: matching, values };
   if (order.keys[0] !== ORGANIZATION) return page(context, listing, args);
   const isNarrow = found !== undefined || NARROW_FILTERS.some((name) => filter[name] != null);
-  return page(context, isNarrow ? besideOrganizations(listing) : throughOrganizations(listing, filter), args);
+  return page(context, isNarrow ? besideOrganizations(listing) : throughOrganizations(listing), args);
+}
+
+/**
+ * How a list of applications is put in the order of organizations, and then of names.
+ * @param isNarrow whether it is so short that it is sooner found and sorted than met on a walk
+ */
+export function arrangedByOrganization(listing: Pick<Listing<Application>, 'rights' | 'filter'>, isNarrow: boolean) {
+  const order = { name: 'organization', keys: ORDER_KEYS.ORGANIZATION };
+  const whole = { entity: Application, identity: ['applications'] as const, order, ...listing };
+  return (isNarrow ? besideOrganizations(whole) : throughOrganizations(whole)).arranged;
 }
 
 /**
@@ -195,8 +205,10 @@ function conditionsOf(context: FilterContext, filter: ApplicationFilter, isFound
   return conditions;
 }
 
+type Arranged = Listing<Application> & Required<Pick<Listing<Application>, 'arranged'>>;
+
 /** A listing in the order of organizations that reads all applications that fit, and sorts them: they are few. */
-function besideOrganizations(listing: Listing<Application>): Listing<Application> {
+function besideOrganizations(listing: Listing<Application>): Arranged {
   const arranged = (bounds: Bounds, context: FilterContext) =>
     arrange(queryOf(context, listing).innerJoin('organization as o', 'o.id', 'x.organization_id'), listing.order, bounds)
       .limit(bounds.limit)
@@ -205,14 +217,14 @@ function besideOrganizations(listing: Listing<Application>): Listing<Application
 }
 
 /** A listing in the order of organizations that reads these by name, and the applications of each by name, until the page is full. */
-function throughOrganizations(listing: Listing<Application>, filter: ApplicationFilter): Listing<Application> {
+function throughOrganizations(listing: Listing<Application>): Arranged {
   const { order } = listing;
   const within: Order = { ...order, keys: [NAME, ID] };
   const arranged = (bounds: Bounds, context: FilterContext) => {
     const { viewer, db, store } = context;
     const ofOne = (query: Query) => {
       const applications = listing.rights(query.whereRef('x.organization_id', '=', 'o.id'), context);
-      return startIn(arrange(filtered(applications, context, filter), order, bounds).clearOrderBy(), order, bounds);
+      return startIn(arrange(listing.filter(applications, context), order, bounds).clearOrderBy(), order, bounds);
     };
     const query = store.dialect.nest({
       outer: db.selectFrom('organization as o') as Query,

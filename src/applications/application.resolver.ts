@@ -1,7 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { ActivityConnection } from '../activity/activity.inputs.ts';
 import { activityOfEach } from '../activity/activity.loaders.ts';
-import { choosing } from '../limits/taken.ts';
 import { Organization } from '../organizations/organization.entity.ts';
 import { organizationById } from '../organizations/organization.loaders.ts';
 import type { Context } from '../query/context.ts';
@@ -19,7 +18,7 @@ import { userById } from '../users/user.loaders.ts';
 import { Application } from './application.entity.ts';
 import { ApplicationFilter, ApplicationOrder } from './application.filter.inputs.ts';
 import * as io from './application.inputs.ts';
-import { applicationByClientId, applicationById, applicationsOfEach, listApplications, mayReadClientId } from './application.loaders.ts';
+import { applicationByClientId, applicationById, applicationsOfEach, listApplications } from './application.loaders.ts';
 import { canEdit } from './application.policy.ts';
 import * as applications from './application.service.ts';
 import { ClientSecret } from './client-secret.entity.ts';
@@ -98,9 +97,7 @@ export class ApplicationResolver {
     @Ctx() context: Context,
     @Arg('input', () => io.CreateApplicationInput, { description: 'The new application.' }) input: io.CreateApplicationInput,
   ) {
-    const { clientId } = input;
-    const choice = clientId == null ? undefined : { field: 'clientId', isReadable: () => mayReadClientId(context, clientId) };
-    return choosing(context, choice, () => applications.createApplication(context, input));
+    return applications.createApplication(context, input);
   }
 
   @Allow({ scope: 'write', trusted: true })

@@ -2,6 +2,7 @@ import { ref } from '@mikro-orm/core';
 import { endLostAccess, endUnasked, revokeLiveTokens, revokeMinted } from '../access/revocation.ts';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { entryOfNew, record } from '../activity/activity.service.ts';
+import { choosing } from '../limits/taken.ts';
 import { newRow, PARENT_ID } from '../mutation/insertion.ts';
 import { create, expectVersion, mutate, requireRights, savedRow, type Writing } from '../mutation/mutation.ts';
 import { Organization } from '../organizations/organization.entity.ts';
@@ -16,6 +17,7 @@ import { checkedCreation, checkedUpdate, isRenamed } from './application.checks.
 import { Application } from './application.entity.ts';
 import { ACTIVITY_FIELDS, type ApplicationValues } from './application.fields.ts';
 import type { CreateApplicationInput, DeleteApplicationInput, UpdateApplicationInput } from './application.inputs.ts';
+import { mayReadClientId } from './application.loaders.ts';
 import { isPowerful } from './application.policy.ts';
 import { ClientType } from './application.rules.ts';
 import { ClientSecret } from './client-secret.entity.ts';
@@ -35,6 +37,12 @@ export const UNIQUE = {
 
 /** Registers an application (RFC 7591, section 2, has the same metadata). A confidential client gets its first secret. */
 export function createApplication(context: Context, input: CreateApplicationInput) {
+  const { clientId } = input;
+  const choice = clientId == null ? undefined : { field: 'clientId', isReadable: () => mayReadClientId(context, clientId) };
+  return choosing(context, choice, () => checkAndRegister(context, input));
+}
+
+function checkAndRegister(context: Context, input: CreateApplicationInput) {
   return create(
     context,
     async (creating) => {

@@ -2,14 +2,22 @@ import { type ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
 import { RETRY_AFTER, UNAVAILABLE } from '../graphql/errors.ts';
 import type { Context } from '../query/context.ts';
 import { isUnavailable } from '../query/dialect/driver-errors.ts';
+import type { ErrorCode } from '../shared/errors.ts';
 import { LANDING_PAGE, PAGE_HEADERS, sandboxHeaders } from './landing.ts';
 import { type Answer, errorAnswer, type Handler, type Request } from './server.ts';
+
+/** Why there is no context of a request: its token is not one that works, or nobody looks at it now. */
+interface Refused {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 /** What the GraphQL endpoint is made of. */
 export interface Endpoint {
   readonly graphql: ApolloServer<BaseContext>;
-  /** Makes the context of a request, or answers it at once where its token is not one that works. */
-  readonly contextOf: (request: Request) => Promise<Context | Answer>;
+  /** Makes the context of a request, or says why there is none. */
+  readonly contextOf: (request: Request) => Promise<Context | Refused>;
 }
 
 /** Answers GraphQL requests: finds out on whose behalf, makes their context and hands them to Apollo. */
@@ -18,7 +26,7 @@ export function graphqlEndpoint({ graphql, contextOf }: Endpoint): Handler {
     try {
       const body = request.method === 'POST' ? await request.json() : undefined;
       const context = await contextOf(request);
-      if ('status' in context) return context;
+      if ('code' in context) return errorAnswer(context.code, context.message, context.headers);
       if (request.isAbandoned()) return errorAnswer('BAD_REQUEST', 'The client has gone away.');
       const answer = await execute(request, body, context, graphql);
       // rows that anything still refers to would be moved by every collection, though nobody needs them any more (docs/memory.md)

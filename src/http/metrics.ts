@@ -13,6 +13,8 @@ export interface Metrics {
   countFailedLogin(reason: string): void;
   /** Counts and times an answer of the API. */
   timed(answer: () => Promise<Answer>): Promise<Answer>;
+  /** Counts an answer of a door. */
+  countDoor(door: string, status: number): void;
   /** Counts an error of an answer of the API. */
   countError(code: ErrorCode): void;
   /** Counts a request that was not taken on, because there is too much to do. */
@@ -48,6 +50,12 @@ export function createMetrics(replicas: () => readonly ReplicaStatus[]): Metrics
   const duration = new Histogram({
     name: 'clientele_graphql_request_duration_seconds',
     help: 'Time to answer a GraphQL request.',
+    registers: [registry],
+  });
+  const doors = new Counter({
+    name: 'clientele_door_requests_total',
+    help: 'Requests of clients of other systems, by the door and by HTTP status.',
+    labelNames: ['door', 'status'],
     registers: [registry],
   });
   const failedLogins = new Counter({
@@ -96,6 +104,7 @@ export function createMetrics(replicas: () => readonly ReplicaStatus[]): Metrics
         throw error;
       }
     },
+    countDoor: (door, status) => doors.inc({ door, status }),
     countError: (code) => errors.inc({ code }),
     countRefusal: () => refusals.inc(),
   };

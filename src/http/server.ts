@@ -30,6 +30,8 @@ export interface Request {
   readonly headers: IncomingMessage['headers'];
   /** Reads the body as JSON; undefined where there is none. @throws `BAD_REQUEST`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE` */
   json(): Promise<unknown>;
+  /** Reads the body as it is; empty where there is none. @throws `BAD_REQUEST`, `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE` */
+  text(): Promise<string>;
   /** Whether the client has gone away, so that nobody waits for the answer. */
   isAbandoned(): boolean;
 }
@@ -46,6 +48,17 @@ export interface Mount {
   overloaded(accept: string | undefined): Answer;
 }
 
+/** Whatever answers all paths of its own, in the words of another system. */
+export interface Doors {
+  /** The path at which what is mounted answers a request instead; undefined where nothing does. */
+  forwarded(path: string): string | undefined;
+  /** Which of them answers a path: its name. */
+  nameOf(path: string): string | undefined;
+  readonly handle: Handler;
+  /** What a request is told that is not taken on. */
+  overloaded(path: string): Answer;
+}
+
 /** How the HTTP server behaves. */
 export interface HttpOptions {
   /** By path. A router would do no more for so few, all without parameters. */
@@ -56,6 +69,8 @@ export interface HttpOptions {
   readonly admission: Admission;
   /** What is mounted beside the routes, once it has started. */
   readonly mount: () => Mount | undefined;
+  /** The doors for the clients of other systems, where there are any, once they have been opened. */
+  readonly doors: () => Doors | undefined;
   readonly origins: readonly string[];
   readonly trustProxy: TrustProxy;
   readonly bodyBytes: number;
@@ -167,7 +182,10 @@ export function createHttpServer(options: HttpOptions): Server {
         send(incoming, outgoing, overloaded);
       };
       const mount = options.mount();
-      if (mount?.answers(path)) {
+      const doors = options.doors();
+      const forwarded = doors?.forwarded(path);
+      if (forwarded !== undefined) incoming.url = forwarded + target.slice(path.length);
+      if (mount?.answers(forwarded ?? path)) {
         return takeOn(() => mount.handle(incoming, outgoing, { id, address }), mount.overloaded(incoming.headers.accept));
       }
       const respond = (handler: Handler) =>
@@ -183,15 +201,19 @@ export function createHttpServer(options: HttpOptions): Server {
             search: target.slice(path.length),
             headers: incoming.headers,
             json: () => readJson(incoming, options.bodyBytes),
+            text: () => readText(incoming, options.bodyBytes),
             isAbandoned: () => outgoing.destroyed,
           },
           options,
         );
       const route = named(options.routes, path);
+      const isDoor = doors?.nameOf(path) !== undefined;
       const proceed = () =>
         route
           ? takeOn(() => respond(route), OVERLOADED)
-          : void respond(named(options.probes, path) ?? (async () => nothingAt(path, incoming.headers.accept, options)));
+          : doors && isDoor
+            ? takeOn(() => respond(doors.handle), doors.overloaded(path))
+            : void respond(named(options.probes, path) ?? (async () => nothingAt(path, incoming.headers.accept, options)));
       if (incoming.headers.origin === undefined) proceed();
       else share(incoming, outgoing, proceed);
     },
@@ -237,14 +259,18 @@ function faultAnswer(id: string, error: unknown, options: HttpOptions): Answer {
   return errorAnswer('INTERNAL_SERVER_ERROR', `Something went wrong on the server. The log has more under request id ${id}.`);
 }
 
-async function readJson(incoming: IncomingMessage, limit: number): Promise<unknown> {
+async function readText(incoming: IncomingMessage, limit: number): Promise<string> {
   const fault = hasBody(incoming.headers) ? whyUnreadable(incoming.headers) : undefined;
   if (fault) throw apiError('UNSUPPORTED_MEDIA_TYPE', fault);
   const body = await getRawBody(incoming, { limit, length: incoming.headers['content-length'] }).catch((error: { type?: string }) => {
     if (error.type === 'entity.too.large') throw apiError('PAYLOAD_TOO_LARGE', `The request body may have at most ${limit} bytes.`);
     throw apiError('BAD_REQUEST', 'The request body could not be read.', error);
   });
-  const text = UTF_8.decode(body);
+  return UTF_8.decode(body);
+}
+
+async function readJson(incoming: IncomingMessage, limit: number): Promise<unknown> {
+  const text = await readText(incoming, limit);
   if (text === '') return undefined;
   try {
     return JSON.parse(text);

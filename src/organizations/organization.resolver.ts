@@ -1,5 +1,4 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { choosing } from '../limits/taken.ts';
 import type { Context } from '../query/context.ts';
 import { PageArguments } from '../query/pages/arguments.ts';
 import type { Row } from '../query/tables.ts';
@@ -11,14 +10,7 @@ import { User } from '../users/user.entity.ts';
 import { OrganizationRole } from './membership.entity.ts';
 import { Organization } from './organization.entity.ts';
 import * as io from './organization.inputs.ts';
-import {
-  listOrganizations,
-  mayReadOrganizationNamed,
-  membersOfEach,
-  organizationById,
-  organizationsOfEach,
-  roleOf,
-} from './organization.loaders.ts';
+import { listOrganizations, membersOfEach, organizationById, organizationsOfEach, roleOf } from './organization.loaders.ts';
 import { canDelete, canEdit } from './organization.policy.ts';
 import * as service from './organization.service.ts';
 
@@ -74,9 +66,7 @@ export class OrganizationResolver {
     @Ctx() context: Context,
     @Arg('input', () => io.UpdateOrganizationInput, { description: 'The changes.' }) input: io.UpdateOrganizationInput,
   ) {
-    const { name } = input;
-    const choice = name == null ? undefined : { field: 'name', isReadable: () => mayReadOrganizationNamed(context, name) };
-    return choosing(context, choice, () => service.updateOrganization(context, input));
+    return service.updateOrganization(context, input);
   }
 
   @Allow({ scope: 'admin', superuser: true, trusted: true })

@@ -3,6 +3,7 @@ import { lockToRevoke } from '../access/locks.ts';
 import { endLostAccess, endUnasked, revokeMinted } from '../access/revocation.ts';
 import { changesBetween } from '../activity/activity.rules.ts';
 import { type EntryDetails, record } from '../activity/activity.service.ts';
+import { choosing } from '../limits/taken.ts';
 import { newRow } from '../mutation/insertion.ts';
 import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
@@ -21,6 +22,7 @@ import type {
   SetMemberInput,
   UpdateOrganizationInput,
 } from './organization.inputs.ts';
+import { mayReadOrganizationNamed } from './organization.loaders.ts';
 import { canEdit, canRead } from './organization.policy.ts';
 
 const ACTIVITY_FIELDS = ['name', 'description'] as const;
@@ -44,6 +46,12 @@ export function createOrganization(context: Context, input: CreateOrganizationIn
 
 /** Changes an organization. */
 export function updateOrganization(context: Context, input: UpdateOrganizationInput) {
+  const { name } = input;
+  const choice = name == null ? undefined : { field: 'name', isReadable: () => mayReadOrganizationNamed(context, name) };
+  return choosing(context, choice, () => change(context, input));
+}
+
+function change(context: Context, input: UpdateOrganizationInput) {
   return mutate(
     context,
     async (writing) => {

@@ -4,6 +4,10 @@ import type { Scope } from './scopes.ts';
 export const RELAXATIONS = ['http-hosts', 'dotless-schemes', 'path-wildcards'] as const;
 export type Relaxation = (typeof RELAXATIONS)[number];
 
+/** The systems whose clients find a door here, each of which whoever runs the server opens. */
+export const DOORS = ['awx'] as const;
+export type DoorName = (typeof DOORS)[number];
+
 /** What the rules take from the configuration. */
 export interface Settings {
   /** The built-in scopes and those that the configuration declares. */

@@ -30,11 +30,10 @@ export async function viewerOf(store: Store, tokenId: number, db: Db): Promise<V
 }
 
 /**
- * A user as a viewer without a token, for the command line.
+ * A user as a viewer without a token, for the command line and for whoever shows a password.
  * @param scopes what the viewer may use of the user's rights
  */
-export async function viewerOfUser(store: Store, userId: number, scopes: readonly string[]): Promise<Viewer> {
-  const db = store.read(true);
+export async function viewerOfUser(store: Store, userId: number, scopes: readonly string[], db: Db = store.read(true)): Promise<Viewer> {
   const user = await db.selectFrom('user').where('id', '=', userId).select(['is_superuser', 'is_system_auditor']).executeTakeFirstOrThrow();
   const memberships = await db.selectFrom('membership').where('user_id', '=', userId).select(['organization_id', 'role']).execute();
   const isSuperuser = Boolean(user.is_superuser);

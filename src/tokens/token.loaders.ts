@@ -15,6 +15,9 @@ import { Token, TokenState } from './token.entity.ts';
 import type { TokenCounts, TokenFilter } from './token.inputs.ts';
 import { readable, readableOf } from './token.policy.ts';
 
+/** Which tokens are wanted; whether those that were revoked, beside what the API asks for. */
+export type TokenSelection = TokenFilter & { readonly isRevoked?: boolean };
+
 const tokens = ({ db }: Pick<Context, 'db'>): Query => db.selectFrom('token as x');
 
 /** The loader of tokens by number, of those that the viewer may read. */
@@ -39,7 +42,7 @@ export function listTokens(context: Context, args: PageArguments, filter: TokenF
 }
 
 /** The loader of a page of the tokens of each of many applications. */
-export function tokensOfEachApplication(context: Context, args: PageArguments, filter: TokenFilter) {
+export function tokensOfEachApplication(context: Context, args: PageArguments, filter: TokenSelection) {
   const narrowed = (rows: Query, context: FilterContext) => filtered(rows, context, filter);
   const identity = ['tokens of application', filter] as const;
   const listing = { entity: Token, identity, order: NEWEST_FIRST, rights: readableOf, filter: narrowed };
@@ -83,8 +86,9 @@ const inState = (state: TokenState) => (eb: Conditions) => {
   return eb.and([eb('x.revoked_at', 'is', null), eb('x.expires_at', state === TokenState.ACTIVE ? '>' : '<=', slot<never>('now'))]);
 };
 
-function filtered(query: Query, context: FilterContext, { state, applicationId, userId }: TokenFilter): Query {
+function filtered(query: Query, context: FilterContext, { state, applicationId, userId, isRevoked }: TokenSelection): Query {
   let rows = query;
+  if (isRevoked !== undefined) rows = rows.where('x.revoked_at', isRevoked ? 'is not' : 'is', null);
   if (state != null) rows = rows.where(inState(state));
   if (applicationId != null) rows = rows.where('x.application_id', '=', numberOf('Application', applicationId));
   if (userId != null) rows = whereUserIs(rows, 'x.user_id', userId, context);

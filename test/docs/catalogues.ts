@@ -7,6 +7,8 @@ export interface Sources {
   readonly ERRORS: Readonly<Record<string, { readonly status: number; readonly meaning: string }>>;
   /** The systems from which clients come, and of what each field is made there. */
   readonly SOURCES: Readonly<Record<string, { readonly title: string; readonly mapping: object }>>;
+  /** The doors for clients of other systems, with all that they serve. */
+  readonly DOORS: readonly { readonly title: string; readonly routes: readonly Route[] }[];
   /** The schema, which says what each code of a user error means. */
   readonly sdl: string;
 }
@@ -15,6 +17,14 @@ export interface Sources {
 interface Row {
   readonly theirs: readonly string[];
   readonly how?: string;
+}
+
+/** What a door does at a path. */
+interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly does: string;
+  readonly deviation?: string;
 }
 
 /** A table that says what the code says. */
@@ -27,7 +37,7 @@ interface Catalogue {
 }
 
 /** Every catalogue. */
-export function catalogues({ VARIABLES, ERRORS, SOURCES, sdl }: Sources): readonly Catalogue[] {
+export function catalogues({ VARIABLES, ERRORS, SOURCES, DOORS, sdl }: Sources): readonly Catalogue[] {
   const codes = (buildSchema(sdl).getType('UserErrorCode') as GraphQLEnumType).getValues();
   const variables = Object.entries(VARIABLES).map(([name, { default: fallback, meaning }]) => [name, fallback || '–', meaning]);
   const errors = Object.entries(ERRORS).map(([code, { status, meaning }]) => [code, String(status), meaning]);
@@ -40,10 +50,27 @@ export function catalogues({ VARIABLES, ERRORS, SOURCES, sdl }: Sources): readon
     ]);
   return [
     ...Object.values(SOURCES).map(({ title, mapping }) => ({ document: 'docs/import.md', heading: title, rows: ofMapping(mapping) })),
+    ...DOORS.map(({ title, routes }) => ({ document: 'docs/doors.md', heading: title, rows: ofRoutes(routes) })),
     { document: 'docs/configuration.md', heading: 'Configuration', rows: variables },
     { document: 'docs/errors.md', heading: 'Codes of user errors', rows: userErrors },
     { document: 'docs/errors.md', heading: 'Codes of top-level errors', rows: errors },
   ];
+}
+
+/** One row for each thing that is done; what does the same at another address is named in the text of the page. */
+function ofRoutes(routes: readonly Route[]): string[][] {
+  const rows = new Map<string, { methods: string[]; path: string; does: string; deviation: string }>();
+  for (const { method, path, does, deviation = '' } of routes.filter(({ path }) => !path.startsWith('/api/gateway/'))) {
+    const key = `${path} ${does}`;
+    const row = rows.get(key) ?? { methods: [], path, does, deviation };
+    row.methods.push(method);
+    rows.set(key, row);
+  }
+  return [...rows.values()].map(({ methods, path, does, deviation }) => [
+    `${methods.join(', ')} ${path.replace(/:(\w+)/g, '{$1}')}`,
+    does,
+    deviation,
+  ]);
 }
 
 /** The text of a document with its catalogues written anew. */

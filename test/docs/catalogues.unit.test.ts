@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { SOURCE_NAMES } from '../../src/cli/import.ts';
 import { VARIABLES } from '../../src/config.ts';
 import { SOURCES } from '../../src/declarations/import/sources.rules.ts';
+import { awx } from '../../src/doors/awx/door.ts';
 import { ERRORS } from '../../src/shared/errors.ts';
 import { UserErrorCode } from '../../src/shared/user-errors.ts';
 import { catalogues, withCatalogues } from './catalogues.ts';
 import { exampleFiles } from './examples.ts';
 import { read, tableBelow } from './markdown.ts';
 
-const sources = { VARIABLES, ERRORS, SOURCES, sdl: read('schema.graphql') };
+const sources = { VARIABLES, ERRORS, SOURCES, DOORS: [awx({} as never)], sdl: read('schema.graphql') };
 
 describe('the documents', () => {
   it.each([

@@ -68,6 +68,18 @@ export interface Dialect {
   holdsOneOf(column: string, strings: readonly string[]): RawBuilder<boolean>;
   /** Whether a column of folded text contains the text, literally and whatever its case; asks no index. */
   contains(column: string, text: string): RawBuilder<boolean>;
+  /** Where a text begins in another, counted from 1; 0 if it is not there. */
+  position(text: Expression<string>, sought: string): RawBuilder<number>;
+  /** The last characters of a text, so many of them and at least one. */
+  tail(text: Expression<string>, characters: number): RawBuilder<string>;
+  /** A text, compared and ordered by its code points. */
+  bytewise(text: Expression<string>): RawBuilder<string>;
+  /** A text with the letters of ASCII in small. */
+  lower(text: Expression<string>): RawBuilder<string>;
+  /** One of the texts, counted from 1, that `searchable` has joined and that is not the last. */
+  part(column: string, number: number): RawBuilder<string>;
+  /** The strings of a JSON column, joined by spaces. */
+  joined(column: string): RawBuilder<string>;
   /** The rows `x` of a table whose JSON column holds one of the strings, for columns that have an index of what they hold. */
   hasItem(table: string, column: string, items: readonly string[]): RawBuilder<boolean>;
   /**

@@ -35,6 +35,13 @@ export const postgresql: Dialect = {
     )})`,
   // not by `like`: with a pattern of one or two characters PostgreSQL would read all of the search index
   contains: (column, text) => sql`strpos(${sql.ref(column)}, ${fold(text)}) > 0`,
+  position: (text, sought) => sql`strpos(${text}, ${sought})`,
+  tail: (text, characters) => sql`right(${text}, ${characters}::int)`,
+  bytewise: (text) => sql`((${text}) collate "C")`,
+  lower: (text) => sql`lower((${text}) collate "C")`,
+  part: (column, number) => sql`split_part(${sql.ref(column)}, chr(1), ${number}::int)`,
+  joined: (column) =>
+    sql`coalesce((select string_agg(item, ' ' order by place) from jsonb_array_elements_text(${sql.ref(column)}) with ordinality as items(item, place)), '')`,
   hasItem: (_, column, items) => postgresql.holdsOneOf(`x.${column}`, items),
   find: async (db, table, text) => {
     const folded = fold(text);

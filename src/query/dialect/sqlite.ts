@@ -19,6 +19,16 @@ export const sqlite: Dialect = {
   holdsOneOf: (column, strings) =>
     sql`exists (select 1 from json_each(${sql.ref(column)}) where value in (select value from json_each(${JSON.stringify(strings)})))`,
   contains: (column, text) => sql`instr(${sql.ref(column)}, ${fold(text)}) > 0`,
+  position: (text, sought) => sql`instr(${text}, ${sought})`,
+  tail: (text, characters) => sql`substr(${text}, ${-characters})`,
+  bytewise: (text) => sql`${text}`,
+  lower: (text) => sql`lower(${text})`,
+  part: (column, number) => {
+    let rest: RawBuilder<string> = sql.ref(column);
+    for (let skipped = 1; skipped < number; skipped++) rest = sql`substr(${rest}, instr(${rest}, char(1)) + 1)`;
+    return sql`substr(${rest}, 1, instr(${rest}, char(1)) - 1)`;
+  },
+  joined: (column) => sql`coalesce((select group_concat(value, ' ' order by key) from json_each(${sql.ref(column)})), '')`,
   hasItem: (table, column, items) =>
     sql`x.id in (select owner_id from ${sql.table(`${table}_${column}`)} where item in (${sql.join([...items])}))`,
   find: async (db, table, text) => {

@@ -87,8 +87,10 @@ export interface Bounds {
 }
 
 /** A query of all rows `x` of a list, with nothing selected. */
-export const queryOf = <Entity extends object>(context: FilterContext, { entity, rights, filter }: Listing<Entity>): Query =>
-  filter(rights(anyTable(context.db).selectFrom(`${context.store.table(entity).name} as x`), context), context);
+export const queryOf = <Entity extends object>(
+  context: FilterContext,
+  { entity, rights, filter }: Pick<Listing<Entity>, 'entity' | 'rights' | 'filter'>,
+): Query => filter(rights(anyTable(context.db).selectFrom(`${context.store.table(entity).name} as x`), context), context);
 
 /** One page of rows of an entity. */
 export type RowPage<Entity> = Page<Row<Entity> & object>;
