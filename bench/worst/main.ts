@@ -22,6 +22,8 @@ interface Tried {
   readonly query: string;
   readonly time: number;
   readonly blocked: number;
+  /** What its first use has blocked, at which it is compiled. */
+  readonly atFirst: number;
 }
 
 const badness = ({ time, blocked }: Pick<Tried, 'time' | 'blocked'>) => Math.max(time / TIME, blocked / BLOCKED);
@@ -46,12 +48,19 @@ async function try_(gateway: Gateway, operations: Operations, asking: Asking, as
       continue;
     }
     const { status, text, time, blocked } = await gateway.ask(asking, query);
-    if (status === 200) return { asking, asked, query, time, blocked };
+    if (status === 200) return { asking, asked, query, time, blocked, atFirst: blocked };
     const [, cost, limit] = /up to (\d+) objects; at most (\d+)/.exec(text) ?? [];
     if (status !== 400) throw new Error(`${status} ${text.slice(0, 500)}\n${query.slice(0, 2_000)}`);
     times = cost ? Math.min(times - 1, Math.floor((times * Number(limit)) / Number(cost))) : Math.floor(times * 0.6);
   }
   return undefined;
+}
+
+/** What it takes at best of three times: once, anything may take long on a machine that has other things to do. */
+async function confirmed(gateway: Gateway, found: Tried): Promise<Tried> {
+  const again = [await gateway.ask(found.asking, found.query), await gateway.ask(found.asking, found.query)];
+  const least = (of: 'time' | 'blocked') => Math.min(found[of], ...again.map((answer) => answer[of]));
+  return { ...found, time: least('time'), blocked: least('blocked'), atFirst: found.blocked };
 }
 
 /** Searches for the worst operations of a gateway on a database: at random first, then by changing the worst. */
@@ -70,13 +79,14 @@ async function worstOn(name: string, database: string): Promise<void> {
     const found = await try_(gateway, operations, parent && random.chance(70) ? parent.asking : random.pick(people), asked);
     if (!found) continue;
     tried++;
-    worst = [...worst, found].toSorted((a, b) => badness(b) - badness(a)).slice(0, KEPT);
+    if (worst.length === KEPT && badness(found) <= badness(worst.at(-1) as Tried)) continue;
+    worst = [...worst, await confirmed(gateway, found)].toSorted((a, b) => badness(b) - badness(a)).slice(0, KEPT);
   }
   console.log(
     `\n${name}: the worst of ${tried} legal operations (time to the answer and longest block of the event loop, as medians of 5; the longest block at the first use)`,
   );
-  const again: (Tried & { readonly atFirst: number })[] = [];
-  for (const { asking, asked, query, blocked: atFirst } of worst) {
+  const again: Tried[] = [];
+  for (const { asking, asked, query, atFirst } of worst) {
     const answers = [];
     for (let use = 0; use < 5; use++) answers.push(await gateway.ask(asking, query));
     again.push({
