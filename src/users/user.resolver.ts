@@ -40,7 +40,7 @@ export class UserResolver {
   }
 
   @Allow({ scope: 'read' })
-  @Costs({ work: PAGE, workFor: { search: 500 } })
+  @Costs({ work: PAGE, workFor: { search: 800 } })
   @Query(() => UserConnection, { description: 'Yourself and the members of your organizations, by username.' })
   users(
     @Ctx() context: Context,
