@@ -1,3 +1,4 @@
+import { json } from './answers.ts';
 import type { Door, Method, Route } from './door.ts';
 import { type Field, isTaken, type Resource } from './resource.ts';
 
@@ -13,6 +14,20 @@ const TYPES: Readonly<Record<Field['type'], Json>> = {
   object: { type: 'object' },
   list: { type: 'array', items: {} },
 };
+
+/** A door that also serves its own description. */
+export function withDescription(door: Door, path: string): Door {
+  const described: Door = {
+    ...door,
+    routes: [...door.routes, { method: 'GET', path, does: 'Describes all of this (OpenAPI 3.1).', answer: () => json(200, description()) }],
+  };
+  let made: Json | undefined;
+  const description = () => {
+    made ??= openApi(described);
+    return made;
+  };
+  return described;
+}
 
 /** Describes what a door serves (OpenAPI 3.1), by its routes and by the tables of its resources. */
 export function openApi({ title, routes, takesPasswords }: Pick<Door, 'title' | 'routes' | 'takesPasswords'>): Json {
@@ -48,10 +63,16 @@ function operationOf(route: Route, schemas: Record<string, Json>): Json {
     ...(deviation && { description: deviation }),
     ...(parameters.length > 0 && { parameters }),
     ...(operation === undefined && { security: [] }),
-    ...(takes && { requestBody: bodyOf(`${takes.name}Input${method === 'PATCH' ? 'Change' : ''}`, inputSchema(takes, method), schemas) }),
+    ...(takes && { requestBody: bodyOf(`${takes.name}${INPUTS[method]}`, inputSchema(takes, method), schemas) }),
     responses: { [statusOf(route)]: responseOf(gives, schemas), default: { description: 'An error, in the shape of the other system.' } },
   };
 }
+
+/** What an input is called, by what is done with it. */
+const INPUTS: Readonly<Record<Method, string>> = {
+  ...{ GET: 'Query', DELETE: 'Query', OPTIONS: 'Query' },
+  ...{ POST: 'Creation', PUT: 'Replacement', PATCH: 'Change' },
+};
 
 const statusOf = ({ method, gives }: Route): string => String(gives?.status ?? (method === 'DELETE' ? 204 : 200));
 

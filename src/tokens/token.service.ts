@@ -14,7 +14,7 @@ import { numberOf } from '../shared/ids.ts';
 import { type NewSecret, newSecret } from '../shared/secrets.ts';
 import { checkLines, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
-import type { Origin } from '../shared/viewer.ts';
+import { hasLess, type Origin } from '../shared/viewer.ts';
 import { revokeFamily } from './family.ts';
 import { Token } from './token.entity.ts';
 import type { CreateTokenInput } from './token.inputs.ts';
@@ -175,12 +175,16 @@ async function endUnlessAllowedStill(
  * token was stored, where every revocation to come finds it, and before it is shown: so a revoked token mints nothing.
  */
 async function mayStillMint(
-  { viewer: { tokenId, applicationId }, db, store }: Context,
+  { viewer, viewerNow, db, store }: Context,
   scopes: readonly string[],
   application: Row<Application> | null,
 ): Promise<boolean> {
-  // on the command line nobody has a token
-  if (tokenId === null) return true;
+  const { tokenId, applicationId } = viewer;
+  if (tokenId === null) {
+    // on the command line nobody has a token, nor has whoever has shown a password
+    const now = await viewerNow?.(db);
+    return !viewerNow || (now !== undefined && !hasLess(now, viewer));
+  }
   await awaitRevocation({ db, store }, { tokenId, applicationId });
   const asking = await findToken(store, 'id', tokenId);
   if ('invalid' in asking || !asking.viewer.trusted || !scopes.every((scope) => asking.viewer.scopes.has(scope))) return false;

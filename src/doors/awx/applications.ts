@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { Application } from '../../applications/application.entity.ts';
 import { applicationById } from '../../applications/application.loaders.ts';
 import { canEdit, isReadable, readable } from '../../applications/application.policy.ts';
@@ -14,7 +15,7 @@ import { type Choice, outerOf } from '../resource.ts';
 import type { Collection, Showing } from './collection.ts';
 import type { List } from './lists.ts';
 import { namedUrl } from './names.ts';
-import { type AwxResource, type Related, stored, times } from './resource.ts';
+import { type AwxResource, nameIn, type Related, stored, times } from './resource.ts';
 
 /** What stands where a secret is. */
 export const MASK = '************';
@@ -97,7 +98,7 @@ const APPLICATION: AwxResource<ApplicationView> = {
         kind: 'text',
         column: 'x.name',
         key: 'x.name_key',
-        folded: ({ part }) => part('x.search_text', 1),
+        folded: nameIn('x.name_key'),
         isNarrow: true,
         order: ['x.name_key'],
       },
@@ -108,7 +109,7 @@ const APPLICATION: AwxResource<ApplicationView> = {
       help: 'Optional description of this application.',
       direction: 'both',
       show: ({ row }) => row.description,
-      filter: { kind: 'text', column: 'x.description', folded: ({ part }) => part('x.search_text', 2), order: ['x.description'] },
+      filter: { kind: 'text', column: 'x.description', folded: ({ part }) => part(sql.ref('x.search_text'), 2), order: ['x.description'] },
     },
     client_id: {
       type: 'string',
@@ -184,12 +185,13 @@ const APPLICATION: AwxResource<ApplicationView> = {
       kind: 'text',
       column: 'x.name',
       key: 'x.name_key',
+      folded: nameIn('x.name_key'),
       isNarrow: true,
       order: ['o.name_key'],
       through: ORGANIZATION,
     },
   },
-  searched: [({ part }) => part('x.search_text', 1), ({ part }) => part('x.search_text', 2)],
+  searched: ['name', 'description'],
 };
 
 /** The list of applications that the viewer may read. */

@@ -23,7 +23,7 @@ export function matching(
   const direct = others.filter(({ lookup }) => isDirect(lookup));
   const among = others.filter(({ lookup }) => !isDirect(lookup)).map(({ condition }) => condition);
   if (alternatives.length > 0) among.push((eb) => eb.or(alternatives.map(({ condition }) => condition(eb))));
-  if (asked.search !== '') among.push(containsOf(resource, asked.search, context.store.dialect));
+  if (asked.search !== '' && resource.searched.length > 0) among.push(containsOf(resource, asked.search, context));
   const sought = direct.reduce((query, { condition }) => query.where(condition), rows);
   return among.length === 0 ? sought : whereAmong(sought, isReadable, (eb) => eb.and(among.map((condition) => condition(eb))));
 }
@@ -48,9 +48,9 @@ export function filterIn(resource: AwxResource, field: string): Filterable {
 }
 
 const containsOf =
-  ({ searched }: AwxResource, search: string, dialect: Dialect): Condition =>
+  (resource: AwxResource, search: string, context: FilterContext): Condition =>
   (eb) =>
-    eb.or(searched.map((text) => eb(dialect.position(text(dialect), fold(search)), '>', 0)));
+    eb.or(resource.searched.map((field) => comparison(filterIn(resource, field), 'icontains', search, context)(eb)));
 
 function conditionOf(resource: AwxResource, { field, operator, comparand, isNegated }: Lookup, context: FilterContext): Condition {
   const filter = filterIn(resource, field);

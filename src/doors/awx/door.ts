@@ -1,7 +1,7 @@
 import { ownNumber } from '../../query/rights.ts';
 import { Failure, json } from '../answers.ts';
 import type { Door, DoorsOptions, Route } from '../door.ts';
-import { openApi } from '../openapi.ts';
+import { withDescription } from '../openapi.ts';
 import { activity, activityOf } from './activity.ts';
 import { applications } from './applications.ts';
 import { type Collection, creation, find, listing, routesOf } from './collection.ts';
@@ -19,7 +19,6 @@ const GATEWAY = '/api/gateway/v1';
 
 /** The door for clients of AWX. */
 export const awx = (options: DoorsOptions): Door => {
-  const routes = [API, GATEWAY].flatMap((base) => versionRoutes(base));
   const door: Door = {
     name: 'awx',
     title: 'AWX',
@@ -30,16 +29,9 @@ export const awx = (options: DoorsOptions): Door => {
     takesPasswords: true,
     authorizationOf,
     faultAnswer,
-    routes: [...rootRoutes(options), ...routes],
+    routes: [...rootRoutes(options), ...[API, GATEWAY].flatMap(versionRoutes)],
   };
-  const description = openApi(door);
-  const described: Route = {
-    method: 'GET',
-    path: '/api/openapi.json',
-    does: 'Describes all of this (OpenAPI 3.1).',
-    answer: () => json(200, description),
-  };
-  return { ...door, routes: [...door.routes, described] };
+  return withDescription(door, '/api/openapi.json');
 };
 
 function rootRoutes(options: DoorsOptions): Route[] {

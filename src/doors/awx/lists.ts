@@ -75,7 +75,7 @@ export async function partOf<Entity extends object>(context: Context, list: List
   const sorted = arrangedBy(order, resource);
   const arranged: NumberedListing<Entity>['arranged'] = byOrganization
     ? arrangedByOrganization(listing, found !== undefined || isNarrow(asked, resource))
-    : (bounds, context) => sorted(queryOf(context, listing)).limit(bounds.limit);
+    : (bounds, context) => sorted(queryOf(context, listing), context).limit(bounds.limit);
   const name = `${list.name} ${ordinalOf(list.resource)} ${found ? 'found' : ''} ${JSON.stringify([asked, order])}`;
   return numberedPage(context, { ...listing, name, arranged, values: { ...list.values, found } }, part);
 }
@@ -96,15 +96,17 @@ async function findFew({ store, db, viewer }: Context, { name }: AwxResource, { 
 }
 
 /** Sorts rows by fields, and in the end by number, so that pages have no row in common. */
-function arrangedBy(order: Asked['order'], resource: AwxResource): (rows: Query) => Query {
-  return (rows) => {
+function arrangedBy(order: Asked['order'], resource: AwxResource): (rows: Query, context: FilterContext) => Query {
+  return (rows, { store: { dialect } }) => {
     const joined = order.some(({ field }) => field === 'organization__name')
       ? rows.innerJoin('organization as o', 'o.id', 'x.organization_id')
       : rows;
     const direction = order.every(({ isDescending }) => isDescending) && order.length > 0 ? 'desc' : 'asc';
     const sorted = order.reduce((query, { field, isDescending }) => {
-      const columns = filterIn(resource, field).order ?? [];
-      return columns.reduce((query, column) => query.orderBy(sql.ref(column), isDescending ? 'desc' : 'asc'), query);
+      const { kind, order: columns = [] } = filterIn(resource, field);
+      // a key is compared so by itself, and has an index
+      const text = (column: string) => (kind === 'text' && !column.endsWith('_key') ? dialect.bytewise(sql.ref(column)) : sql.ref(column));
+      return columns.reduce((query, column) => query.orderBy(text(column), isDescending ? 'desc' : 'asc'), query);
     }, joined);
     return sorted.orderBy('x.id', direction);
   };

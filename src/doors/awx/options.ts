@@ -31,16 +31,13 @@ export function described(resource: AwxResource, isList: boolean): Answer {
     parses: ['application/json', 'application/x-www-form-urlencoded'],
     actions,
     types: [typeOf(resource)],
-    search_fields: resource.searched.length > 0 ? searchFields(resource) : [],
+    search_fields: resource.searched,
     related_search_fields: [],
     max_page_size: 200,
   });
 }
 
 const typeOf = ({ fields }: AwxResource): unknown => fields['type']?.show?.(undefined as never);
-
-const searchFields = ({ fields }: AwxResource): string[] =>
-  ['username', 'first_name', 'last_name', 'email', 'name', 'description'].filter((name) => Object.hasOwn(fields, name));
 
 const common = ({ type, label, help, choices, isNullable }: AwxField) => ({
   type: TYPES[type],

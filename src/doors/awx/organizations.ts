@@ -6,7 +6,7 @@ import type { Row } from '../../query/tables.ts';
 import type { Collection } from './collection.ts';
 import type { List } from './lists.ts';
 import { namedUrl } from './names.ts';
-import { type AwxResource, stored, times } from './resource.ts';
+import { type AwxResource, nameIn, stored, times } from './resource.ts';
 
 /** An organization, with all that is shown of it. */
 interface OrganizationView {
@@ -47,7 +47,7 @@ const ORGANIZATION: AwxResource<OrganizationView> = {
       direction: 'both',
       isRequired: true,
       show: ({ row }) => row.name,
-      filter: { kind: 'text', column: 'x.name', key: 'x.name_key', isNarrow: true, order: ['x.name_key'] },
+      filter: { kind: 'text', column: 'x.name', key: 'x.name_key', folded: nameIn('x.name_key'), isNarrow: true, order: ['x.name_key'] },
     },
     description: {
       type: 'string',
@@ -75,7 +75,7 @@ const ORGANIZATION: AwxResource<OrganizationView> = {
       show: () => null,
     },
   },
-  searched: [],
+  searched: ['name', 'description'],
 };
 
 /** The list of organizations that the viewer may read. */

@@ -1,8 +1,11 @@
-import type { RawBuilder } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Condition } from '../../query/among.ts';
 import type { Dialect } from '../../query/dialect/dialect.ts';
 import type { FilterContext, Restriction } from '../../query/rights.ts';
 import type { Choice, Field, Resource } from '../resource.ts';
+
+/** Follows each of several texts that are one. */
+const SIGN = '\u0001';
 
 /** How the rows `x` of a list are found by a field, and sorted by it. */
 export interface Filterable {
@@ -49,9 +52,15 @@ export interface AwxResource<View = unknown> extends Resource<View> {
   readonly fields: Readonly<Record<string, AwxField<View>>>;
   /** What it is found by that is no field of its own. */
   readonly further?: Readonly<Record<string, Filterable>>;
-  /** What `search` looks through: conditions of the rows `x` for a folded text. */
-  readonly searched: readonly ((dialect: Dialect) => RawBuilder<string>)[];
+  /** The fields that `search` looks through. */
+  readonly searched: readonly string[];
 }
+
+/** A column of folded names, without what keeps the key of one apart from that of a namesake. */
+export const nameIn =
+  (key: string): NonNullable<Filterable['folded']> =>
+  ({ part }) =>
+    part(sql`${sql.ref(key)} || ${SIGN}`, 1);
 
 /** A time, as AWX writes it: with microseconds, which are not kept here. */
 export const timeOf = (date: Date): string => date.toISOString().replace('Z', '000Z');

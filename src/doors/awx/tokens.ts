@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Application } from '../../applications/application.entity.ts';
 import { applicationById } from '../../applications/application.loaders.ts';
 import * as applicationPolicy from '../../applications/application.policy.ts';
@@ -17,7 +16,7 @@ import * as userPolicy from '../../users/user.policy.ts';
 import { MASK } from './applications.ts';
 import type { Collection, Showing } from './collection.ts';
 import type { List } from './lists.ts';
-import { type AwxResource, type Related, stored, timeOf, times } from './resource.ts';
+import { type AwxResource, nameIn, type Related, stored, timeOf, times } from './resource.ts';
 
 /** A token, with all that is shown of it. */
 interface TokenView {
@@ -137,9 +136,17 @@ const TOKEN: AwxResource<TokenView> = {
     },
   },
   further: {
-    application__name: { kind: 'text', column: 'x.name', key: 'x.name_key', isNullable: true, isNarrow: true, through: APPLICATION },
+    application__name: {
+      kind: 'text',
+      column: 'x.name',
+      key: 'x.name_key',
+      folded: nameIn('x.name_key'),
+      isNullable: true,
+      isNarrow: true,
+      through: APPLICATION,
+    },
   },
-  searched: [({ lower }) => lower(sql.ref('x.description'))],
+  searched: ['description'],
 };
 
 /** The list of tokens that the viewer may read. Those that were revoked are gone, as they are in AWX. */

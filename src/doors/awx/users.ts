@@ -5,7 +5,7 @@ import { userById } from '../../users/user.loaders.ts';
 import { isReadable, readable } from '../../users/user.policy.ts';
 import type { Collection } from './collection.ts';
 import type { List } from './lists.ts';
-import { type AwxField, type AwxResource, stored, times } from './resource.ts';
+import { type AwxField, type AwxResource, nameIn, stored, times } from './resource.ts';
 
 /** A user, with all that is shown of them. */
 interface UserView {
@@ -20,7 +20,7 @@ const text = (label: string, help: string, column: string, part: number, show: (
   help,
   direction: 'out',
   show: ({ row }) => show(row),
-  filter: { kind: 'text', column, folded: (dialect) => dialect.part('x.search_text', part), order: [column] },
+  filter: { kind: 'text', column, folded: (dialect) => dialect.part(sql.ref('x.search_text'), part), order: [column] },
 });
 
 /** A flag that is shown alone. */
@@ -61,7 +61,7 @@ const USER: AwxResource<UserView> = {
         kind: 'text',
         column: 'x.username',
         key: 'x.username_key',
-        folded: (dialect) => dialect.part('x.search_text', 1),
+        folded: nameIn('x.username_key'),
         isNarrow: true,
         order: ['x.username_key'],
       },
@@ -76,11 +76,7 @@ const USER: AwxResource<UserView> = {
     is_superuser: flag('Superuser status', 'May do everything.', 'x.is_superuser', ({ isSuperuser }) => isSuperuser),
     is_system_auditor: flag('Is system auditor', 'May read everything.', 'x.is_system_auditor', ({ isSystemAuditor }) => isSystemAuditor),
   },
-  searched: [1, 2, 3].map(
-    (part) =>
-      ({ part: partOf }) =>
-        partOf('x.search_text', part),
-  ),
+  searched: ['username', 'first_name', 'last_name', 'email'],
 };
 
 /** The list of users that the viewer may read. */

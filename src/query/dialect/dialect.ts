@@ -77,7 +77,7 @@ export interface Dialect {
   /** A text with the letters of ASCII in small. */
   lower(text: Expression<string>): RawBuilder<string>;
   /** One of the texts, counted from 1, that `searchable` has joined and that is not the last. */
-  part(column: string, number: number): RawBuilder<string>;
+  part(texts: Expression<string>, number: number): RawBuilder<string>;
   /** The strings of a JSON column, joined by spaces. */
   joined(column: string): RawBuilder<string>;
   /** The rows `x` of a table whose JSON column holds one of the strings, for columns that have an index of what they hold. */

@@ -39,7 +39,7 @@ export const postgresql: Dialect = {
   tail: (text, characters) => sql`right(${text}, ${characters}::int)`,
   bytewise: (text) => sql`((${text}) collate "C")`,
   lower: (text) => sql`lower((${text}) collate "C")`,
-  part: (column, number) => sql`split_part(${sql.ref(column)}, chr(1), ${number}::int)`,
+  part: (texts, number) => sql`split_part(${texts}, chr(1), ${number}::int)`,
   joined: (column) =>
     sql`coalesce((select string_agg(item, ' ' order by place) from jsonb_array_elements_text(${sql.ref(column)}) with ordinality as items(item, place)), '')`,
   hasItem: (_, column, items) => postgresql.holdsOneOf(`x.${column}`, items),

@@ -23,8 +23,8 @@ export const sqlite: Dialect = {
   tail: (text, characters) => sql`substr(${text}, ${-characters})`,
   bytewise: (text) => sql`${text}`,
   lower: (text) => sql`lower(${text})`,
-  part: (column, number) => {
-    let rest: RawBuilder<string> = sql.ref(column);
+  part: (texts, number) => {
+    let rest = sql<string>`(${texts})`;
     for (let skipped = 1; skipped < number; skipped++) rest = sql`substr(${rest}, instr(${rest}, char(1)) + 1)`;
     return sql`substr(${rest}, 1, instr(${rest}, char(1)) - 1)`;
   },
