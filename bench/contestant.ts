@@ -43,6 +43,7 @@ const gateway = (name: string, engine: Contestant['engine'], root = ROOT): Conte
     DATABASE_URL: engine === 'sqlite' ? `sqlite:${database}` : database,
     PORT: String(port),
     LOG_LEVEL: 'warn',
+    DOORS: 'awx',
     DRAIN_SECONDS: '0',
   }),
   speaks: 'gateway',

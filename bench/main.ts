@@ -9,8 +9,8 @@ import { BIG, SMALL } from './data.ts';
 import { Postgresql, RESULTS, ROOT, sqliteFile } from './databases.ts';
 import { measure, type Task, type Timing } from './measure.ts';
 import { type Measurement, machine, median, type Report, tables } from './report.ts';
-import { compare, compareTokens, requestsOf } from './requests.ts';
-import { BIG_PAGES, ISSUE, SMALL_PAGES, WORKERS_DO, WORKS, type Work } from './work.ts';
+import { awxPage, compare, comparePages, compareTokens, pageOf25, requestsOf } from './requests.ts';
+import { AWX_PAGE, BIG_PAGES, ISSUE, PAGE_OF_25, SMALL_PAGES, WORKERS_DO, WORKS, type Work } from './work.ts';
 
 const isQuick = process.argv.includes('--quick');
 /** Words in the names of the contestants to measure; without any, all. */
@@ -84,12 +84,28 @@ async function measureAll(directory: string, postgresql: Postgresql): Promise<Re
   }
   const memory = Object.fromEntries(running.map((one) => [one.contestant.name, one.memory]));
   await Promise.all(running.map((one) => one.stop()));
+  measurements.push(...(await measureDoor(directory, postgresql)));
   measurements.push(...(await measureTokens(directory, postgresql)));
   if (!isQuick) {
     measurements.push(...(await measureWorkers(directory, postgresql)));
     measurements.push(...(await measureGrowth(directory, postgresql)));
   }
   return { isQuick, date: new Date().toISOString(), measurements, firstAnswer, memory };
+}
+
+/** Measures the page of AWX beside the same page by GraphQL, in turn and in fresh processes. */
+async function measureDoor(directory: string, postgresql: Postgresql): Promise<Measurement[]> {
+  const gateways = CONTESTANTS.filter(({ name }) => name === SQLITE || name === POSTGRESQL);
+  const running = await startAll(gateways, directory, postgresql);
+  for (const one of running) await comparePages(one);
+  const tasks = running.flatMap((one) => [
+    { work: PAGE_OF_25.name, one, requests: [pageOf25] },
+    { work: AWX_PAGE.name, one, requests: [awxPage] },
+  ]);
+  const measurements = await measure(tasks, { ...TIMING, warmUp: FRESH_WARM_UP });
+  for (const { name, title } of [PAGE_OF_25, AWX_PAGE]) say(`measured ${name}: ${title}`);
+  await Promise.all(running.map((one) => one.stop()));
+  return measurements;
 }
 
 /** Measures the issue of tokens, in fresh processes: the others do nothing else, and no other load is in the gateway's. */

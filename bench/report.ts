@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { CONTESTANTS, ISSUERS, LIMIT, MERCURIUS, OIDC_PROVIDER, POSTGRAPHILE, POSTGRESQL, SQLITE, WORKERS } from './contestant.ts';
-import { ISSUE, WORKERS_DO, WORKS } from './work.ts';
+import { AWX_PAGE, ISSUE, PAGE_OF_25, WORKERS_DO, WORKS } from './work.ts';
 
 /** One kind of work at one contestant. */
 export interface Measurement {
@@ -100,6 +100,13 @@ function targetsOf(report: Report): Target[] {
       reached: ratio(report, ['Q2 members', name], ['Q2 member', name]),
       thrift: thrift(report, ['Q2 members', name], ['Q2 member', name]),
       wanted: 0.83,
+    })),
+    ...[SQLITE, POSTGRESQL].map((name) => ({
+      text: `${AWX_PAGE.name}: ${name} against the same page by GraphQL`,
+      reached: ratio(report, [AWX_PAGE.name, name], [PAGE_OF_25.name, name]),
+      thrift: thrift(report, [AWX_PAGE.name, name], [PAGE_OF_25.name, name]),
+      // at most 1.3 times the cost
+      wanted: 0.77,
     })),
     ...growth(SQLITE),
     ...growth(POSTGRESQL),

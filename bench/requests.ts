@@ -2,8 +2,8 @@ import { comparable, expectSame } from './answers.ts';
 import { CONTESTANTS, type Contestant, POSTGRESQL, type Running, SQLITE } from './contestant.ts';
 import { ACCESS_VALIDITY, BEARERS, CLIENT, PEOPLE } from './data.ts';
 import { countRows } from './databases.ts';
-import { graphqlRequest, type Request } from './http.ts';
-import { DOCUMENTS, POSTGRAPHILE_DOCUMENTS, variablesOf, type Work } from './work.ts';
+import { doorRequest, graphqlRequest, type Request } from './http.ts';
+import { AWX_PAGE_PATH, DOCUMENTS, PAGE_OF_25_DOCUMENT, POSTGRAPHILE_DOCUMENTS, variablesOf, type Work } from './work.ts';
 
 const isMutation = ({ operation }: Work): boolean => operation.startsWith('Create');
 
@@ -75,4 +75,32 @@ export async function compareTokens(running: readonly Running[]): Promise<void> 
     const issued = new Set(answers.map(({ access_token: token }) => token)).size;
     expectSame(name, { issued, written }, { issued: answers.length, written: engine === 'memory' ? 0 : answers.length }, 'tokens');
   }
+}
+
+/** The page of 25 by GraphQL. */
+export const pageOf25 = graphqlRequest(BEARERS.superuser, JSON.stringify({ query: PAGE_OF_25_DOCUMENT, operationName: 'PageOf25' }));
+/** The same page through the door of AWX. */
+export const awxPage = doorRequest(BEARERS.superuser, AWX_PAGE_PATH);
+
+/** Makes sure that both pages have the same applications of the same organizations. @throws where they differ */
+export async function comparePages(one: Running): Promise<void> {
+  const { data } = (await one.ask(pageOf25)) as { data: { applications: { totalCount: number; nodes: PageNode[] } } };
+  const { count, results } = (await one.ask(awxPage)) as { count: number; results: PageResult[] };
+  const byApi = data.applications.nodes.map((node) => [node.databaseId, node.name, node.description, node.organization.name]);
+  const byDoor = results.map(({ id, name, description, summary_fields: { organization } }) => [id, name, description, organization.name]);
+  expectSame(one.contestant.name, { count, rows: byDoor }, { count: data.applications.totalCount, rows: byApi });
+}
+
+interface PageNode {
+  readonly databaseId: number;
+  readonly name: string;
+  readonly description: string;
+  readonly organization: { readonly name: string };
+}
+
+interface PageResult {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly summary_fields: { readonly organization: { readonly name: string } };
 }

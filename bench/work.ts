@@ -53,6 +53,15 @@ export const WORKS: readonly Work[] = [
   { name: 'M2', title: 'create a token', person: 'superuser', operation: 'CreateToken' },
 ];
 
+/** The page that clients of AWX ask for, by GraphQL and as they ask for it. */
+export const PAGE_OF_25 = { name: 'page of 25', title: 'page of 25 with all that AWX shows, by GraphQL' };
+export const AWX_PAGE = { name: 'AWX page', title: 'the same page through the door of AWX' };
+export const PAGE_OF_25_DOCUMENT = `query PageOf25 { applications(first: 25) { totalCount nodes {
+  databaseId createdAt modifiedAt name description clientId clientType redirectUris authorizationGrantType skipAuthorization
+  organization { databaseId name description } userCapabilities { edit delete }
+  tokens(first: 10) { totalCount nodes { databaseId scopes } } } } }`;
+export const AWX_PAGE_PATH = '/api/v2/applications/';
+
 /** What several processes are measured with: a small answer, a big one, and writing. */
 export const WORKERS_DO: readonly string[] = ['Q1', 'Q2', 'M1'];
 
