@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import cors from 'cors';
-import getRawBody from 'raw-body';
-import { apiError, ERRORS, type ErrorCode } from '../shared/errors.ts';
+import { ERRORS, type ErrorCode } from '../shared/errors.ts';
 import { clientAddress, type TrustProxy } from './address.ts';
 import type { Admission } from './admission.ts';
+import { readJson, readText } from './body.ts';
 import { NOTHING, PAGE_HEADERS } from './landing.ts';
-import { hasBody, whyUnreadable } from './media-type.ts';
 
 /** What a handler answers. */
 export interface Answer {
@@ -95,7 +94,6 @@ const HEADERS: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, string
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
 /** The status in the log where the client has gone away before its answer, as proxies log it. */
 const GONE = 499;
-const UTF_8 = new TextDecoder();
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 /** A path and a query (RFC 9112, section 3.2.1): nothing that one reader takes for a host or a fragment, and another does not. */
 const TARGET = /^(?<path>\/[\w.~!$&'()*+,;=:@%/-]*)(\?[^#\s]*)?$/;
@@ -257,24 +255,4 @@ function faultAnswer(id: string, error: unknown, options: HttpOptions): Answer {
   if (extensions?.code && Object.hasOwn(ERRORS, extensions.code)) return errorAnswer(extensions.code, message, HEADERS[extensions.code]);
   options.report(id, error);
   return errorAnswer('INTERNAL_SERVER_ERROR', `Something went wrong on the server. The log has more under request id ${id}.`);
-}
-
-async function readText(incoming: IncomingMessage, limit: number): Promise<string> {
-  const fault = hasBody(incoming.headers) ? whyUnreadable(incoming.headers) : undefined;
-  if (fault) throw apiError('UNSUPPORTED_MEDIA_TYPE', fault);
-  const body = await getRawBody(incoming, { limit, length: incoming.headers['content-length'] }).catch((error: { type?: string }) => {
-    if (error.type === 'entity.too.large') throw apiError('PAYLOAD_TOO_LARGE', `The request body may have at most ${limit} bytes.`);
-    throw apiError('BAD_REQUEST', 'The request body could not be read.', error);
-  });
-  return UTF_8.decode(body);
-}
-
-async function readJson(incoming: IncomingMessage, limit: number): Promise<unknown> {
-  const text = await readText(incoming, limit);
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw apiError('BAD_REQUEST', 'The request body is not JSON.');
-  }
 }

@@ -47,6 +47,12 @@ function rootRoutes(options: DoorsOptions): Route[] {
   return [
     { method: 'GET', path: '/api', does: 'Says where the versions and the OAuth endpoints are.', answer: () => json(200, root) },
     {
+      method: 'GET',
+      path: '/api/o',
+      does: 'Says where the OAuth endpoints are.',
+      answer: () => json(200, { authorize: '/api/o/authorize/', token: '/api/o/token/', revoke_token: '/api/o/revoke_token/' }),
+    },
+    {
       method: 'POST',
       path: '/api/login',
       does: 'Begins a session with `username`, `password` and `next`, for the command line without a token.',

@@ -34,10 +34,12 @@ export interface Asked {
 
 /** What an address may have besides look-ups. */
 const RESERVED = ['page', 'page_size', 'format', 'order', 'order_by', 'search', 'type', 'count_disabled', 'no_truncate', 'limit'];
-/** How many conditions one list has at most, and keys of its order: each is checked for every row. */
-const MOST_LOOKUPS = 20;
+/** How many conditions one list has at most: each is checked for every row. One of what is put together first counts as several. */
+const MOST_LOOKUPS = 10;
+const PUT_TOGETHER = 3;
+/** How many keys the order of a list has at most. */
 const MOST_KEYS = 5;
-/** How many values one condition has at most: as many as a page has objects. */
+/** How many values all conditions have at most: as many as a page has objects. */
 const MOST_VALUES = 200;
 /** The most characters of what a field is compared with. */
 const LONGEST = 2_048;
@@ -52,18 +54,27 @@ export function askedIn(query: URLSearchParams, resource: AwxResource): Asked {
   const lookups: Lookup[] = [];
   let search = '';
   let order: Asked['order'] = [];
+  let weight = 0;
+  let values = 0;
   for (const [name, value] of query) {
     if (value.length > LONGEST * 4 || charactersOf(value) > LONGEST)
       throw badParameter(`"${nameIn(name)}": a value may have at most ${LONGEST} characters.`);
     if (name === 'search') search = value;
     else if (name === 'order_by' || name === 'order') order = orderIn(value, resource);
-    else if (!RESERVED.includes(name)) lookups.push(lookupIn(name, value, resource));
-    if (lookups.length > MOST_LOOKUPS) throw badParameter(`A list may have at most ${MOST_LOOKUPS} conditions.`);
+    else if (!RESERVED.includes(name)) {
+      const { lookup, filter } = lookupIn(name, value, resource);
+      lookups.push(lookup);
+      weight += filter.value ? PUT_TOGETHER : 1;
+      values += Array.isArray(lookup.comparand) ? lookup.comparand.length : 1;
+    }
+    if (weight > MOST_LOOKUPS)
+      throw badParameter(`A list may have at most ${MOST_LOOKUPS} conditions; one of a field of several values counts as ${PUT_TOGETHER}.`);
+    if (values > MOST_VALUES) throw badParameter(`A list may be asked for at most ${MOST_VALUES} values.`);
   }
   return { lookups, search, order };
 }
 
-function lookupIn(parameter: string, value: string, resource: AwxResource): Lookup {
+function lookupIn(parameter: string, value: string, resource: AwxResource): { lookup: Lookup; filter: Filterable } {
   let rest = parameter;
   const begins = (prefix: string) => {
     if (!rest.startsWith(prefix)) return false;
@@ -78,7 +89,7 @@ function lookupIn(parameter: string, value: string, resource: AwxResource): Look
   const name = found ? rest.slice(0, -found.length - 2) : rest;
   const { field, filter } = filterOf(resource, name);
   const operator = found ?? 'exact';
-  return { field, operator, comparand: comparandOf(field, filter, operator, value), isNegated, isAlternative };
+  return { lookup: { field, operator, comparand: comparandOf(field, filter, operator, value), isNegated, isAlternative }, filter };
 }
 
 /** The field of a name, and how it is found by that. @throws where there is none */
@@ -107,7 +118,7 @@ function comparandOf(field: string, filter: Filterable, operator: Operator, valu
   if (operator === 'in') {
     if (value === '') throw badParameter(`${field}: cannot provide empty value for __in`);
     const values = value.split(',');
-    if (values.length > MOST_VALUES) throw badParameter(`${field}: __in takes at most ${MOST_VALUES} values, not ${values.length}.`);
+    if (values.length > MOST_VALUES) throw badParameter(`${field}: a list may be asked for at most ${MOST_VALUES} values.`);
     return values.map((one) => valueIn(field, kind, one));
   }
   if (OF_TEXT.includes(operator)) return value;

@@ -1,16 +1,16 @@
 import { type Expression, sql } from 'kysely';
 import { type Context, tableFor } from '../context.ts';
 import type { Conditions, Query } from '../dialect/dialect.ts';
-import { read } from '../read.ts';
+import { read, readOnce } from '../read.ts';
 import type { FilterContext } from '../rights.ts';
-import { slot } from '../slot.ts';
+import { slot, type Values } from '../slot.ts';
 import type { Row } from '../tables.ts';
 import { type Bounds, type Listing, queryOf } from './page.ts';
 
 /** A list whose pages are asked for by number. What is skipped is read, too, so whoever pages so must not page far. */
 export interface NumberedListing<Entity extends object> extends Pick<Listing<Entity>, 'entity' | 'rights' | 'filter' | 'values'> {
-  /** Tells all that its statements depend on. */
-  readonly name: string;
+  /** Tells all that its statements depend on, which then are kept; undefined for one that hardly comes again. */
+  readonly name: string | undefined;
   /** Sorts the rows of the list, and reads no more than the limit of the bounds. */
   readonly arranged: (bounds: Bounds, context: FilterContext) => Query;
 }
@@ -33,13 +33,17 @@ export async function numberedPage<Entity extends object>(
   const table = tableFor(context, listing.entity);
   const isUsual = USUAL_SIZES.includes(size);
   const limit: Expression<number> = isUsual ? sql.lit(size) : slot<number>('size');
-  const name = `numbered ${isUsual ? size : ''} ${offset > 0} ${listing.name}`;
   const values = { ...listing.values, size, offset, end: offset + size };
-  const found = await read<object>(context, name, values, (context) => {
-    if (offset === 0) return listing.arranged(bounded(limit), context).select(table.select('x'));
-    const rows = listing.arranged(bounded(slot<number>('end')), context);
-    return rows.limit(limit).offset(slot<number>('offset')).select(table.select('x'));
-  });
+  const found = await readAs<object>(
+    context,
+    listing.name && `numbered ${isUsual ? size : ''} ${offset > 0} ${listing.name}`,
+    values,
+    (context) => {
+      if (offset === 0) return listing.arranged(bounded(limit), context).select(table.select('x'));
+      const rows = listing.arranged(bounded(slot<number>('end')), context);
+      return rows.limit(limit).offset(slot<number>('offset')).select(table.select('x'));
+    },
+  );
   const rows = found.map((raw) => table.row(raw) as Row<Entity> & object);
   const isLast = rows.length < size && (rows.length > 0 || offset === 0);
   return { rows, total: isLast ? offset + rows.length : await countOf(context, listing) };
@@ -48,8 +52,15 @@ export async function numberedPage<Entity extends object>(
 const bounded = (limit: Expression<number>): Bounds => ({ after: undefined, before: undefined, reversed: false, limit });
 
 async function countOf<Entity extends object>(context: Context, listing: NumberedListing<Entity>): Promise<number> {
-  const [counted] = await read<{ total: number }>(context, `count ${listing.name}`, listing.values ?? {}, (context) =>
+  const [counted] = await readAs<{ total: number }>(context, listing.name && `count ${listing.name}`, listing.values ?? {}, (context) =>
     queryOf(context, listing).select((eb: Conditions) => eb.fn.countAll().as('total')),
   );
   return Number(counted?.total ?? 0);
 }
+
+const readAs = <Raw extends object>(
+  context: Context,
+  name: string | undefined,
+  values: Values,
+  build: (context: FilterContext) => Query,
+) => (name === undefined ? readOnce<Raw>(context, build(context), values) : read<Raw>(context, name, values, build));

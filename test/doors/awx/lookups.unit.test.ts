@@ -82,8 +82,15 @@ describe('what is asked of a list of AWX', () => {
     ['order_by=redirect_uris', 'cannot be sorted'],
     ['order_by=foo', 'no field named'],
     ['order_by=a,b,c,d,e,f', 'at most 5'],
-    [Array(21).fill('name=a').join('&'), 'at most 20'],
-    [`id__in=${Array(201).fill('1').join(',')}`, 'at most 200'],
+    [Array(11).fill('name=a').join('&'), 'at most 10 conditions'],
+    [Array(4).fill('redirect_uris=a').join('&'), 'at most 10 conditions'],
+    [
+      Array(3)
+        .fill(`id__in=${Array(70).fill('1').join(',')}`)
+        .join('&'),
+      'at most 200 values',
+    ],
+    [`id__in=${Array(201).fill('1').join(',')}`, 'at most 200 values'],
     [`name=${'a'.repeat(2_049)}`, 'at most 2048'],
     [`search=${'a'.repeat(2_049)}`, 'at most 2048'],
   ])('is refused: %s', (query, message) => {
