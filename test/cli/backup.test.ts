@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { clienteleHere } from '../support/command.ts';
 import { databaseName, lastingDatabase } from '../support/database.ts';
 import { clientele, scratchDirectory, serve } from '../support/process.ts';
 import { post } from '../support/wire.ts';
@@ -16,7 +17,7 @@ if (databaseName === 'sqlite')
       const file = join(scratch.path, 'copy.db');
       const environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse' };
       const gateway = await serve(environment);
-      const token = (await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
+      const token = (await clienteleHere(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
       const headers = { authorization: `Bearer ${token}` };
       await post(gateway.url, 'mutation { createOrganization(input: { name: "Before" }) { userErrors { message } } }', headers);
       expect(await clientele(['backup', file], environment)).toEqual({ code: 0, stdout: `Wrote ${file}\n`, stderr: '' });

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clienteleHere } from '../support/command.ts';
 import { lastingDatabase } from '../support/database.ts';
 import { clientele, type Finished, type Serving, scratchDirectory, serve } from '../support/process.ts';
 import { post } from '../support/wire.ts';
@@ -10,7 +11,7 @@ let gateway: Serving;
 let run: (...args: string[]) => Promise<Finished>;
 beforeAll(async () => {
   environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse' };
-  run = (...args) => clientele(args, environment);
+  run = (...args) => clienteleHere(args, environment);
   gateway = await serve(environment);
 });
 afterAll(async () => {
@@ -100,7 +101,7 @@ describe('"migrate"', () => {
     const url = await lastingDatabase(scratch.path);
     // no table yet: an empty file is an empty database
     if (url.startsWith('sqlite:')) writeFileSync(url.slice('sqlite:'.length), '', { mode: 0o600 });
-    const { code, stdout, stderr } = await clientele(['purge'], { DATABASE_URL: url });
+    const { code, stdout, stderr } = await clienteleHere(['purge'], { DATABASE_URL: url });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
       /^clientele: The database is \d+ migration\(s\) behind this version\. Run "DATABASE_URL=\S+ node dist\/main\.js migrate"\.\n$/,

@@ -3,8 +3,9 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clienteleHere } from '../support/command.ts';
 import { lastingDatabase } from '../support/database.ts';
-import { clientele, type Finished, type Serving, scratchDirectory, serve } from '../support/process.ts';
+import { type Finished, type Serving, scratchDirectory, serve } from '../support/process.ts';
 
 const scratch = scratchDirectory();
 let environment: Record<string, string>;
@@ -22,7 +23,7 @@ afterAll(async () => {
 });
 
 const run = (args: readonly string[], more: Record<string, string> = {}): Promise<Finished> =>
-  clientele([...args], { ...environment, ...more });
+  clienteleHere(args, { ...environment, ...more });
 const atGateway = (args: readonly string[], more: Record<string, string> = {}) =>
   run([...args, '--server', gateway.url], { DATABASE_URL: 'sqlite:/nowhere.db', CLIENTELE_TOKEN: token, ...more });
 

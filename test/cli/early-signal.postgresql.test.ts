@@ -4,8 +4,9 @@ import type { Socket } from 'node:net';
 import { afterAll, expect, it } from '@jest/globals';
 import getPort from 'get-port';
 import { Client } from 'pg';
+import { clienteleHere } from '../support/command.ts';
 import { lastingDatabase } from '../support/database.ts';
-import { CLIENTELE, clientele, scratchDirectory, start } from '../support/process.ts';
+import { CLIENTELE, scratchDirectory, start } from '../support/process.ts';
 
 const scratch = scratchDirectory();
 afterAll(scratch.remove);
@@ -26,7 +27,7 @@ async function whoListens(port: number): Promise<ClientRequest> {
 
 it('a signal that comes as soon as a process listens lets it answer what it has been asked', async () => {
   const environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse', WORKERS: '2' };
-  const { code: made } = await clientele(['migrate'], environment);
+  const { code: made } = await clienteleHere(['migrate'], environment);
   expect(made).toBe(0);
   // the last thing that a start does is to make keys where there are none, once it listens
   const other = new Client({ connectionString: environment.DATABASE_URL });

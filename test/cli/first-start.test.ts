@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clienteleHere } from '../support/command.ts';
 import { lastingDatabase } from '../support/database.ts';
-import { clientele, scratchDirectory, serve } from '../support/process.ts';
+import { scratchDirectory, serve } from '../support/process.ts';
 import { post } from '../support/wire.ts';
 
 const scratch = scratchDirectory();
@@ -13,7 +14,7 @@ afterAll(scratch.remove);
 const who = `{ viewer { username isSuperuser } organizations { nodes { name } } }`;
 
 async function askAsAdmin(url: string) {
-  const { stdout } = await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment);
+  const { stdout } = await clienteleHere(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment);
   return (await post(url, who, { authorization: `Bearer ${stdout.trim().split('\n').at(-1)}` })).json;
 }
 

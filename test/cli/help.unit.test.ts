@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { VARIABLES } from '../../src/config.ts';
 import { read } from '../docs/markdown.ts';
+import { clienteleHere } from '../support/command.ts';
 import { clientele } from '../support/process.ts';
 
 const COMMANDS = [
@@ -13,20 +14,20 @@ const COMMANDS = [
 
 describe('the help', () => {
   it.each(COMMANDS)('of "%s" says what the command does', async (command) => {
-    const { code, stdout, stderr } = await clientele([...command.split(' '), '--help']);
+    const { code, stdout, stderr } = await clienteleHere([...command.split(' '), '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`^Usage: clientele ${command}.*\n\n[A-Z][^.]*\\.`));
     expect(stdout).toContain('Options:');
   });
 
   it.each([['--help'], ['help']])('names every command: %s', async (word) => {
-    const { code, stdout } = await clientele([word]);
+    const { code, stdout } = await clienteleHere([word]);
     expect(code).toBe(0);
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command.split(' ')[0]}\\b`, 'm'));
   });
 
   it('of "serve" lists every variable with its default', async () => {
-    const { stdout } = await clientele(['serve', '--help']);
+    const { stdout } = await clienteleHere(['serve', '--help']);
     for (const [name, { default: fallback, meaning }] of Object.entries(VARIABLES)) {
       const line = stdout.split('\n').find((text) => text.trim().startsWith(`${name} `));
       expect(line).toContain(meaning);
@@ -47,7 +48,7 @@ describe('the help', () => {
     [['member', 'set', 'Default', 'admin', 'owner']],
     [['user', 'create', 'a', '--password', 'correct horse', '--password-stdin']],
   ])('is recommended, with exit code 2, after %j', async (args) => {
-    const { code, stdout, stderr } = await clientele(args);
+    const { code, stdout, stderr } = await clienteleHere(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^clientele: .* See "node dist\/main\.js .*--help"\.\n$/);
     expect(stderr.trim().split('\n')).toHaveLength(1);

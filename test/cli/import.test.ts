@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clienteleHere } from '../support/command.ts';
 import { lastingDatabase } from '../support/database.ts';
-import { clientele, type Serving, scratchDirectory, serve } from '../support/process.ts';
+import { type Serving, scratchDirectory, serve } from '../support/process.ts';
 
 const SAMPLES = join(import.meta.dirname, '../declarations/samples');
 const scratch = scratchDirectory();
@@ -22,7 +23,7 @@ afterAll(async () => {
   scratch.remove();
 });
 
-const run = (...args: string[]) => clientele(args, environment);
+const run = (...args: string[]) => clienteleHere(args, environment);
 const importFrom = (system: string, file: string, ...more: string[]) =>
   run('import', file, '--from', system, '--organization', 'Taken', '--secrets-to', '-', ...more);
 
@@ -84,7 +85,7 @@ describe('"import"', () => {
     });
     expect(readFileSync(written, 'utf8')).toContain('    secret:\n      fromEnvironment: _1_OTHER_SECRET\n');
     expect((await run('application', 'show', '1-other')).code).toBe(1);
-    expect(await clientele(['plan', '-f', written], { ...environment, _1_OTHER_SECRET: 'Vq3pT9xLr7Wd2mYk8sZb4nHc' })).toMatchObject({
+    expect(await clienteleHere(['plan', '-f', written], { ...environment, _1_OTHER_SECRET: 'Vq3pT9xLr7Wd2mYk8sZb4nHc' })).toMatchObject({
       code: 2,
     });
     expect(await importFrom('keycloak', path, '--write', written)).toMatchObject({

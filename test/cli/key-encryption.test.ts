@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clienteleHere } from '../support/command.ts';
 import { execute, lastingDatabase, query } from '../support/database.ts';
 import { clientele, type Finished, scratchDirectory, serve } from '../support/process.ts';
 
@@ -66,13 +67,13 @@ describe('the keys in the database', () => {
   });
 
   it('get no new ones beside them that a gateway could not decrypt together with them', async () => {
-    const rotated = await clientele(['keys', 'rotate'], { DATABASE_URL: url, KEY_ENCRYPTION_KEY: first });
+    const rotated = await clienteleHere(['keys', 'rotate'], { DATABASE_URL: url, KEY_ENCRYPTION_KEY: first });
     expect(rotated).toEqual(refusal('the keys in the database are encrypted'));
     expect(await stored()).toHaveLength(2);
   });
 
   it('are discarded where the key is lost or they have leaked', async () => {
-    const { code, stdout } = await clientele(['keys', 'rotate', '--discard-earlier', '--json'], {
+    const { code, stdout } = await clienteleHere(['keys', 'rotate', '--discard-earlier', '--json'], {
       DATABASE_URL: url,
       KEY_ENCRYPTION_KEY: first,
     });

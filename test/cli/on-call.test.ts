@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildASTSchema, getNamedType, isObjectType, parse } from 'graphql';
 import { read } from '../docs/markdown.ts';
+import { clienteleHere } from '../support/command.ts';
 import { lastingDatabase } from '../support/database.ts';
-import { clientele, type Finished, type Serving, scratchDirectory, serve } from '../support/process.ts';
+import { type Finished, type Serving, scratchDirectory, serve } from '../support/process.ts';
 import { post, tokenFor } from '../support/wire.ts';
 
 const scratch = scratchDirectory();
@@ -12,7 +13,7 @@ let admin: string;
 let run: (args: string[], input?: string) => Promise<Finished>;
 beforeAll(async () => {
   environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse' };
-  run = (args, input) => clientele(args, environment, input);
+  run = (args, input) => clienteleHere(args, environment, input);
   gateway = await serve(environment);
   admin = (await run(['token', 'create', '--user', 'admin', '--scopes', 'admin'])).stdout.trim();
   await run(['organization', 'create', 'Acme', '--description', 'Makes everything']);

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { PLANTED_ON, plantActivity } from '../support/activity.ts';
+import { clienteleHere } from '../support/command.ts';
 import { databaseName, lastingDatabase } from '../support/database.ts';
 import {
   CLIENTELE,
@@ -31,7 +32,7 @@ let file: string;
 beforeAll(async () => {
   environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse' };
   gateway = await serve(environment);
-  token = (await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
+  token = (await clienteleHere(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
 });
 afterAll(async () => {
   await gateway?.end();
@@ -41,7 +42,8 @@ beforeEach(() => {
   file = join(scratch.path, `archive-${++files}.jsonl.gz`);
 });
 
-const run = (...args: string[]): Promise<Finished> => clientele(['purge', ...args], environment);
+const run = (...args: string[]): Promise<Finished> => clienteleHere(['purge', ...args], environment);
+const runBeside = (...args: string[]): Promise<Finished> => clientele(['purge', ...args], environment);
 const ask = async (query: string) => (await post(gateway.url, query, { authorization: `Bearer ${token}` })).json.data;
 const createOrganization = (name: string) =>
   ask(`mutation { createOrganization(input: { name: "${name}" }) { organization { id } userErrors { code } } }`);
@@ -122,8 +124,8 @@ describe('"purge" of activity', () => {
 
   it('says as JSON what is gone', async () => {
     await plantActivity(environment.DATABASE_URL as string, 3, OLD);
-    const made = await clientele(['token', 'create', '--user', 'admin', '--scopes', 'read', '--json'], environment);
-    await clientele(['token', 'revoke', JSON.parse(made.stdout).token.id], environment);
+    const made = await clienteleHere(['token', 'create', '--user', 'admin', '--scopes', 'read', '--json'], environment);
+    await clienteleHere(['token', 'revoke', JSON.parse(made.stdout).token.id], environment);
     const { code, stdout, stderr } = await run('--activity-before', SINCE, '--to', file, '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toEqual({ activityEntries: 3, tokens: 1, expired: expect.any(Number) });
@@ -141,7 +143,7 @@ describe('"purge" of activity', () => {
   it('keeps nobody from writing', async () => {
     await plantActivity(environment.DATABASE_URL as string, 5_000, OLD);
     const [purged, ...made] = await Promise.all([
-      run('--activity-before', SINCE, '--to', file),
+      runBeside('--activity-before', SINCE, '--to', file),
       ...Array.from({ length: 20 }, (_, index) => createOrganization(`Meanwhile ${index}`)),
     ]);
     expect(purged.code).toBe(0);
@@ -210,7 +212,7 @@ describe('"purge" of activity that does not come to its end', () => {
     const total = 10_000;
     await plantActivity(environment.DATABASE_URL as string, total, OLD);
     const own = [`${file}.one`, `${file}.two`];
-    const runs = await Promise.all(own.map((to) => run('--activity-before', SINCE, '--to', to)));
+    const runs = await Promise.all(own.map((to) => runBeside('--activity-before', SINCE, '--to', to)));
     expect(runs.map(({ code }) => code)).toContain(0);
     for (const { code, stderr } of runs)
       expect({ code, stderr }).toEqual(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ClientType, GRANT_TYPES_BY_CLIENT_TYPE } from '../../src/applications/application.rules.ts';
+import { clienteleHere } from '../support/command.ts';
 import { lastingDatabase } from '../support/database.ts';
 import { clientele, type Finished, type Serving, scratchDirectory, serve } from '../support/process.ts';
 import { post } from '../support/wire.ts';
@@ -12,7 +13,7 @@ let token: string;
 beforeAll(async () => {
   environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse' };
   seeded = await clientele(['seed'], environment);
-  token = (await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
+  token = (await clienteleHere(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
   gateway = await serve(environment);
 });
 afterAll(async () => {
@@ -70,9 +71,9 @@ describe('"seed"', () => {
   });
 
   it('leaves a database alone that has applications, unless told otherwise', async () => {
-    const again = await clientele(['seed', '--applications', '3'], environment);
+    const again = await clienteleHere(['seed', '--applications', '3'], environment);
     expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/^clientele: The database has 60 applications already\..*\n$/) });
-    const forced = await clientele(['seed', '--applications', '3', '--tokens', '10', '--force'], environment);
+    const forced = await clienteleHere(['seed', '--applications', '3', '--tokens', '10', '--force'], environment);
     expect(forced.code).toBe(0);
     expect((await ask('{ applications { totalCount } }')).applications.totalCount).toBe(63);
   });
@@ -80,12 +81,12 @@ describe('"seed"', () => {
   it('speaks of one thing as one', async () => {
     const other = { DATABASE_URL: await lastingDatabase(scratch.path) };
     const one = ['--organizations', '1', '--users', '1', '--applications', '1', '--tokens', '1'];
-    const { code, stdout } = await clientele(['seed', ...one], other);
+    const { code, stdout } = await clienteleHere(['seed', ...one], other);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^1 of 1 application\nMade 1 organization, 1 user and 1 token\n$/m);
-    const { stderr } = await clientele(['seed', ...one], other);
+    const { stderr } = await clienteleHere(['seed', ...one], other);
     expect(stderr).toContain('The database has 1 application already.');
-    const again = await clientele(['seed', ...one, '--force', '--json'], other);
+    const again = await clienteleHere(['seed', ...one, '--force', '--json'], other);
     expect(again).toEqual({ code: 0, stdout: expect.any(String), stderr: '' });
     expect(JSON.parse(again.stdout)).toEqual({ organizations: 0, users: 0, applications: 1, tokens: 1 });
   });
@@ -93,9 +94,9 @@ describe('"seed"', () => {
   it('makes exactly as much as it is told', async () => {
     const other = { ...environment, DATABASE_URL: await lastingDatabase(scratch.path) };
     const sizes = ['--organizations', '3', '--users', '4', '--applications', '1300', '--tokens', '2000'];
-    const told = await clientele(['seed', ...sizes, '--json'], other);
+    const told = await clienteleHere(['seed', ...sizes, '--json'], other);
     expect(JSON.parse(told.stdout)).toEqual({ organizations: 3, users: 4, applications: 1300, tokens: 2000 });
-    const { stdout } = await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], other);
+    const { stdout } = await clienteleHere(['token', 'create', '--user', 'admin', '--scopes', 'admin'], other);
     const served = await serve(other);
     const { json } = await post(
       served.url,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { clienteleHere } from '../support/command.ts';
 import { lastingDatabase } from '../support/database.ts';
 import { clientele, scratchDirectory, serve } from '../support/process.ts';
 import { ask, post } from '../support/wire.ts';
@@ -33,7 +34,7 @@ describe('"serve"', () => {
     const environment = { DATABASE_URL: await lastingDatabase(scratch.path) };
     const gateways = await Promise.all([serve(environment), serve(environment), serve(environment)]);
     for (const { url } of gateways) expect((await ask(`${url}/readyz`)).status).toBe(200);
-    const { stdout } = await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment);
+    const { stdout } = await clienteleHere(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment);
     const [first] = gateways;
     const { json } = await post(first.url, '{ users { nodes { username } } organizations { nodes { name } } }', {
       authorization: `Bearer ${stdout.trim()}`,
@@ -47,7 +48,7 @@ describe('"serve"', () => {
   it('takes a token that another process has revoked no longer', async () => {
     const environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse' };
     const gateways = [await serve(environment), await serve(environment)] as const;
-    const { stdout } = await clientele(['token', 'create', '--user', 'admin'], environment);
+    const { stdout } = await clienteleHere(['token', 'create', '--user', 'admin'], environment);
     const headers = { authorization: `Bearer ${stdout.trim()}` };
     const { json } = await post(gateways[0].url, '{ viewer { personalTokens { nodes { id } } } }', headers);
     const { id } = json.data.viewer.personalTokens.nodes[0];

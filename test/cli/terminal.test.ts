@@ -4,8 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ROOT } from '../docs/markdown.ts';
+import { clienteleHere } from '../support/command.ts';
 import { lastingDatabase } from '../support/database.ts';
-import { clientele, scratchDirectory } from '../support/process.ts';
+import { scratchDirectory } from '../support/process.ts';
 
 const scratch = scratchDirectory();
 afterAll(scratch.remove);
@@ -13,8 +14,8 @@ afterAll(scratch.remove);
 let environment: Record<string, string>;
 beforeAll(async () => {
   environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse' };
-  await clientele(['migrate'], environment);
-  await clientele(['user', 'create', 'ada', '--password-stdin'], environment, 'first password\n');
+  await clienteleHere(['migrate'], environment);
+  await clienteleHere(['user', 'create', 'ada', '--password-stdin'], environment, 'first password\n');
 });
 
 /** What types at a terminal for us, from util-linux. */
@@ -68,7 +69,7 @@ const resetPassword = (...answers: string[]) =>
     writeFileSync(file, JSON.stringify({ organization: 'Acme', applications: [application] }));
     return atTerminal(`apply -f ${file}`, /goes on: /g, answer);
   };
-  beforeAll(() => clientele(['organization', 'create', 'Acme'], environment));
+  beforeAll(() => clienteleHere(['organization', 'create', 'Acme'], environment));
 
   it.each([
     ['another word', 'y\r'],
@@ -82,7 +83,7 @@ const resetPassword = (...answers: string[]) =>
     expect(shown).toContain('Apply this? Only "yes" goes on: ');
     expect(shown).toMatch(/clientele: Nothing was changed\.\n$/);
     expect(code).toBe(1);
-    expect((await clientele(['export'], environment)).stdout).not.toContain('Asked');
+    expect((await clienteleHere(['export'], environment)).stdout).not.toContain('Asked');
   });
 
   it('goes on after "yes"', async () => {

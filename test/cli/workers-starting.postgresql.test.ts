@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
+import { clienteleHere } from '../support/command.ts';
 import { lastingDatabase, query } from '../support/database.ts';
-import { CLIENTELE, clientele, scratchDirectory, start } from '../support/process.ts';
+import { CLIENTELE, scratchDirectory, start } from '../support/process.ts';
 import { post } from '../support/wire.ts';
 
 const scratch = scratchDirectory();
@@ -21,7 +22,7 @@ const workersOf = (leader: number): number[] =>
 /** Starts a gateway whose workers listen and do not serve yet, until they are let go on. */
 async function listening() {
   const environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse', WORKERS: String(WORKERS) };
-  const { code: made } = await clientele(['migrate'], environment);
+  const { code: made } = await clienteleHere(['migrate'], environment);
   expect(made).toBe(0);
   // the last thing that a start does is to make keys where there are none, once it listens
   const other = new Client({ connectionString: environment.DATABASE_URL });

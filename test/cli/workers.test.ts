@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { clienteleHere } from '../support/command.ts';
 import { lastingDatabase } from '../support/database.ts';
 import { clientele, scratchDirectory, serve } from '../support/process.ts';
 import { post } from '../support/wire.ts';
@@ -14,7 +15,7 @@ describe('a gateway of several processes', () => {
   it('shows what one of them has written, and takes no token that one of them has revoked', async () => {
     const environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse', WORKERS: '2' };
     const gateway = await serve(environment);
-    const token = async () => (await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
+    const token = async () => (await clienteleHere(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
     const [mine, doomed] = [await token(), await token()];
     const headers = { authorization: `Bearer ${mine}`, ...apart };
 
@@ -43,7 +44,7 @@ describe('a gateway of several processes', () => {
   it('loses no write where all of them write at once', async () => {
     const environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse', WORKERS: '2' };
     const gateway = await serve(environment);
-    const { stdout } = await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment);
+    const { stdout } = await clienteleHere(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment);
     const headers = { authorization: `Bearer ${stdout.trim()}`, ...apart };
     const names = Array.from({ length: 40 }, (_, index) => `Organization ${index}`);
     const answers = await Promise.all(

@@ -3,8 +3,9 @@ import { migrate } from '../../src/database/migrate.ts';
 import { foldAnew } from '../../src/database/migrations/folding.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
 import { hashPassword } from '../../src/users/password.ts';
+import { clienteleHere } from '../support/command.ts';
 import { execute, lastingDatabase } from '../support/database.ts';
-import { clientele, type Serving, scratchDirectory, serve } from '../support/process.ts';
+import { type Serving, scratchDirectory, serve } from '../support/process.ts';
 import { post } from '../support/wire.ts';
 
 /** The last migration before names were folded by the full rules. */
@@ -59,7 +60,7 @@ afterAll(async () => {
 });
 
 const tokenOf = async (name: string) => {
-  const { stdout, stderr } = await clientele(['token', 'create', '--user', name, '--scopes', 'admin'], { DATABASE_URL: url });
+  const { stdout, stderr } = await clienteleHere(['token', 'create', '--user', name, '--scopes', 'admin'], { DATABASE_URL: url });
   if (!stdout) throw new Error(stderr);
   return stdout.trim().split('\n').at(-1) as string;
 };

@@ -6,8 +6,9 @@ import { migrate } from '../../src/database/migrate.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
 import { toGlobalId } from '../../src/shared/ids.ts';
 import { type Client, type OAuthWorld, startOAuthWorld } from '../oauth/support/provider.ts';
+import { clienteleHere } from '../support/command.ts';
 import { databaseName, execute, lastingDatabase } from '../support/database.ts';
-import { clientele, scratchDirectory } from '../support/process.ts';
+import { scratchDirectory } from '../support/process.ts';
 
 /** The largest number of 32 bits. */
 const LARGEST = 2 ** 31 - 1;
@@ -145,12 +146,17 @@ describe('numbers of more than 32 bits', () => {
 
   it('are archived, purged, and revoked from the command line', async () => {
     const environment = { DATABASE_URL: url };
-    const made = JSON.parse((await clientele(['token', 'create', '--user', 'admin', '--scopes', 'read', '--json'], environment)).stdout);
-    const told = await clientele(['token', 'revoke', made.token.id, '--json'], environment);
+    const made = JSON.parse(
+      (await clienteleHere(['token', 'create', '--user', 'admin', '--scopes', 'read', '--json'], environment)).stdout,
+    );
+    const told = await clienteleHere(['token', 'revoke', made.token.id, '--json'], environment);
     expect(JSON.parse(told.stdout).token).toMatchObject({ id: made.token.id, state: 'REVOKED' });
     const all = (await walk('activity', 'fullDatabaseId')).toReversed();
     const file = join(scratch.path, 'archive.jsonl.gz');
-    const { code, stdout } = await clientele(['purge', '--activity-before', new Date().toISOString(), '--to', file, '--json'], environment);
+    const { code, stdout } = await clienteleHere(
+      ['purge', '--activity-before', new Date().toISOString(), '--to', file, '--json'],
+      environment,
+    );
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ activityEntries: all.length });
     const lines = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n');

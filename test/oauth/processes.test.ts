@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as oidc from 'openid-client';
+import { clienteleHere } from '../support/command.ts';
 import { lastingDatabase } from '../support/database.ts';
 import { clientele, type Serving, scratchDirectory, serve } from '../support/process.ts';
 import { Browser } from './support/browser.ts';
@@ -29,7 +30,7 @@ const kids = async () => ((await metadata('/oauth/jwks')) as unknown as { keys: 
 
 /** Registers an application as the first thing that an administrator does. @returns its client id */
 async function register(kind: object = { authorizationGrantType: 'AUTHORIZATION_CODE', redirectUris: [REDIRECT_URI] }): Promise<string> {
-  const { stdout } = await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment);
+  const { stdout } = await clienteleHere(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment);
   const ask = async (query: string, variables = {}) => {
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
@@ -111,7 +112,7 @@ describe('a gateway of several processes', () => {
 
   it('keeps its keys over a restart, and publishes new ones after a rotation beside them', async () => {
     const [first] = await kids();
-    const { code, stdout } = await clientele(['keys', 'rotate'], environment);
+    const { code, stdout } = await clienteleHere(['keys', 'rotate'], environment);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^Made new keys; they are used from \d{4}-/) });
     written.push(await gateway.end());
     gateway = await serve({ ...environment, PORT: new URL(issuer).port });
@@ -128,7 +129,7 @@ describe('a gateway of several processes', () => {
     // a line for each request above
     expect(lines.length).toBeGreaterThan(60);
     expect(stdout + stderr).not.toMatch(/oidc-provider|clt_|code=/);
-    const purged = await clientele(['purge'], environment);
+    const purged = await clienteleHere(['purge'], environment);
     expect(purged).toMatchObject({ code: 0, stdout: expect.stringContaining('expired codes, sessions and grants deleted') });
   });
 

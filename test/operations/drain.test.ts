@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clienteleHere } from '../support/command.ts';
 import { lastingDatabase } from '../support/database.ts';
-import { clientele, scratchDirectory, serve } from '../support/process.ts';
+import { scratchDirectory, serve } from '../support/process.ts';
 import { ask } from '../support/wire.ts';
 
 const scratch = scratchDirectory();
@@ -54,7 +55,7 @@ async function becomesUnready(url: string) {
 describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
   it('is told to /readyz first, lets what is under way be answered, and ends with exit code 0 and nothing left behind', async () => {
     const gateway = await serve({ ...environment, ...DRAINING });
-    const token = (await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
+    const token = (await clienteleHere(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
     const outgoing = begin(gateway.url, token);
     await once(outgoing, 'socket');
     const ended = gateway.end(signal);
@@ -76,7 +77,7 @@ describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
 
 it.each(['1', '2'])('with WORKERS=%s, writers whom nobody has taken yet get their answers, however often it is told', async (WORKERS) => {
   const gateway = await serve({ ...environment, WORKERS });
-  const token = (await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
+  const token = (await clienteleHere(['token', 'create', '--user', 'admin', '--scopes', 'admin'], environment)).stdout.trim();
   const { pid } = gateway.process;
   const workers = spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
     .stdout.trim()
@@ -104,7 +105,7 @@ it.each(['1', '2'])('with WORKERS=%s, writers whom nobody has taken yet get thei
 
 it('a request that ends after the drain time is still answered', async () => {
   const gateway = await serve(environment);
-  const token = (await clientele(['token', 'create', '--user', 'admin'], environment)).stdout.trim();
+  const token = (await clienteleHere(['token', 'create', '--user', 'admin'], environment)).stdout.trim();
   const outgoing = begin(gateway.url, token);
   await once(outgoing, 'socket');
   // the gateway has the head of the request before it is told to stop

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { clienteleHere } from '../support/command.ts';
 import { execute, lastingDatabase } from '../support/database.ts';
-import { clientele, scratchDirectory, serve } from '../support/process.ts';
+import { scratchDirectory, serve } from '../support/process.ts';
 import { post } from '../support/wire.ts';
 
 const scratch = scratchDirectory();
@@ -11,7 +12,7 @@ async function broken(environment: string | undefined, damage: string) {
   const url = await lastingDatabase(scratch.path);
   const variables = { DATABASE_URL: url, ADMIN_PASSWORD: 'correct horse', ...(environment && { NODE_ENV: environment }) };
   const gateway = await serve(variables);
-  const { stdout } = await clientele(['token', 'create', '--user', 'admin', '--scopes', 'admin'], variables);
+  const { stdout } = await clienteleHere(['token', 'create', '--user', 'admin', '--scopes', 'admin'], variables);
   await execute(url, damage);
   const ask = async (query: string) => {
     const { status, headers, json } = await post(gateway.url, query, { authorization: `Bearer ${stdout.trim()}` });
