@@ -25,7 +25,9 @@ export default {
   reporters: ['default', '<rootDir>/test/support/closing-line.js'],
   globalSetup: '<rootDir>/test/support/start-databases.ts',
   globalTeardown: '<rootDir>/test/support/stop-databases.ts',
-  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/runner/sequencer.cjs',
+  // two cores have enough to do with three, of which there is often one that waits
+  maxWorkers: 3,
   testTimeout: 300_000,
   // a worker that has nothing left to do still has its memory to free, which takes a busy machine longer than Jest's 500 ms
   workerGracefulExitTimeout: 30_000,
