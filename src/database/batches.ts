@@ -2,6 +2,8 @@
 const BATCH = 64;
 /** Turns of the event loop: one may pass while all that are about to come wait for the same read. */
 const QUIET = 2;
+/** Milliseconds after which no more turns are waited for: where there is much to do, one takes longer than a batch. */
+const LONGEST = 5;
 
 /** Does jobs together: while one batch is under way, what comes gathers for the next. */
 export class Batches<Job> {
@@ -36,7 +38,8 @@ export class Batches<Job> {
 
   /** Waits until two turns of the event loop have brought no more jobs: a batch costs more than all that is in it. */
   async #gather(): Promise<void> {
-    for (let quiet = 0, known = this.#waiting.length; quiet < QUIET && this.#waiting.length < BATCH; ) {
+    const end = performance.now() + LONGEST;
+    for (let quiet = 0, known = this.#waiting.length; quiet < QUIET && this.#waiting.length < BATCH && performance.now() < end; ) {
       await new Promise(setImmediate);
       quiet = this.#waiting.length > known ? 0 : quiet + 1;
       known = this.#waiting.length;
