@@ -35,12 +35,20 @@ export function normalizeAddress(text: string): string | undefined {
   return isIP(bare) ? ipaddr.process(bare).toString() : undefined;
 }
 
+/** Where the address of the other end of a connection is kept: it stays the same for all requests. */
+const REMOTE_ADDRESS = Symbol('remote address');
+
+function remoteAddressOf(socket: IncomingMessage['socket'] & { [REMOTE_ADDRESS]?: string }): string {
+  socket[REMOTE_ADDRESS] ??= normalizeAddress(socket.remoteAddress ?? '') ?? '';
+  return socket[REMOTE_ADDRESS];
+}
+
 /**
  * Who sends a request: the nearest address that is not a trusted proxy's. Each proxy adds to the end of `X-Forwarded-For` whom
  * it got the request from; what is no address there, and all before it, is not believed.
  */
 export function clientAddress({ socket, headers }: IncomingMessage, trusts: TrustProxy): string {
-  const remoteAddress = normalizeAddress(socket.remoteAddress ?? '') ?? '';
+  const remoteAddress = remoteAddressOf(socket);
   if (headers['x-forwarded-for'] === undefined) return remoteAddress;
   const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
   const addresses = forwarded.map((text) => normalizeAddress(text.trim()));

@@ -149,8 +149,6 @@ export function createHttpServer(options: HttpOptions): Server {
       const started = performance.now();
       const given = incoming.headers['x-request-id'];
       const id = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-      outgoing.setHeader('x-request-id', id);
-      outgoing.setHeader('x-content-type-options', 'nosniff');
       const target = originForm(incoming.url ?? '');
       // what is mounted reads it again
       incoming.url = target;
@@ -171,20 +169,25 @@ export function createHttpServer(options: HttpOptions): Server {
         });
       });
       if (options.isDraining() || isTooLarge(incoming, options)) outgoing.setHeader('connection', 'close');
-      if (path === undefined) return send(incoming, outgoing, errorAnswer('BAD_REQUEST', 'What is asked for must be a path, as in a URL.'));
+      if (path === undefined)
+        return send(incoming, outgoing, id, errorAnswer('BAD_REQUEST', 'What is asked for must be a path, as in a URL.'));
       const takeOn = (work: () => Promise<void>, overloaded: Answer) => {
         const leave = options.admission.enter(incoming, outgoing, address);
         // all that has arrived is read before any of it is worked on, so that none waits unseen
         if (leave) return void setImmediate(() => void work().finally(leave));
         isRefused = true;
-        send(incoming, outgoing, overloaded);
+        send(incoming, outgoing, id, overloaded);
       };
       const mount = options.mount();
       const doors = options.doors();
       const forwarded = doors?.forwarded(path);
       if (forwarded !== undefined) incoming.url = forwarded + target.slice(path.length);
       if (mount?.answers(forwarded ?? path)) {
-        return takeOn(() => mount.handle(incoming, outgoing, { id, address }), mount.overloaded(incoming.headers.accept));
+        const handle = () => {
+          setHeadersOfAll(outgoing, id);
+          return mount.handle(incoming, outgoing, { id, address });
+        };
+        return takeOn(handle, mount.overloaded(incoming.headers.accept));
       }
       const respond = (handler: Handler) =>
         answer(
@@ -213,7 +216,10 @@ export function createHttpServer(options: HttpOptions): Server {
             ? takeOn(() => respond(doors.handle), doors.overloaded(path))
             : void respond(named(options.probes, path) ?? (async () => nothingAt(path, incoming.headers.accept, options)));
       if (incoming.headers.origin === undefined) proceed();
-      else share(incoming, outgoing, proceed);
+      else {
+        setHeadersOfAll(outgoing, id);
+        share(incoming, outgoing, proceed);
+      }
     },
   );
   return server;
@@ -232,13 +238,19 @@ async function answer(
 ): Promise<void> {
   const answered = await handler(request).catch((error) => faultAnswer(request.id, error, options));
   if (options.isDraining()) outgoing.setHeader('connection', 'close');
-  send(incoming, outgoing, answered);
+  send(incoming, outgoing, request.id, answered);
 }
 
-function send(incoming: IncomingMessage, outgoing: ServerResponse, { status, headers, body }: Answer): void {
+/** What every answer has. */
+const headersOfAll = (id: string) => ({ 'x-request-id': id, 'x-content-type-options': 'nosniff' });
+
+/** Sets them for who answers by itself; `send` writes them with all others, which costs less. */
+const setHeadersOfAll = (outgoing: ServerResponse, id: string) => outgoing.setHeaders(new Map(Object.entries(headersOfAll(id))));
+
+function send(incoming: IncomingMessage, outgoing: ServerResponse, id: string, { status, headers, body }: Answer): void {
   // a small body that nobody reads is skipped, but this one may have no end
   if (!incoming.complete && incoming.headers['transfer-encoding'] !== undefined) outgoing.setHeader('connection', 'close');
-  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  outgoing.writeHead(status, { ...headersOfAll(id), ...headers, 'content-length': Buffer.byteLength(body) });
   outgoing.end(incoming.method === 'HEAD' ? undefined : body);
 }
 
