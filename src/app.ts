@@ -99,7 +99,9 @@ export async function createApp(
     count: metrics.countError,
   });
   await graphql.start();
-  const warnOfOverload = everySecond((count) => log.warn({ count }, 'refused requests, because LIMIT_PENDING others were under way'));
+  const warnOfOverload = everySecond((count) =>
+    log.warn({ count }, 'refused requests, because as many others were under way as LIMIT_PENDING allows'),
+  );
   let isDraining = false;
   let mounted: Mount | undefined;
   let doors: Doors | undefined;

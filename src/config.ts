@@ -209,7 +209,8 @@ export const VARIABLES = {
   LIMIT_PENDING: {
     schema: count(1, 100_000),
     default: '64',
-    meaning: 'The gateway works on this many requests at once. It answers further ones with 503 immediately.',
+    meaning:
+      'The gateway works on this many requests at once. It answers further ones with 503 immediately, and then takes on half as many for 10 seconds.',
   },
   LIMIT_IDLE_SECONDS: { schema: count(1, 86_400), default: '75', meaning: 'The gateway keeps an idle connection for this many seconds.' },
   LIMIT_CLIENT_CONNECTIONS: {

@@ -5,6 +5,8 @@ import { networkOf } from '../shared/network.ts';
 const PATIENCE = 1_000;
 /** Bytes of answers that clients may leave untaken, all together, before the slowest of them are ended. */
 const UNTAKEN = 32_000_000;
+/** Milliseconds for which half of the places are given, once somebody was refused because all were taken by work. */
+const OVERLOADED = 10_000;
 
 interface Place {
   readonly incoming: IncomingMessage;
@@ -27,6 +29,8 @@ export class Admission {
   readonly #places: Place[] = [];
   readonly #byNetwork = new Map<string, number>();
   readonly #limit: number;
+  /** When a request was refused last because all places were taken by work. */
+  #fullAt = Number.NEGATIVE_INFINITY;
 
   /** @param limit how many requests may be under way */
   constructor(limit: number) {
@@ -37,12 +41,31 @@ export class Admission {
   enter(incoming: IncomingMessage, outgoing: ServerResponse, address: string): (() => void) | undefined {
     this.#endWhereMuchIsUntaken();
     const network = networkOf(address);
-    if (this.#heldBy(network) >= this.#limit / 2 && !isOfThisMachine(address)) return undefined;
-    if (this.#places.length >= this.#limit && !this.#endSlowest()) return undefined;
+    const bound = this.#bound();
+    if (this.#heldBy(network) >= bound / 2 && !isOfThisMachine(address)) return undefined;
+    if (this.#places.length >= bound && !this.#endSlowest()) {
+      if (this.#places.length >= this.#limit && this.#isBusy()) this.#fullAt = performance.now();
+      return undefined;
+    }
     const place = { incoming, outgoing, network, since: performance.now(), isAnswered: false, index: this.#places.length };
     this.#places.push(place);
     this.#byNetwork.set(network, this.#heldBy(network) + 1);
     return () => this.#answered(place);
+  }
+
+  /**
+   * How many may be under way. Under overload, each waits for all others and for what is refused meanwhile: half as many are
+   * answered in half of the time.
+   */
+  #bound(): number {
+    return performance.now() - this.#fullAt < OVERLOADED ? Math.ceil(this.#limit / 2) : this.#limit;
+  }
+
+  /** Whether it is work that takes the places, and not clients who send or take slowly. */
+  #isBusy(): boolean {
+    let slow = 0;
+    for (const place of this.#places) if (isTheirTurn(place)) slow += 1;
+    return slow < this.#places.length / 2;
   }
 
   #heldBy(network: string): number {
@@ -69,9 +92,9 @@ export class Admission {
   /** Ends the request whose client has been slow for longest. @returns how many bytes of its answer were left, at least 1; 0 if there is none */
   #endSlowest(only: (place: Place) => boolean = () => true): number {
     let slowest: Place | undefined;
+    const before = performance.now() - PATIENCE;
     for (const place of this.#places) {
-      const isTheirTurn = place.isAnswered || !place.incoming.complete;
-      if (isTheirTurn && only(place) && place.since < (slowest?.since ?? performance.now() - PATIENCE)) slowest = place;
+      if (isTheirTurn(place) && only(place) && place.since < (slowest?.since ?? before)) slowest = place;
     }
     if (!slowest) return 0;
     const left = slowest.outgoing.writableLength;
@@ -92,6 +115,9 @@ export class Admission {
     else this.#byNetwork.delete(place.network);
   }
 }
+
+/** Whether it is the client who is to go on. */
+const isTheirTurn = ({ isAnswered, incoming }: Place): boolean => isAnswered || !incoming.complete;
 
 const isOfThisMachine = (address: string): boolean => address === '::1' || address.startsWith('127.');
 

@@ -44,7 +44,7 @@ export function createMetrics(replicas: () => readonly ReplicaStatus[]): Metrics
   for (const code in ERRORS) errors.inc({ code }, 0);
   const refusals = new Counter({
     name: 'clientele_requests_refused_total',
-    help: 'Requests that were answered with 503 at once, because LIMIT_PENDING others were under way.',
+    help: 'Requests that were answered with 503 at once, because as many others were under way as LIMIT_PENDING allows.',
     registers: [registry],
   });
   const duration = new Histogram({
