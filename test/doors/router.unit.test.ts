@@ -54,7 +54,7 @@ describe('the name of a URL', () => {
   it.each([
     ['Application (updated)', 'Application'],
     ['A+B', 'C++'],
-    ['100%', 'a/b?c=d&e;f:g@h'],
+    ['100%', 'a/b?c=d&e;f:g@h#i'],
     ['[+]', '[]'],
     ['%2B', '+'],
   ])('is read as it was written: "%s" of "%s"', (...names) => {

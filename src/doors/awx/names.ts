@@ -1,5 +1,5 @@
-/** Letters that AWX writes otherwise in the name of a URL, and the sign that says so of the rest. */
-const RESERVED = /[%;/?:@=&[\]]/g;
+/** Letters that AWX writes otherwise in the name of a URL, the sign that says so of the rest, and the one that would end it. */
+const RESERVED = /[%;/?:@=&[\]#]/g;
 /** What stands between the name of an object and that of its parent. */
 const BETWEEN = '++';
 /** How many ways to take a name apart are tried. */
