@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import getPort from 'get-port';
 import { Client } from 'pg';
 import { type Block, blocksOf, pages, tableBelow } from './markdown.ts';
-import { fits, Shell } from './shell.ts';
+import { BUILT, fits, Shell } from './shell.ts';
 
 /** Commands take as long as they take; a build and a run of tests are among them. */
 const PATIENCE = 180_000;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   ]);
   const ports = new Set(DOCUMENTS.flatMap(blocksOf).flatMap(({ text }) => text.match(/\b40\d\d\b/g) ?? []));
   for (const port of ports) substitutes.set(port, String(await getPort()));
-  shell = new Shell({ PORT: here('4000') });
+  shell = new Shell({ PORT: here('4000') }, BUILT);
 });
 afterAll(() => shell.end());
 
@@ -69,7 +69,7 @@ describe('docs/command-line.md', () => {
         const section = help.split('Commands:\n')[1] ?? '';
         return [...section.matchAll(/^ {2}([\w-]+)/gm)].map(([, name]) => name as string).filter((name) => name !== 'help');
       };
-      await shell.run('npm run -s build');
+      await shell.run('npm run -s built');
       const commands: string[] = [];
       for (const name of await commandsOf('')) {
         const further = await commandsOf(name);

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './markdown.ts';
+
+/** What was built already, for commands that are not about building: that takes as long as twenty of them. */
+export const BUILT = ['build', 'dist'];
 
 /** What a fresh checkout has that the documents' commands need. Of the tests it has as many as show that they run. */
 const CHECKOUT = [
@@ -28,6 +31,8 @@ export class Shell {
       mkdirSync(join(this.directory, path, '..'), { recursive: true });
       cpSync(join(ROOT, path), join(this.directory, path), { recursive: true });
     }
+    // of what was just copied
+    if (more.includes('build')) writeFileSync(join(this.directory, 'build/.built'), '');
     symlinkSync(join(ROOT, 'node_modules'), join(this.directory, 'node_modules'));
     const outside = (process.env.PATH ?? '').split(':').filter((entry) => !entry.includes('node_modules'));
     this.#environment = { PATH: outside.join(':'), HOME: this.directory, ...environment };
