@@ -10,6 +10,8 @@ import { NOTHING, PAGE_HEADERS } from './landing.ts';
 /** What a handler answers. */
 export interface Answer {
   readonly status: number;
+  /** What stands beside the status, where it is not the usual phrase (RFC 9112, section 4). */
+  readonly phrase?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
   /** The code of the error that it is, where it is nothing else. */
@@ -247,9 +249,10 @@ const headersOfAll = (id: string) => ({ 'x-request-id': id, 'x-content-type-opti
 /** Sets them for who answers by itself; `send` writes them with all others, which costs less. */
 const setHeadersOfAll = (outgoing: ServerResponse, id: string) => outgoing.setHeaders(new Map(Object.entries(headersOfAll(id))));
 
-function send(incoming: IncomingMessage, outgoing: ServerResponse, id: string, { status, headers, body }: Answer): void {
+function send(incoming: IncomingMessage, outgoing: ServerResponse, id: string, { status, phrase, headers, body }: Answer): void {
   // a small body that nobody reads is skipped, but this one may have no end
   if (!incoming.complete && incoming.headers['transfer-encoding'] !== undefined) outgoing.setHeader('connection', 'close');
+  if (phrase !== undefined) outgoing.statusMessage = phrase;
   outgoing.writeHead(status, { ...headersOfAll(id), ...headers, 'content-length': Buffer.byteLength(body) });
   outgoing.end(incoming.method === 'HEAD' ? undefined : body);
 }
