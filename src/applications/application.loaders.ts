@@ -1,7 +1,7 @@
 import { type Condition, whereAmong } from '../query/among.ts';
 import { type Context, tableFor } from '../query/context.ts';
 import { type Conditions, FEW, type Query } from '../query/dialect/dialect.ts';
-import { rowById } from '../query/loader.ts';
+import { loader, rowById } from '../query/loader.ts';
 import type { PageArguments } from '../query/pages/arguments.ts';
 import { arrange, type Order, type OrderKey, sorted } from '../query/pages/order.ts';
 import { type Bounds, type Listing, page, pageOfEach, queryOf } from '../query/pages/page.ts';
@@ -55,13 +55,22 @@ export const mayReadClientId = async (context: Context, clientId: string): Promi
   (await readOnce(context, visible(context).where('x.client_id', '=', clientId).select('x.id'))).length > 0;
 
 /** The application with this client id, if the viewer may read it. */
-export async function applicationByClientId(context: Context, clientId: string): Promise<Row<Application> | null> {
-  if (!isStorable(clientId)) return null;
-  const table = tableFor(context, Application);
-  const rows = (context: FilterContext) => visible(context).where('x.client_id', '=', slot<string>('clientId')).select(table.select('x'));
-  const [found] = await read(context, 'application by client id', { clientId }, rows);
-  return found ? table.row(found) : null;
-}
+export const applicationByClientId = async (context: Context, clientId: string): Promise<Row<Application> | null> =>
+  isStorable(clientId) ? applicationsByClientId(context).load(clientId) : null;
+
+/** The loader of applications by client id, of those that the viewer may read. */
+export const applicationsByClientId = (context: Context) =>
+  loader(context, 'application by client id', async (clientIds: readonly string[]) => {
+    const table = tableFor(context, Application);
+    // a row has no more than what the operation reads
+    const found = await read<{ sought: string }>(context, 'applications by client ids', { clientIds }, (context) =>
+      visible(context)
+        .where(context.store.dialect.isOneOf('x.client_id', { slot: 'clientIds', type: 'text' }))
+        .select(table.select('x'))
+        .select('x.client_id as sought'),
+    );
+    return new Map(found.map((raw) => [raw.sought, table.row(raw)]));
+  });
 
 /** One page of the applications that the viewer may read. */
 export async function listApplications(
@@ -70,8 +79,7 @@ export async function listApplications(
   filter: ApplicationFilter,
   orderBy: ApplicationOrder | null | undefined,
 ) {
-  const { field, direction } = orderBy ?? BY_ORGANIZATION;
-  const order = { name: `${field} ${direction}`, keys: ORDER_KEYS[field], descending: direction === OrderDirection.DESC };
+  const order = orderOf(orderBy ?? BY_ORGANIZATION);
   checkTagFilter(filter.tags);
   const found = await findFew(context, filter);
   const matching = (rows: Query, context: FilterContext) => {
@@ -85,6 +93,13 @@ export async function listApplications(
   const isNarrow = found !== undefined || NARROW_FILTERS.some((name) => filter[name] != null);
   return page(context, isNarrow ? besideOrganizations(listing) : throughOrganizations(listing), args);
 }
+
+/** An order of applications with all of its keys. */
+export const orderOf = ({ field, direction }: ApplicationOrder): Order => ({
+  name: `${field} ${direction}`,
+  keys: ORDER_KEYS[field],
+  descending: direction === OrderDirection.DESC,
+});
 
 /**
  * How a list of applications is put in the order of organizations, and then of names.

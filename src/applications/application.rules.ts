@@ -63,11 +63,16 @@ const LONGEST_SCOPE_TOLD = 255;
 
 const CLIENT_ID = /^[A-Za-z0-9._~-]{3,255}$/;
 
+/** What stands beside client ids in paths, and so can be none (`docs/doors.md`). */
+const DESCRIPTION = 'openapi.json';
+
+const isUnusable = (clientId: string): boolean => isReserved(clientId) || clientId === DESCRIPTION;
+
 /** Checks a client identifier that the caller has chosen. @returns whether it is in order */
 export function checkClientId(faults: Faults, clientId: string): boolean {
-  if (CLIENT_ID.test(clientId) && !isReserved(clientId)) return true;
+  if (CLIENT_ID.test(clientId) && !isUnusable(clientId)) return true;
   if (clientId.length > 255) faults.add('TOO_LONG', 'clientId', `Must have at most 255 characters; it has ${clientId.length}.`);
-  else if (isReserved(clientId)) faults.add('INVALID', 'clientId', `No application can be called "${clientId}": choose another client id.`);
+  else if (isUnusable(clientId)) faults.add('INVALID', 'clientId', `No application can be called "${clientId}": choose another client id.`);
   else faults.add('INVALID', 'clientId', 'Must have 3 to 255 characters of A-Z, a-z, 0-9 and ". _ ~ -".');
   return false;
 }
@@ -130,9 +135,13 @@ export function checkEach(faults: Faults, field: string, items: readonly string[
   });
 }
 
+/** The most seconds for which anything is valid: what GraphQL has as an `Int`. */
+const MAXIMUM_VALIDITY = 2 ** 31 - 1;
+
 /** Checks a validity in seconds. */
 export function checkValidity(faults: Faults, field: string, seconds: number | null | undefined): void {
   if (seconds != null && seconds <= 0) faults.add('INVALID', field, `Must be a positive number of seconds, not ${seconds}.`);
+  if (seconds != null && seconds > MAXIMUM_VALIDITY) faults.add('INVALID', field, `Must be at most ${MAXIMUM_VALIDITY} seconds.`);
 }
 
 /** The most characters of the address of a page. */

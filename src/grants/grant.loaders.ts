@@ -2,6 +2,9 @@ import type { Context } from '../query/context.ts';
 import type { Query } from '../query/dialect/dialect.ts';
 import { dateOf, type StoredTime } from '../query/dialect/times.ts';
 import { loader, rowById } from '../query/loader.ts';
+import { numberedPage, type Part } from '../query/pages/numbered.ts';
+import { NEWEST_FIRST, sorted } from '../query/pages/order.ts';
+import { type Bounds, queryOf } from '../query/pages/page.ts';
 import { read } from '../query/read.ts';
 import type { FilterContext } from '../query/rights.ts';
 import { slot } from '../query/slot.ts';
@@ -41,6 +44,26 @@ export function grantsOfEach(context: Context) {
     );
   };
   return loader(context, 'grants of users', batch, TOGETHER.users);
+}
+
+/** Whose grants, and to which application; of all, where nothing is said. */
+export interface GrantSelection {
+  readonly userId?: number | undefined;
+  readonly applicationId?: number | undefined;
+}
+
+/** A part of the grants that have not run out, newest first, of those that the viewer may read; and how many there are. */
+export function listGrants(context: Context, { userId, applicationId }: GrantSelection, part: Part) {
+  const filter = (rows: Query) => {
+    let found = rows.where('x.expires_at', '>', slot<never>('now'));
+    if (userId !== undefined) found = found.where('x.user_id', '=', slot<number>('userId'));
+    if (applicationId !== undefined) found = found.where('x.application_id', '=', slot<number>('applicationId'));
+    return found;
+  };
+  const listing = { entity: Grant, rights: readable, filter };
+  const name = `grants ${userId !== undefined} ${applicationId !== undefined}`;
+  const arranged = ({ limit }: Bounds, context: FilterContext) => sorted(queryOf(context, listing), NEWEST_FIRST, false).limit(limit);
+  return numberedPage(context, { ...listing, name, arranged, values: { userId, applicationId } }, part);
 }
 
 /** The loader of when a token of a grant was last used, by `user:application`. */
