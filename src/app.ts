@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { forgetActivity } from './activity/purge.ts';
+import { GrantType } from './applications/application.rules.ts';
 import type { Config } from './config.ts';
 import { requireCurrentSchema } from './database/migrate.ts';
 import { withoutValues } from './database/statements.ts';
@@ -13,6 +14,7 @@ import { createGraphQLServer } from './graphql/server.ts';
 import { Admission, everySecond } from './http/admission.ts';
 import { boundConnections, untilNoneConnects } from './http/connections.ts';
 import { graphqlEndpoint } from './http/graphql.ts';
+import { callWithin } from './http/inner-call.ts';
 import { LANDING_PAGE, SANDBOX_ORIGINS } from './http/landing.ts';
 import { createMetrics } from './http/metrics.ts';
 import { probes } from './http/probes.ts';
@@ -175,6 +177,15 @@ export async function createApp(
     doors = await openDoors(config.DOORS, {
       ...environment,
       contextOf: (request, authorization) => contextOf(request, authorization, parts),
+      authorizationServer: ({ id, address }, path, form) => {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded', host: new URL(environment.issuer).host };
+        const inner = { method: 'POST', target: path, headers, body: new URLSearchParams(form).toString() };
+        return callWithin((incoming, outgoing) => oauth.handle(incoming, outgoing, { id, address }), inner);
+      },
+      registering: {
+        venafi: { organization: config.DOORS_VENAFI_ORGANIZATION, grantTypes: config.DOORS_VENAFI_GRANT_TYPES },
+        easir: { organization: config.DOORS_EASIR_ORGANIZATION, grantTypes: [GrantType.AUTHORIZATION_CODE] },
+      },
       permissionOf: (operation) => permissionOf(schema, operation),
       count: metrics.countDoor,
       report: reportFault,

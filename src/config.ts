@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
+import { GrantType } from './applications/application.rules.ts';
 import { poolerOf, serversOf, targetOf } from './database/servers.ts';
 import { isTrustProxy, trustProxy } from './http/address.ts';
 import { encryptionKeyOf, isEncryptionKey } from './oauth/key-encryption.ts';
@@ -35,6 +36,11 @@ const relaxations = list.pipe(z.array(z.enum(RELAXATIONS, { error: noRelaxation 
 const doors = list
   .transform((names) => [...new Set(names)])
   .pipe(z.array(z.enum(DOORS, { error: () => `has a name that is none of ${DOORS.join(', ')}` })));
+const VENAFI_GRANT_TYPES = [GrantType.DEVICE_CODE, GrantType.PASSWORD] as const;
+const venafiGrantTypes = list
+  .transform((names) => [...new Set(names)])
+  .pipe(z.array(z.enum(VENAFI_GRANT_TYPES, { error: () => `has a word that is none of ${VENAFI_GRANT_TYPES.join(', ')}` })))
+  .refine((types) => types.length > 0, 'must name at least one grant type');
 const seconds = count(1, 2 ** 31 - 1);
 const isPostgresql = (url: string) => {
   const servers = serversOf(url).map((server) => URL.parse(server));
@@ -152,7 +158,25 @@ export const VARIABLES = {
   DOORS: {
     schema: doors,
     default: '',
-    meaning: 'Clients of these systems find the paths here that they know, separated by commas: awx.',
+    meaning: 'Clients of these systems find the paths here that they know, separated by commas: awx, venafi, easir.',
+  },
+  DOORS_VENAFI_ORGANIZATION: {
+    schema: z.string().min(1),
+    default: undefined,
+    meaning:
+      'Clients of Venafi register applications in the organization of this name. If you do not set it: in the only one that the user administers.',
+  },
+  DOORS_VENAFI_GRANT_TYPES: {
+    schema: venafiGrantTypes,
+    default: 'DEVICE_CODE,PASSWORD',
+    meaning:
+      'Applications that clients of Venafi register have these grant types, separated by commas: DEVICE_CODE, PASSWORD. The first never changes. PASSWORD is served with PASSWORD_GRANT=true alone.',
+  },
+  DOORS_EASIR_ORGANIZATION: {
+    schema: z.string().min(1),
+    default: undefined,
+    meaning:
+      "Clients of EASI'R register applications in the organization of this name. If you do not set it: in the only one that the user administers.",
   },
   LIMIT_LOGIN_FAILURES: {
     schema: count(1, 1_000),

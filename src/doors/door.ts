@@ -1,3 +1,4 @@
+import type { GrantType } from '../applications/application.rules.ts';
 import type { Answer, Request } from '../http/server.ts';
 import type { Environment } from '../oauth/environment.ts';
 import type { Context } from '../query/context.ts';
@@ -45,6 +46,8 @@ export interface Route {
   readonly path: string;
   /** The query or mutation that does the same: whoever may use that, may use this. Absent where everybody may. */
   readonly operation?: string;
+  /** Whether it is about the token that is shown, and so for whoever shows one, whatever its scope. */
+  readonly isOfToken?: boolean;
   readonly answer: (call: Call) => Promise<Answer> | Answer;
   /** What it does here, for the documents. */
   readonly does: string;
@@ -66,10 +69,21 @@ export interface Call {
   body(): Promise<Fields>;
 }
 
+/** What whoever runs the server says of applications that are registered through doors whose systems have no word for it. */
+export interface Registering {
+  /** The name of their organization. */
+  readonly organization: string | undefined;
+  /** How they get their tokens, the authorization grant type first. */
+  readonly grantTypes: readonly GrantType[];
+}
+
 /** What the doors are made of. */
 export interface DoorsOptions extends Environment {
   /** Makes the context of a request that shows a token, or says why there is none. */
   readonly contextOf: (request: Request, authorization: string | undefined) => Promise<Context | Omit<Fault, 'status'>>;
+  /** Asks an endpoint of the authorization server, on behalf of who sent a request; none of its headers goes along. */
+  readonly authorizationServer: (request: Request, path: string, form: Readonly<Record<string, string>>) => Promise<Answer>;
+  readonly registering: Readonly<Record<'venafi' | 'easir', Registering>>;
   /** Who may use a query or mutation. */
   readonly permissionOf: (operation: string) => Permission;
   /** Told of every answer. */

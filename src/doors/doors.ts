@@ -1,9 +1,9 @@
 import type { Answer, Doors, Request } from '../http/server.ts';
 import { createContext } from '../query/context.ts';
-import { demand } from '../shared/permission.ts';
+import { demand, needsScope, type Permission } from '../shared/permission.ts';
 import type { DoorName } from '../shared/settings.ts';
 import { isStorable } from '../shared/text.ts';
-import { isAuthenticated } from '../shared/viewer.ts';
+import { hasScope, isAuthenticated, type Viewer } from '../shared/viewer.ts';
 import { badParameter, empty, Failure, fault, faultOf, Instead, notFound } from './answers.ts';
 import { contextOf, NOTHING_SHOWN } from './authentication.ts';
 import { readFields } from './body.ts';
@@ -15,6 +15,8 @@ const TOO_MUCH = 'The server has more to do than it can. Try again in a moment.'
 /** Makes each door. */
 const MAKERS: Readonly<Record<DoorName, () => Promise<(options: DoorsOptions) => Door>>> = {
   awx: async () => (await import('./awx/door.ts')).awx,
+  venafi: async () => (await import('./venafi/door.ts')).venafi,
+  easir: async () => (await import('./easir/door.ts')).easir,
 };
 
 /** Opens doors. What only other doors need is not loaded. */
@@ -92,13 +94,22 @@ async function answerTo(request: Request, door: Door, place: Place | undefined, 
 }
 
 /** The context of a request for a route. @throws where its sender may not use that */
-async function contextFor({ operation }: Route, request: Request, door: Door, options: DoorsOptions) {
-  if (operation === undefined) return createContext({ store: options.store, settings: options.settings, requestId: request.id });
-  const permission = options.permissionOf(operation);
+async function contextFor({ operation, isOfToken }: Route, request: Request, door: Door, options: DoorsOptions) {
+  if (operation === undefined && !isOfToken)
+    return createContext({ store: options.store, settings: options.settings, requestId: request.id });
   const context = await contextOf(options, door, request);
   if (!isAuthenticated(context.viewer)) throw new Failure('UNAUTHENTICATED', NOTHING_SHOWN);
-  demand(context.viewer, permission);
+  if (operation !== undefined) demandHere(context.viewer, options.permissionOf(operation));
   return context;
+}
+
+/** `demand`, which also says by a header that it is the scope that is missing (RFC 6750, section 3.1). */
+function demandHere(viewer: Viewer, permission: Permission): void {
+  const { scope } = permission;
+  if (scope !== 'none' && !hasScope(viewer, scope)) {
+    throw new Failure('FORBIDDEN', needsScope(scope), { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` });
+  }
+  demand(viewer, permission);
 }
 
 /** The parameters of an address. @throws `BAD_USER_INPUT` for a text that no database holds */

@@ -55,15 +55,15 @@ export function openApi({ title, routes, takesPasswords }: Pick<Door, 'title' | 
 }
 
 function operationOf(route: Route, schemas: Record<string, Json>): Json {
-  const { method, path, operation, does, deviation, takes, gives } = route;
+  const { method, path, operation, isOfToken, does, deviation, takes, gives } = route;
   const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
   return {
     operationId: `${method.toLowerCase()}${path.replace(/[^A-Za-z0-9]+(.?)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary: does,
     ...(deviation && { description: deviation }),
     ...(parameters.length > 0 && { parameters }),
-    ...(operation === undefined && { security: [] }),
-    ...(takes && { requestBody: bodyOf(`${takes.name}${INPUTS[method]}`, inputSchema(takes, method), schemas) }),
+    ...(operation === undefined && !isOfToken && { security: [] }),
+    ...(takes && { requestBody: bodyOf(`${takes.name}${INPUTS[method]}`, inputSchema(takes, method, schemas), schemas) }),
     responses: { [statusOf(route)]: responseOf(gives, schemas), default: { description: 'An error, in the shape of the other system.' } },
   };
 }
@@ -84,8 +84,7 @@ function bodyOf(name: string, schema: Json, schemas: Record<string, Json>): Json
 function responseOf(gives: Route['gives'], schemas: Record<string, Json>): Json {
   if (!gives) return { description: 'Done.' };
   const { resource, isList } = gives;
-  schemas[resource.name] ??= outputSchema(resource);
-  const one = { $ref: `#/components/schemas/${resource.name}` };
+  const one = referenceTo(resource, schemas);
   const nullable = { type: ['string', 'null'] };
   const page = {
     type: 'object',
@@ -94,7 +93,15 @@ function responseOf(gives: Route['gives'], schemas: Record<string, Json>): Json 
   return { description: isList ? 'A page.' : 'The object.', content: { 'application/json': { schema: isList ? page : one } } };
 }
 
-function schemaOf({ type, isNullable, choices, help }: Field, isInput: boolean): Json {
+/** Describes a resource once, and refers to that. */
+function referenceTo(resource: Resource, schemas: Record<string, Json>): Json {
+  schemas[resource.name] ??= outputSchema(resource, schemas);
+  return { $ref: `#/components/schemas/${resource.name}` };
+}
+
+function schemaOf({ type, isNullable, choices, help, holds }: Field, isInput: boolean, schemas: Record<string, Json>): Json {
+  if (holds && type === 'list') return { type: 'array', items: referenceTo(holds, schemas), description: help };
+  if (holds) return { ...referenceTo(holds, schemas), description: help };
   const values = choices?.filter(({ isShownOnly }) => !(isInput && isShownOnly)).map(({ value }) => value);
   const { type: plain, ...rest } = TYPES[type];
   const isOptional = isNullable ?? false;
@@ -106,21 +113,21 @@ function schemaOf({ type, isNullable, choices, help }: Field, isInput: boolean):
   };
 }
 
-const outputSchema = ({ fields }: Resource): Json => ({
+const outputSchema = ({ fields }: Resource, schemas: Record<string, Json>): Json => ({
   type: 'object',
   properties: Object.fromEntries(
     Object.entries(fields)
       .filter(([, { direction }]) => direction !== 'in')
-      .map(([name, field]) => [name, schemaOf(field, false)]),
+      .map(([name, field]) => [name, schemaOf(field, false, schemas)]),
   ),
 });
 
-function inputSchema({ fields }: Resource, method: Method): Json {
+function inputSchema({ fields }: Resource, method: Method, schemas: Record<string, Json>): Json {
   const taken = Object.entries(fields).filter(([, field]) => isTaken(field, method === 'POST'));
   const required = taken.filter(([, { isRequired }]) => isRequired && method !== 'PATCH').map(([name]) => name);
   return {
     type: 'object',
-    properties: Object.fromEntries(taken.map(([name, field]) => [name, schemaOf(field, true)])),
+    properties: Object.fromEntries(taken.map(([name, field]) => [name, schemaOf(field, true, schemas)])),
     ...(required.length > 0 && { required }),
   };
 }

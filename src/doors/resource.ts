@@ -24,6 +24,8 @@ export interface Field<View = unknown> {
   readonly isRequired?: boolean;
   readonly isNullable?: boolean;
   readonly choices?: readonly Choice[];
+  /** Of an object or a list: what it, or each in it, is. */
+  readonly holds?: Resource;
   /** Of an id: of which type of object. */
   readonly of?: 'Organization' | 'Application' | 'User' | 'Token';
   /** Its name in the input of the service; its own if absent. */
@@ -42,7 +44,7 @@ export interface Resource<View = unknown> {
 }
 
 /** Why a field cannot be taken as it was given. */
-export type Problem = 'required' | 'null' | 'string' | 'integer' | 'boolean' | 'id' | 'choice';
+export type Problem = 'required' | 'null' | 'string' | 'integer' | 'boolean' | 'id' | 'choice' | 'list';
 
 /** A field that cannot be taken. */
 export interface Misgiven {
@@ -103,7 +105,7 @@ function put(input: Record<string, unknown>, inner: string, field: Field, given:
 }
 
 const problemOf = ({ type }: Field): Problem =>
-  type === 'choice' || type === 'id' || type === 'boolean' || type === 'integer' ? type : 'string';
+  type === 'choice' || type === 'id' || type === 'boolean' || type === 'integer' || type === 'list' ? type : 'string';
 
 const WHOLE_NUMBER = /^-?\d{1,15}$/;
 /** Words for yes and no, as programs write them into forms. */
@@ -120,6 +122,7 @@ function translated(field: Field, given: unknown): unknown {
     const number = numberIn(given);
     return number !== undefined && field.type === 'id' ? toGlobalId(field.of ?? '', Math.max(number, 0)) : number;
   }
+  if (field.type === 'list') return Array.isArray(given) && given.every((item) => typeof item === 'string') ? given : undefined;
   if (typeof given !== 'string' && typeof given !== 'number') return undefined;
   return field.take ? field.take(String(given)) : String(given);
 }

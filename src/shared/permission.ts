@@ -13,11 +13,14 @@ export interface Permission {
   readonly superuser?: boolean;
 }
 
+/** What is said where the scope of a token does not cover an operation. */
+export const needsScope = (scope: string): string => `The token needs the scope "${scope}".`;
+
 /** Ends an operation that the viewer may not use. @throws `UNAUTHENTICATED`, `FORBIDDEN` */
 export function demand(viewer: Viewer, { scope, trusted, superuser }: Permission): void {
   if (scope === 'none') return;
   if (!isAuthenticated(viewer)) throw apiError('UNAUTHENTICATED', 'Send a token: "Authorization: Bearer …".');
-  if (!hasScope(viewer, scope)) throw apiError('FORBIDDEN', `The token needs the scope "${scope}".`);
+  if (!hasScope(viewer, scope)) throw apiError('FORBIDDEN', needsScope(scope));
   if (superuser && !viewer.isSuperuser) throw apiError('FORBIDDEN', 'Only superusers may do this.');
   if (trusted && !viewer.trusted) {
     throw apiError('FORBIDDEN', 'Tokens of an application may do this only if the application is trusted. Use a personal token.');

@@ -5,7 +5,7 @@ export const RELAXATIONS = ['http-hosts', 'dotless-schemes', 'path-wildcards'] a
 export type Relaxation = (typeof RELAXATIONS)[number];
 
 /** The systems whose clients find a door here, each of which whoever runs the server opens. */
-export const DOORS = ['awx'] as const;
+export const DOORS = ['awx', 'venafi', 'easir'] as const;
 export type DoorName = (typeof DOORS)[number];
 
 /** What the rules take from the configuration. */

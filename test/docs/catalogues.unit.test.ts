@@ -3,13 +3,16 @@ import { SOURCE_NAMES } from '../../src/cli/import.ts';
 import { VARIABLES } from '../../src/config.ts';
 import { SOURCES } from '../../src/declarations/import/sources.rules.ts';
 import { awx } from '../../src/doors/awx/door.ts';
+import { easir } from '../../src/doors/easir/door.ts';
+import { venafi } from '../../src/doors/venafi/door.ts';
 import { ERRORS } from '../../src/shared/errors.ts';
 import { UserErrorCode } from '../../src/shared/user-errors.ts';
 import { catalogues, withCatalogues } from './catalogues.ts';
 import { exampleFiles } from './examples.ts';
 import { read, tableBelow } from './markdown.ts';
 
-const sources = { VARIABLES, ERRORS, SOURCES, DOORS: [awx({} as never)], sdl: read('schema.graphql') };
+const DOORS = [awx, venafi, easir].map((door) => door({} as never));
+const sources = { VARIABLES, ERRORS, SOURCES, DOORS, sdl: read('schema.graphql') };
 
 describe('the documents', () => {
   it.each([

@@ -4,8 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import { anchorOf, documents, headingsOf, linksOf, pages, pathsIn, ROOT, read } from './markdown.ts';
 
 const isMissing = (path: string) => !existsSync(join(ROOT, path));
-/** Names of files that every feature has, with a letter for the feature. */
-const isPattern = (path: string) => path.startsWith('X.');
+/** Names of files that every feature has, with a letter for the feature, and what the gateway serves itself. */
+const isPattern = (path: string) => path.startsWith('X.') || path.endsWith('openapi.json');
 
 /** The headings that README.md had when it was the only page. Others link to them. */
 const FORMER = [

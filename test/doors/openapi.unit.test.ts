@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { awx } from '../../src/doors/awx/door.ts';
+import { easir } from '../../src/doors/easir/door.ts';
 import { openApi } from '../../src/doors/openapi.ts';
+import { venafi } from '../../src/doors/venafi/door.ts';
 
 // what a door serves does not depend on what it is made of
-const DOORS = [awx({} as never)].map((door) => [door.title, door] as const);
+const DOORS = [awx, venafi, easir].map((make) => make({} as never)).map((door) => [door.title, door] as const);
 
 describe.each(DOORS)('the description of the door of %s', (_, door) => {
   const description = openApi(door) as {

@@ -12,6 +12,11 @@ const PATHS = [
   '/api/login/',
   '/api/openapi.json',
   '/api/gateway/v1/',
+  '/vedsdk/',
+  '/vedauth/authorize/oauth',
+  '/VedSDK/OAuth/CreateApplication',
+  '/applications',
+  '/applications/openapi.json',
 ];
 
 describe('a gateway whose doors are shut', () => {

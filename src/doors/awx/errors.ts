@@ -27,6 +27,7 @@ const WORDS: Readonly<Record<Problem, (given: unknown) => string>> = {
   integer: () => 'A valid integer is required.',
   boolean: () => 'Must be a valid boolean.',
   id: (given) => `Incorrect type. Expected pk value, received ${typeIn(given)}.`,
+  list: (given) => `Expected a list of items but got type "${typeIn(given)}".`,
   choice: (given) => `"${textOf(given)}" is not a valid choice.`,
 };
 

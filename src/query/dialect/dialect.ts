@@ -69,7 +69,7 @@ export interface Dialect {
   /** Whether a column of folded text contains the text, literally and whatever its case; asks no index. */
   contains(column: string, text: string): RawBuilder<boolean>;
   /** Where a text begins in another, counted from 1; 0 if it is not there. */
-  position(text: Expression<string>, sought: string): RawBuilder<number>;
+  position(text: Expression<string>, sought: string | Expression<string>): RawBuilder<number>;
   /** The last characters of a text, so many of them and at least one. */
   tail(text: Expression<string>, characters: number): RawBuilder<string>;
   /** A text, compared and ordered by its code points. */
