@@ -109,7 +109,13 @@ const APPLICATION: AwxResource<ApplicationView> = {
       help: 'Optional description of this application.',
       direction: 'both',
       show: ({ row }) => row.description,
-      filter: { kind: 'text', column: 'x.description', folded: ({ part }) => part(sql.ref('x.search_text'), 2), order: ['x.description'] },
+      filter: {
+        kind: 'text',
+        column: 'x.description',
+        isLong: true,
+        folded: ({ part }) => part(sql.ref('x.search_text'), 2),
+        order: ['x.description'],
+      },
     },
     client_id: {
       type: 'string',

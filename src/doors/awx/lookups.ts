@@ -34,9 +34,9 @@ export interface Asked {
 
 /** What an address may have besides look-ups. */
 const RESERVED = ['page', 'page_size', 'format', 'order', 'order_by', 'search', 'type', 'count_disabled', 'no_truncate', 'limit'];
-/** How many conditions one list has at most: each is checked for every row. One of what is put together first counts as several. */
+/** How many conditions one list has at most: each is checked for every row. One of what is put together first, or is long, counts as several. */
 const MOST_LOOKUPS = 10;
-const PUT_TOGETHER = 3;
+const HEAVY = 3;
 /** How many keys the order of a list has at most. */
 const MOST_KEYS = 5;
 /** How many values all conditions have at most: as many as a page has objects. */
@@ -64,11 +64,13 @@ export function askedIn(query: URLSearchParams, resource: AwxResource): Asked {
     else if (!RESERVED.includes(name)) {
       const { lookup, filter } = lookupIn(name, value, resource);
       lookups.push(lookup);
-      weight += filter.value ? PUT_TOGETHER : 1;
+      weight += filter.value || filter.isLong ? HEAVY : 1;
       values += Array.isArray(lookup.comparand) ? lookup.comparand.length : 1;
     }
     if (weight > MOST_LOOKUPS)
-      throw badParameter(`A list may have at most ${MOST_LOOKUPS} conditions; one of a field of several values counts as ${PUT_TOGETHER}.`);
+      throw badParameter(
+        `A list may have at most ${MOST_LOOKUPS} conditions; one of a field of several values, or of a description, counts as ${HEAVY}.`,
+      );
     if (values > MOST_VALUES) throw badParameter(`A list may be asked for at most ${MOST_VALUES} values.`);
   }
   return { lookups, search, order };

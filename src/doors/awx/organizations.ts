@@ -55,7 +55,7 @@ const ORGANIZATION: AwxResource<OrganizationView> = {
       help: 'Optional description of this organization.',
       direction: 'both',
       show: ({ row }) => row.description,
-      filter: { kind: 'text', column: 'x.description', order: ['x.description'] },
+      filter: { kind: 'text', column: 'x.description', isLong: true, order: ['x.description'] },
     },
     max_hosts: { type: 'integer', label: 'Max hosts', help: 'There are no hosts here: 0.', direction: 'out', show: () => 0 },
     custom_virtualenv: {

@@ -13,6 +13,8 @@ export interface Filterable {
   /** The column of it; or what in a statement is its value. */
   readonly column: string;
   readonly value?: (dialect: Dialect) => RawBuilder<string>;
+  /** Whether it may be so long that looking through it takes its time. */
+  readonly isLong?: boolean;
   /** Its value whatever its case; if absent, with the letters of ASCII in small. */
   readonly folded?: (dialect: Dialect) => RawBuilder<string>;
   /** The column of folded names, which has an index. */

@@ -84,6 +84,7 @@ describe('what is asked of a list of AWX', () => {
     ['order_by=a,b,c,d,e,f', 'at most 5'],
     [Array(11).fill('name=a').join('&'), 'at most 10 conditions'],
     [Array(4).fill('redirect_uris=a').join('&'), 'at most 10 conditions'],
+    [Array(4).fill('or__description__icontains=a').join('&'), 'at most 10 conditions'],
     [
       Array(3)
         .fill(`id__in=${Array(70).fill('1').join(',')}`)
