@@ -1,8 +1,9 @@
 import { NoResultError } from 'kysely';
 import type { Request } from '../http/server.ts';
+import type { UserAccount } from '../oauth/account.ts';
 import { LoginRefusal, logIn } from '../oauth/login.service.ts';
+import { isCurrent } from '../oauth/session.ts';
 import { type Context, createContext } from '../query/context.ts';
-import type { Viewer } from '../shared/viewer.ts';
 import { viewerOfUser } from '../tokens/authentication.ts';
 import { Failure } from './answers.ts';
 import type { Door, DoorsOptions } from './door.ts';
@@ -22,6 +23,7 @@ export async function contextOf(options: DoorsOptions, door: Door, request: Requ
   }
   const found = await options.contextOf(request, authorization);
   if ('code' in found) throw new Failure(found.code, found.message, found.headers);
+  if (await door.hasEnded?.(request, found)) throw new Failure('UNAUTHENTICATED', 'The session has ended.');
   return found;
 }
 
@@ -42,19 +44,22 @@ export async function logInBy(options: DoorsOptions, { address, id }: Request, {
   }
 }
 
-/** The context of a user who has shown a password: with all rights that the user has. */
+/** The context of a user who has shown a password: with all rights that the user has, as long as that is the password. */
 export function contextOfUser(
   { store, settings, limiter }: DoorsOptions,
   { id: requestId }: Request,
-  { viewer }: { readonly viewer: Viewer },
+  { user: { databaseId, passwordChangedAt }, viewer }: Pick<UserAccount, 'user' | 'viewer'>,
 ): Context {
   const names = settings.scopes.map(({ name }) => name);
-  const viewerNow: Context['viewerNow'] = (db) =>
-    viewerOfUser(store, viewer.userId as number, names, db).catch((error) => {
+  const login = { passwordSetAt: passwordChangedAt?.getTime() };
+  const viewerNow: Context['viewerNow'] = async (db) => {
+    if (!(await isCurrent({ store }, db, databaseId, login))) return undefined;
+    return viewerOfUser(store, databaseId, names, db).catch((error) => {
       // deleted since
       if (error instanceof NoResultError) return undefined;
       throw error;
     });
+  };
   return createContext({ store, settings, viewer, viewerNow, limiter, requestId });
 }
 

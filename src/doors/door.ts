@@ -24,6 +24,8 @@ export interface Door {
   readonly takesPasswords: boolean;
   /** What says the same as the header `Authorization`, where its clients have another place for that. */
   authorizationOf?(request: Request): string | undefined;
+  /** Whether what a request shows has ended before the token that it stands for. */
+  hasEnded?(request: Request, context: Context): Promise<boolean>;
   /** Says in the words of the system what is wrong. */
   faultAnswer(fault: Fault): Answer;
 }

@@ -7,7 +7,7 @@ import { applications } from './applications.ts';
 import { type Collection, creation, find, listing, routesOf } from './collection.ts';
 import { faultAnswer } from './errors.ts';
 import { organizations } from './organizations.ts';
-import { authorizationOf, logInto } from './sessions.ts';
+import { authorizationOf, hasEnded, logInto } from './sessions.ts';
 import { personalTokensOf, tokens, tokensOf } from './tokens.ts';
 import { users } from './users.ts';
 
@@ -28,6 +28,7 @@ export const awx = (options: DoorsOptions): Door => {
     forwards: { '/api/o/token': '/oauth/token', '/api/o/revoke_token': '/oauth/revoke', '/api/o/authorize': '/oauth/authorize' },
     takesPasswords: true,
     authorizationOf,
+    hasEnded,
     faultAnswer,
     routes: [...rootRoutes(options), ...[API, GATEWAY].flatMap(versionRoutes)],
   };
@@ -56,7 +57,7 @@ function rootRoutes(options: DoorsOptions): Route[] {
       method: 'POST',
       path: '/api/login',
       does: 'Begins a session with `username`, `password` and `next`, for the command line without a token.',
-      deviation: 'The session is a personal token of half an hour in a cookie, and is listed as such.',
+      deviation: 'The session is a personal token of half an hour in a cookie, and is listed as such. A new password ends it.',
       answer: logInto(options),
     },
   ];

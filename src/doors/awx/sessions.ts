@@ -1,4 +1,5 @@
 import type { Answer, Request } from '../../http/server.ts';
+import type { Context } from '../../query/context.ts';
 import { createToken } from '../../tokens/token.service.ts';
 import { Failure, json } from '../answers.ts';
 import { contextOfUser, logInBy } from '../authentication.ts';
@@ -18,6 +19,16 @@ export function authorizationOf({ headers, method }: Request): string | undefine
   const [, value] = VALUE.exec(headers.cookie) ?? [];
   const mayBeForm = method === 'POST' && !/^application\/json\b/i.test(headers['content-type'] ?? '');
   return value === undefined || mayBeForm ? undefined : `Bearer ${value}`;
+}
+
+/** Whether a session has ended: with the password that it began with. */
+export async function hasEnded({ headers }: Request, { store, viewer }: Context): Promise<boolean> {
+  if (headers.authorization !== undefined || viewer.tokenId === null) return false;
+  const sessions = store.read(true).selectFrom('token as x').innerJoin('user as u', 'u.id', 'x.user_id').where('x.id', '=', viewer.tokenId);
+  const current = sessions.where((eb) =>
+    eb.or([eb('u.password_changed_at', 'is', null), eb('u.password_changed_at', '<', eb.ref('x.created_at'))]),
+  );
+  return (await current.select('x.id').executeTakeFirst()) === undefined;
 }
 
 /** Begins a session: a personal token of all that the user may, in a cookie. */

@@ -1,4 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { contextOfUser } from '../../../src/doors/authentication.ts';
+import type { DoorsOptions } from '../../../src/doors/door.ts';
+import type { Request } from '../../../src/http/server.ts';
+import { accountOf } from '../../../src/oauth/account.ts';
+import { updateToken } from '../../../src/tokens/existing-token.service.ts';
+import { createToken } from '../../../src/tokens/token.service.ts';
+import { faultsOf } from '../../support/mutate.ts';
 import { ask } from '../../support/wire.ts';
 import { startWorld, type World } from '../../support/world.ts';
 
@@ -12,6 +19,46 @@ afterAll(() => world.stop());
 
 const get = (path: string, headers: Record<string, string> = { authorization: `Bearer ${token}` }) =>
   ask(`${world.url}/api/v2/${path}`, { headers });
+
+describe('a new password', () => {
+  const renew = async (id: string, password: string) =>
+    expect(await faultsOf(world.ask.superuser, 'updateUser', { id, password, currentPassword: 'correct horse' })).toEqual([]);
+
+  it('ends the sessions that began with the old one', async () => {
+    const login = (password: string) =>
+      ask(`${world.url}/api/login/`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ username: 'member', password }),
+      });
+    const sessionOf = async (password: string) => {
+      const [said = ''] = ((await login(password)).headers['set-cookie'] ?? []) as string[];
+      return { cookie: said.split(';', 1)[0] ?? '' };
+    };
+    const before = await sessionOf('correct horse');
+    expect((await get('me/', before)).status).toBe(200);
+    await renew(world.users.member.id, 'another horse');
+    expect((await get('me/', before)).status).toBe(401);
+    expect((await get('me/', await sessionOf('another horse'))).status).toBe(200);
+  });
+
+  it('ends what was under way with the old one before anything is made or changed', async () => {
+    const { databaseId: userId, id } = world.users.auditor;
+    const { app, operator } = world;
+    const options = { store: app.store, settings: operator.settings } as unknown as DoorsOptions;
+    const account = await accountOf(options, userId);
+    if (!account) throw new Error('there is no auditor');
+    const context = () => contextOfUser(options, { id: 'under-way' } as Request, account);
+    const made = await createToken(context(), { scopes: ['write'] });
+    expect(made.userErrors).toEqual([]);
+    await renew(id, 'another horse');
+    expect((await createToken(context(), { scopes: ['write'] })).userErrors).toMatchObject([{ code: 'FORBIDDEN' }]);
+    const changed = await updateToken(context(), { id: String(made.token?.id), description: 'changed' });
+    expect(changed.userErrors).toMatchObject([{ code: 'FORBIDDEN' }]);
+    const left = await get(`tokens/?user=${userId}&description=`);
+    expect(left.json.results.filter(({ id }: { id: number }) => id >= Number(made.token?.databaseId))).toHaveLength(1);
+  });
+});
 
 describe('a body of more values than anybody needs', () => {
   it.each([
