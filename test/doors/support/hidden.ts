@@ -3,6 +3,8 @@ import type { DoorWorld } from './world.ts';
 
 /** A number that nothing has. */
 export const NOTHING = 987_654;
+/** A client id that nothing has, as long as a generated one. */
+export const NONE = 'x'.repeat(40);
 
 /** What an ADMIN of another organization is answered, whatever it is called that was asked for. */
 export async function told(

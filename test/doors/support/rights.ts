@@ -29,6 +29,10 @@ export interface Pair {
 
 type Making = (world: World, actor: Actor) => Made | Promise<Made>;
 
+let count = 0;
+/** A name that nothing else has. */
+export const fresh = (word: string) => `${word} through a door ${++count}`;
+
 /** A query for one object. */
 export const found = (field: string, made: Making) =>
   query(field, '', [], async (world, actor): Promise<Request> => {
@@ -49,6 +53,9 @@ export const changed = (operation: string, input: (world: World, actor: Actor) =
 
 /** An application of Acme. */
 export const created = async (world: World) => world.register();
+
+/** What changes it. */
+export const edited = async (world: World) => ({ id: (await world.register()).id, description: 'edited' });
 
 /** A token that works, by both kinds of doors. */
 interface Cell {
