@@ -54,6 +54,12 @@ export function openApi({ title, routes, takesPasswords }: Pick<Door, 'title' | 
   };
 }
 
+/** Whatever else may come. */
+const FAULT: Json = {
+  description: 'An error, in the shape of the other system.',
+  content: { 'application/json': { schema: { type: 'object' } } },
+};
+
 function operationOf(route: Route, schemas: Record<string, Json>): Json {
   const { method, path, operation, isOfToken, does, deviation, takes, gives } = route;
   const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
@@ -64,7 +70,7 @@ function operationOf(route: Route, schemas: Record<string, Json>): Json {
     ...(parameters.length > 0 && { parameters }),
     ...(operation === undefined && !isOfToken && { security: [] }),
     ...(takes && { requestBody: bodyOf(`${takes.name}${INPUTS[method]}`, inputSchema(takes, method, schemas), schemas) }),
-    responses: { [statusOf(route)]: responseOf(gives, schemas), default: { description: 'An error, in the shape of the other system.' } },
+    responses: { [statusOf(route)]: responseOf(gives, schemas), default: FAULT },
   };
 }
 
