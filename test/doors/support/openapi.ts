@@ -23,6 +23,14 @@ interface Described {
 const step = (name: string) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
 const escaped = (text: string) => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
 
+/** The same, but that objects have nothing besides what is described of them. */
+function closed<Node>(node: Node): Node {
+  if (typeof node !== 'object' || node === null) return node;
+  if (Array.isArray(node)) return node.map(closed) as Node;
+  const inner = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, closed(value)])) as Node & object;
+  return 'properties' in inner && 'type' in inner ? { ...inner, additionalProperties: false } : inner;
+}
+
 /**
  * Reads a description.
  * @throws if it is none that is valid
@@ -33,7 +41,7 @@ async function describedBy(document: unknown): Promise<Described> {
   if (!valid) throw new Error(JSON.stringify(errors));
   const description = document as Description;
   const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
-  ajv.addSchema(description, 'openapi.json');
+  ajv.addSchema(closed(description), 'openapi.json');
   const base = (description.servers?.[0]?.url ?? '').replace(/^https?:\/\/[^/]*/, '').replace(/\/$/, '');
   const faultsOf: Described['faultsOf'] = (method, path, { status, body }) => {
     const [bare = ''] = path.split('?');
@@ -51,8 +59,7 @@ async function describedBy(document: unknown): Promise<Described> {
     const pointer = ['paths', template, verb, 'responses', code].map(step).join('/');
     const reference = responses[code].$ref as string | undefined;
     const response = reference === undefined ? `/${pointer}` : reference.replace(/^#/, '');
-    const content = reference === undefined ? responses[code].content : undefined;
-    if (reference === undefined && content === undefined) return [];
+    if (reference === undefined && responses[code].content === undefined) return code === 'default' ? ['errors are not described'] : [];
     const $ref = `openapi.json#${response}/content/${step('application/json')}/schema`;
     const validate = ajv.compile({ $ref });
     return validate(body)
