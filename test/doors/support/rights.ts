@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Cell, cellsOf } from '../../promises/permissions.cells.ts';
 import { mutation, outcomeOf, query, type Request, type Row } from '../../promises/permissions.rows.ts';
-import type { Ask } from '../../support/gateway.ts';
-import { mint } from '../../support/mint.ts';
-import { type Made, PEOPLE, type Person, type World } from '../../support/world.ts';
+import type { Made, Person, World } from '../../support/world.ts';
 import { type Door, OUTCOMES } from './outcomes.ts';
-import { bearer, type Rest, restOf } from './rest.ts';
+import { bearer, restOf } from './rest.ts';
 import { type DoorWorld, startDoors } from './world.ts';
 
 export type Actor = Person | undefined;
@@ -57,40 +56,6 @@ export const created = async (world: World) => world.register();
 /** What changes it. */
 export const edited = async (world: World) => ({ id: (await world.register()).id, description: 'edited' });
 
-/** A token that works, by both kinds of doors. */
-interface Cell {
-  readonly name: string;
-  readonly actor: Actor;
-  readonly ask: Ask;
-  readonly rest: Rest;
-}
-
-const KINDS = ['personal', 'trusted application', 'untrusted application'] as const;
-const SCOPES = ['read', 'write', 'admin'] as const;
-
-/** Everybody, with every kind of token, and nobody. */
-async function cellsOf(world: DoorWorld): Promise<Cell[]> {
-  const maximumScopes = ['admin'];
-  const applications: Partial<Record<string, Made>> = {
-    'trusted application': await world.register({ name: 'Trusted', trusted: true, maximumScopes }),
-    'untrusted application': await world.register({ name: 'Untrusted', maximumScopes }),
-  };
-  const cells: Cell[] = [{ name: 'nobody', actor: undefined, ask: world.as(undefined), rest: world.nobody }];
-  for (const actor of [...PEOPLE, undefined]) {
-    for (const kind of KINDS) {
-      // a client has no token of its own but from its application, a stranger none of an application, and admin is for superusers
-      if (kind === 'personal' ? actor === undefined : actor === 'stranger') continue;
-      for (const scope of SCOPES.filter((scope) => actor === 'superuser' || scope !== 'admin')) {
-        const user = actor && world.users[actor];
-        const { accessToken } = await mint(world, { application: applications[kind], user, scopes: [scope] });
-        const name = `${actor ?? 'client'}, ${kind}, ${scope}`;
-        cells.push({ name, actor, ask: world.as(accessToken), rest: restOf(world.url, bearer(accessToken)) });
-      }
-    }
-  }
-  return cells;
-}
-
 /** Promises that whoever may do something through GraphQL may do it through a door, and nobody else. */
 export function promiseSameRights(door: Door, pairs: readonly Pair[]): void {
   let world: DoorWorld;
@@ -105,11 +70,11 @@ export function promiseSameRights(door: Door, pairs: readonly Pair[]): void {
     it.each(pairs.map((pair) => [pair.promise, pair] as const))('%s', async (_, { graphql, sent, isSet, isBelow }) => {
       const wrong: Record<string, string> = {};
       const seen = new Set<string>();
-      for (const { name, actor, ask, rest } of cells) {
+      for (const { name, actor, token } of cells) {
         const { document, variables } = await graphql.request(world, actor);
-        const wanted = outcomeOf(graphql, await ask(document, variables));
+        const wanted = outcomeOf(graphql, await world.as(token)(document, variables));
         const { method, path, body } = await sent(world, actor);
-        const outcome = OUTCOMES[door](await rest(method, path, body));
+        const outcome = OUTCOMES[door](await restOf(world.url, token === undefined ? {} : bearer(token))(method, path, body));
         const isSame =
           outcome === wanted ||
           (isSet === true && wanted === 'NOT_FOUND' && outcome === 'FORBIDDEN') ||
