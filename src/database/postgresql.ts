@@ -8,6 +8,7 @@ import {
   type QueryResult,
 } from 'kysely';
 import { Pool, type PoolClient, TypeOverrides } from 'pg';
+import type { Composed } from '../query/slot.ts';
 import type { Connections } from './connections.ts';
 import { type Ask, findOut, isPoolerFound, preparing, sessionOn, TIMEOUT, wayOf } from './session.ts';
 import { watched } from './silence.ts';
@@ -82,7 +83,7 @@ class DirectPostgresql extends Kysely<unknown> {
           return;
         }
         // what is asked here without parameters is either a query of ours or several statements that change the schema
-        const isPrepared = values.length > 0 || text.startsWith('select ');
+        const isPrepared = !(query as Composed).isComposed && (values.length > 0 || text.startsWith('select '));
         this.#ask(client, { text, values, isPrepared }, (error, result) => {
           release();
           if (error) reject(error);

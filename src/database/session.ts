@@ -100,7 +100,8 @@ export function preparing(way: Way, onStatement: OnStatement | undefined): Ask {
   return (client, { text: given, values, isPrepared }, done) => {
     onStatement?.(given);
     const text = way.isPooled && given === 'begin' ? BEGIN : given;
-    client.query(isPrepared ? { name: nameOf(text), text, values: [...values] } : { text }, done);
+    const name = isPrepared ? nameOf(text) : undefined;
+    client.query(isPrepared || values.length > 0 ? { name, text, values: [...values] } : { text }, done);
   };
 }
 

@@ -4,7 +4,7 @@ import { ANONYMOUS } from '../shared/viewer.ts';
 import type { Context } from './context.ts';
 import type { Query } from './dialect/dialect.ts';
 import { type FilterContext, keyOfRights } from './rights.ts';
-import { filled, type Values } from './slot.ts';
+import { type Composed, filled, type Values } from './slot.ts';
 
 /** How many written queries are kept. */
 const WRITTEN_QUERIES = 1_000;
@@ -50,9 +50,13 @@ export async function read<Row extends object>(
 export const readOnce = <Row extends object>(reading: Reading, query: Query, values: Values = {}): Promise<Row[]> =>
   execute(reading, reading.store.dialect.reading(reading.db, query), values);
 
+/** Reads rows by a query that whoever asks has composed of so much that there is no end of its texts. */
+export const readComposed = <Row extends object>(reading: Reading, query: Query, values: Values = {}): Promise<Row[]> =>
+  execute(reading, { ...reading.store.dialect.reading(reading.db, query), isComposed: true }, values);
+
 async function execute<Row extends object>(
   { db, store, viewer = ANONYMOUS }: Reading,
-  query: CompiledQuery,
+  query: CompiledQuery & Composed,
   values: Values,
 ): Promise<Row[]> {
   const { rows } = await db.executeQuery(filled(query, { now: new Date(), viewer, ...values }));

@@ -21,3 +21,8 @@ export function filled<Row>(compiled: CompiledQuery<Row>, values: Values): Compi
   );
   return { ...compiled, parameters };
 }
+
+/** What a compiled query says of itself that whoever asks has composed: its text hardly comes again, and is kept prepared by nobody. */
+export interface Composed {
+  readonly isComposed?: boolean;
+}

@@ -76,8 +76,8 @@ export async function partOf<Entity extends object>(context: Context, list: List
   const arranged: NumberedListing<Entity>['arranged'] = byOrganization
     ? arrangedByOrganization(listing, found !== undefined || isNarrow(asked, resource))
     : (bounds, context) => sorted(queryOf(context, listing), context).limit(bounds.limit);
-  // what is looked for differs from one request to the next, and would make way for statements that come again
-  const isUsual = asked.lookups.length === 0 && asked.search === '';
+  // what is looked for differs from one request to the next, and would make way for statements that come again; so do orders
+  const isUsual = asked.lookups.length === 0 && asked.search === '' && asked.order.length <= 1;
   const name = isUsual ? `${list.name} ${ordinalOf(list.resource)} ${JSON.stringify(order)}` : undefined;
   return numberedPage(context, { ...listing, name, arranged, values: { ...list.values, found } }, part);
 }

@@ -1,7 +1,7 @@
 import { type Expression, sql } from 'kysely';
 import { type Context, tableFor } from '../context.ts';
 import type { Conditions, Query } from '../dialect/dialect.ts';
-import { read, readOnce } from '../read.ts';
+import { read, readComposed } from '../read.ts';
 import type { FilterContext } from '../rights.ts';
 import { slot, type Values } from '../slot.ts';
 import type { Row } from '../tables.ts';
@@ -9,7 +9,7 @@ import { type Bounds, type Listing, queryOf } from './page.ts';
 
 /** A list whose pages are asked for by number. What is skipped is read, too, so whoever pages so must not page far. */
 export interface NumberedListing<Entity extends object> extends Pick<Listing<Entity>, 'entity' | 'rights' | 'filter' | 'values'> {
-  /** Tells all that its statements depend on, which then are kept; undefined for one that hardly comes again. */
+  /** Tells all that its statements depend on, which then are kept; undefined where whoever asks has composed them. */
   readonly name: string | undefined;
   /** Sorts the rows of the list, and reads no more than the limit of the bounds. */
   readonly arranged: (bounds: Bounds, context: FilterContext) => Query;
@@ -63,4 +63,4 @@ const readAs = <Raw extends object>(
   name: string | undefined,
   values: Values,
   build: (context: FilterContext) => Query,
-) => (name === undefined ? readOnce<Raw>(context, build(context), values) : read<Raw>(context, name, values, build));
+) => (name === undefined ? readComposed<Raw>(context, build(context), values) : read<Raw>(context, name, values, build));
