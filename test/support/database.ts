@@ -36,6 +36,9 @@ export async function prepare(store: DatabaseStore): Promise<void> {
   if (store.dialect.name === 'sqlite') await store.orm.em.getConnection('write').execute('pragma synchronous = off');
 }
 
+/** A database of PostgreSQL whose texts are bytes to it: it knows no characters. */
+export const bytewiseDatabase = (): Promise<string> => createPostgresqlDatabase("template0 encoding 'SQL_ASCII'");
+
 async function createPostgresqlDatabase(template: string): Promise<string> {
   const server = process.env.TEST_POSTGRESQL_URL;
   if (!server) throw new Error('The tests have no PostgreSQL: run them with "npm test".');

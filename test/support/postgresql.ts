@@ -93,6 +93,8 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
       password: 'clientele',
       persistent: true,
       createPostgresUser: isRoot,
+      // whatever the environment of the tests says
+      initdbFlags: ['--encoding=UTF8', '--locale=C'],
       postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
       onLog: (message) => {
         said.push(String(message));

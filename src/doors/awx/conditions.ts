@@ -2,7 +2,7 @@ import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Condition, whereAmong } from '../../query/among.ts';
 import type { Conditions, Dialect, Query } from '../../query/dialect/dialect.ts';
 import type { FilterContext } from '../../query/rights.ts';
-import { charactersOf, fold } from '../../shared/text.ts';
+import { fold } from '../../shared/text.ts';
 import { type Asked, type Comparand, type Lookup, OF_TEXT, type Operator } from './lookups.ts';
 import type { AwxResource, Filterable } from './resource.ts';
 
@@ -128,7 +128,7 @@ function compare(text: RawBuilder<string>, operator: Operator, sought: string, d
   if (operator === 'exact') return (eb) => eb(text, '=', sought);
   if (operator === 'contains') return (eb) => eb(dialect.position(text, sought), '>', 0);
   if (operator === 'startswith') return (eb) => eb(dialect.position(text, sought), '=', 1);
-  if (operator === 'endswith') return (eb) => (sought === '' ? eb.lit(true) : eb(dialect.tail(text, charactersOf(sought)), '=', sought));
+  if (operator === 'endswith') return (eb) => (sought === '' ? eb.lit(true) : dialect.endsWith(text, sought));
   return (eb) => eb(dialect.bytewise(text), SIGNS[operator as keyof typeof SIGNS], sought);
 }
 

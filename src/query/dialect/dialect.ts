@@ -70,8 +70,8 @@ export interface Dialect {
   contains(column: string, text: string): RawBuilder<boolean>;
   /** Where a text begins in another, counted from 1; 0 if it is not there. */
   position(text: Expression<string>, sought: string | Expression<string>): RawBuilder<number>;
-  /** The last characters of a text, so many of them and at least one. */
-  tail(text: Expression<string>, characters: number): RawBuilder<string>;
+  /** Whether a text ends with another, which is not empty. */
+  endsWith(text: Expression<string>, sought: string): RawBuilder<boolean>;
   /** A text, compared and ordered by its code points. */
   bytewise(text: Expression<string>): RawBuilder<string>;
   /** A text with the letters of ASCII in small. */

@@ -36,7 +36,8 @@ export const postgresql: Dialect = {
   // not by `like`: with a pattern of one or two characters PostgreSQL would read all of the search index
   contains: (column, text) => sql`strpos(${sql.ref(column)}, ${fold(text)}) > 0`,
   position: (text, sought) => sql`strpos(${text}, ${sought})`,
-  tail: (text, characters) => sql`right(${text}, ${characters}::int)`,
+  // a database in another encoding than UTF-8 counts bytes, so it counts both
+  endsWith: (text, sought) => sql`right(${text}, length(${sought}::text)) = ${sought}`,
   bytewise: (text) => sql`((${text}) collate "C")`,
   lower: (text) => sql`lower((${text}) collate "C")`,
   part: (texts, number) => sql`split_part(${texts}, chr(1), ${number}::int)`,

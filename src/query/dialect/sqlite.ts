@@ -20,7 +20,7 @@ export const sqlite: Dialect = {
     sql`exists (select 1 from json_each(${sql.ref(column)}) where value in (select value from json_each(${JSON.stringify(strings)})))`,
   contains: (column, text) => sql`instr(${sql.ref(column)}, ${fold(text)}) > 0`,
   position: (text, sought) => sql`instr(${text}, ${sought})`,
-  tail: (text, characters) => sql`substr(${text}, ${-characters})`,
+  endsWith: (text, sought) => sql`substr(${text}, -length(${sought})) = ${sought}`,
   bytewise: (text) => sql`${text}`,
   lower: (text) => sql`lower(${text})`,
   part: (texts, number) => {
