@@ -9,6 +9,10 @@ declare module 'pg' {
     /** The parameters of the startup message. */
     getStartupConf(): Readonly<Record<string, string>>;
   }
+  interface Connection {
+    /** The texts of the statements that are prepared, by their names. */
+    parsedStatements: Readonly<Record<string, string>>;
+  }
 }
 
 /** The socket of a connection. */

@@ -88,19 +88,43 @@ export interface Statement {
 /** Asks a session; with a callback, because the promises that pg itself makes keep all rows alive (docs/memory.md). */
 export type Ask = (client: PoolClient, statement: Statement, done: (error: Error, result: QueryResult) => void) => void;
 
-/** Asks by statements that each session prepares once, under a name of its own; through a pooler by such as have none. */
+/**
+ * Asks by statements that each session prepares once, under a name of its own; through a pooler by such as have none. Connections
+ * keep what they have prepared. So once there are too many names, all of them are forgotten, and what comes again gets a new one:
+ * ever new texts keep no other statement from being prepared.
+ */
 export function preparing(way: Way, onStatement: OnStatement | undefined): Ask {
-  const names = new Map<string, string>();
+  let names = new Map<string, string>();
+  let generation = 0;
+  const generations = new WeakMap<PoolClient, number>();
   const nameOf = (text: string): string | undefined => {
-    if (way.isPooled) return undefined;
-    // connections keep what they have prepared as long as they live, so there is an end to it
-    if (!names.has(text) && names.size < PREPARED_STATEMENTS && text.length <= LONGEST_PREPARED) names.set(text, `s${names.size}`);
+    if (way.isPooled || text.length > LONGEST_PREPARED) return undefined;
+    if (!names.has(text)) {
+      if (names.size === PREPARED_STATEMENTS) {
+        names = new Map();
+        generation += 1;
+      }
+      names.set(text, `s${generation}_${names.size}`);
+    }
     return names.get(text);
+  };
+  const deallocateOld = (client: PoolClient) => {
+    const before = generations.get(client);
+    if (before === generation) return;
+    generations.set(client, generation);
+    if (before === undefined) return;
+    const { connection } = client;
+    const isNew = ([name]: readonly [string, string]) => name.startsWith(`s${generation}_`);
+    // where a failed transaction refuses this, the old ones stay for one generation more
+    client.query('deallocate all', (error) => {
+      if (!error) connection.parsedStatements = Object.fromEntries(Object.entries(connection.parsedStatements).filter(isNew));
+    });
   };
   return (client, { text: given, values, isPrepared }, done) => {
     onStatement?.(given);
     const text = way.isPooled && given === 'begin' ? BEGIN : given;
     const name = isPrepared ? nameOf(text) : undefined;
+    if (name !== undefined) deallocateOld(client);
     client.query(isPrepared || values.length > 0 ? { name, text, values: [...values] } : { text }, done);
   };
 }
