@@ -96,7 +96,12 @@ async function measureAll(directory: string, postgresql: Postgresql): Promise<Re
 /** Measures the page of AWX beside the same page by GraphQL, in turn and in fresh processes. */
 async function measureDoor(directory: string, postgresql: Postgresql): Promise<Measurement[]> {
   const gateways = CONTESTANTS.filter(({ name }) => name === SQLITE || name === POSTGRESQL);
-  const running = await startAll(gateways, directory, postgresql);
+  // doors open a little after GraphQL is served
+  const running = await startAll(
+    gateways.map((gateway) => ({ ...gateway, opening: awxPage })),
+    directory,
+    postgresql,
+  );
   for (const one of running) await comparePages(one);
   const tasks = running.flatMap((one) => [
     { work: PAGE_OF_25.name, one, requests: [pageOf25] },
