@@ -3,7 +3,7 @@ const BATCH = 64;
 /** Turns of the event loop: one may pass while all that are about to come wait for the same read. */
 const QUIET = 2;
 /** Milliseconds after which no more turns are waited for: where there is much to do, one takes longer than a batch. */
-const LONGEST = 5;
+const LONGEST = 20;
 
 /** Does jobs together: while one batch is under way, what comes gathers for the next. */
 export class Batches<Job> {

@@ -247,7 +247,9 @@ async function answer(
 const headersOfAll = (id: string) => ({ 'x-request-id': id, 'x-content-type-options': 'nosniff' });
 
 /** Sets them for who answers by itself; `send` writes them with all others, which costs less. */
-const setHeadersOfAll = (outgoing: ServerResponse, id: string) => outgoing.setHeaders(new Map(Object.entries(headersOfAll(id))));
+function setHeadersOfAll(outgoing: ServerResponse, id: string): void {
+  for (const [name, value] of Object.entries(headersOfAll(id))) outgoing.setHeader(name, value);
+}
 
 function send(incoming: IncomingMessage, outgoing: ServerResponse, id: string, { status, phrase, headers, body }: Answer): void {
   // a small body that nobody reads is skipped, but this one may have no end
