@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { identityOf, userIn } from '../../../src/doors/venafi/identity.ts';
-import { listed, scopesIn, scopeText } from '../../../src/doors/venafi/scopes.ts';
+import { hasAdmin, listed, scopesIn, scopeText } from '../../../src/doors/venafi/scopes.ts';
 import { timesOf, timesOfToken } from '../../../src/doors/venafi/times.ts';
 import { randomFrom } from '../../support/random.ts';
 
@@ -32,6 +32,13 @@ describe('scopes in the grammar of Venafi', () => {
       const scopes = names.filter(() => random.chance(50)).sort(() => random.below(3) - 1);
       expect({ seed, scopes: scopesIn(scopeText(scopes)).sort() }).toEqual({ seed, scopes: scopes.sort() });
     }
+  });
+
+  it('are not written out without end', () => {
+    const short = `${'a'.repeat(2_000)}:0,${Array.from({ length: 500 }, (_, index) => index).join()}`;
+    expect(() => scopesIn(short)).toThrow(/at most 100000 characters, written out/);
+    expect(() => hasAdmin(short)).toThrow(/at most 100000 characters, written out/);
+    expect(scopesIn(short.slice(1_900))).toHaveLength(500);
   });
 
   it('are listed with the restrictions of each', () => {
