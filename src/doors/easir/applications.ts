@@ -131,6 +131,8 @@ export async function update(call: Call): Promise<Answer> {
     ...input,
     id: row.id,
     ...(redirectUris && { redirectUris: [...redirectUris, ...others] }),
+    // the others are those that were read, of which somebody may have taken one away meanwhile
+    ...(redirectUris && others.length > 0 && { expectedVersion: row.version }),
   });
   requireDone(APPLICATION, changed);
   return json(200, shown(APPLICATION, { row: changed.application as Row<Application>, secret: changed.clientSecret }));

@@ -74,6 +74,8 @@ export function requireDone(resource: Resource, { userErrors }: { readonly userE
   // an organization that one may not read is that of the setting, so what is missing is a right
   const forbidden = userErrors.find(({ code, field: [name] }) => code === 'FORBIDDEN' || name === 'organizationId');
   if (forbidden) throw new Failure('FORBIDDEN', forbidden.message);
+  const conflict = userErrors.find(({ code }) => code === 'CONFLICT');
+  if (conflict) throw new Instead(answerOf(409, [{ message: conflict.message, code: 'conflict' }]));
   throw invalid(
     ...userErrors.map((error) => ({
       message: error.message,

@@ -99,7 +99,9 @@ export async function update({ context, body }: Call): Promise<Answer> {
     ...(typeof fields.MaximumScope === 'string' && { maximumScopes: scopesIn(fields.MaximumScope, row.maximumScopes) }),
   };
   const values = withCoveredScopes({ ...DEFAULTS, name: row.clientId, ...input, ...kept }, fields);
-  const { application, userErrors } = await service.updateApplication(context, { ...values, id: row.id });
+  // it keeps a scope for superusers that it had when it was read, which somebody may have taken away meanwhile
+  const expectedVersion = row.maximumScopes.includes('admin') ? row.version : null;
+  const { application, userErrors } = await service.updateApplication(context, { ...values, id: row.id, expectedVersion });
   if (!application) return refused(APPLICATION, userErrors);
   return done({ Application: echo(application as Row<Application>, fields) });
 }
