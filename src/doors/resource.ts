@@ -43,6 +43,9 @@ export interface Resource<View = unknown> {
   readonly fields: Readonly<Record<string, Field<View>>>;
 }
 
+/** What stands where a secret is. */
+export const MASK = '************';
+
 /** Why a field cannot be taken as it was given. */
 export type Problem = 'required' | 'null' | 'string' | 'integer' | 'boolean' | 'id' | 'choice' | 'list';
 

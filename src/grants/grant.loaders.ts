@@ -2,9 +2,8 @@ import type { Context } from '../query/context.ts';
 import type { Query } from '../query/dialect/dialect.ts';
 import { dateOf, type StoredTime } from '../query/dialect/times.ts';
 import { loader, rowById } from '../query/loader.ts';
-import { numberedPage, type Part } from '../query/pages/numbered.ts';
-import { NEWEST_FIRST, sorted } from '../query/pages/order.ts';
-import { type Bounds, queryOf } from '../query/pages/page.ts';
+import { inOrder, numberedPage, type Part } from '../query/pages/numbered.ts';
+import { NEWEST_FIRST } from '../query/pages/order.ts';
 import { read } from '../query/read.ts';
 import type { FilterContext } from '../query/rights.ts';
 import { slot } from '../query/slot.ts';
@@ -60,10 +59,9 @@ export function listGrants(context: Context, { userId, applicationId }: GrantSel
     if (applicationId !== undefined) found = found.where('x.application_id', '=', slot<number>('applicationId'));
     return found;
   };
-  const listing = { entity: Grant, rights: readable, filter };
   const name = `grants ${userId !== undefined} ${applicationId !== undefined}`;
-  const arranged = ({ limit }: Bounds, context: FilterContext) => sorted(queryOf(context, listing), NEWEST_FIRST, false).limit(limit);
-  return numberedPage(context, { ...listing, name, arranged, values: { userId, applicationId } }, part);
+  const listing = { entity: Grant, rights: readable, filter, name, values: { userId, applicationId } };
+  return numberedPage(context, inOrder(listing, NEWEST_FIRST), part);
 }
 
 /** The loader of when a token of a grant was last used, by `user:application`. */

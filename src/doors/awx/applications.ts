@@ -11,14 +11,12 @@ import type { Context } from '../../query/context.ts';
 import type { Row } from '../../query/tables.ts';
 import type { Token } from '../../tokens/token.entity.ts';
 import { tokensOfEachApplication } from '../../tokens/token.loaders.ts';
-import { type Choice, outerOf } from '../resource.ts';
+import { type Choice, MASK, outerOf } from '../resource.ts';
 import type { Collection, Showing } from './collection.ts';
 import type { List } from './lists.ts';
 import { namedUrl } from './names.ts';
 import { type AwxResource, nameIn, type Related, stored, times } from './resource.ts';
 
-/** What stands where a secret is. */
-export const MASK = '************';
 /** How many tokens an application shows. */
 const TOKENS_SHOWN = 10;
 

@@ -5,7 +5,7 @@ import type { Answer } from '../../http/server.ts';
 import type { Condition } from '../../query/among.ts';
 import type { Context } from '../../query/context.ts';
 import type { Query } from '../../query/dialect/dialect.ts';
-import { type NumberedListing, numberedPage, type Part } from '../../query/pages/numbered.ts';
+import { DEEPEST, type NumberedListing, numberedPage, type Part } from '../../query/pages/numbered.ts';
 import { queryOf } from '../../query/pages/page.ts';
 import { ordinalOf } from '../../query/read.ts';
 import type { FilterContext, Restriction } from '../../query/rights.ts';
@@ -21,8 +21,6 @@ import type { AwxResource } from './resource.ts';
 
 const DEFAULT_SIZE = 25;
 const MAXIMUM_SIZE = 200;
-/** How far one may page: all that is skipped is read. */
-const DEEPEST = 100_000;
 
 /** A list of objects of AWX. */
 export interface List<Entity extends object> {

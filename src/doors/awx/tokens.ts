@@ -13,7 +13,7 @@ import { createToken } from '../../tokens/token.service.ts';
 import type { User } from '../../users/user.entity.ts';
 import { userById } from '../../users/user.loaders.ts';
 import * as userPolicy from '../../users/user.policy.ts';
-import { MASK } from './applications.ts';
+import { MASK } from '../resource.ts';
 import type { Collection, Showing } from './collection.ts';
 import type { List } from './lists.ts';
 import { type AwxResource, nameIn, type Related, stored, timeOf, times } from './resource.ts';

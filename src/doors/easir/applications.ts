@@ -5,22 +5,18 @@ import { readable } from '../../applications/application.policy.ts';
 import { ClientType } from '../../applications/application.rules.ts';
 import * as service from '../../applications/application.service.ts';
 import type { Answer } from '../../http/server.ts';
-import { numberedPage } from '../../query/pages/numbered.ts';
-import { NEWEST_FIRST, sorted } from '../../query/pages/order.ts';
-import { type Bounds, queryOf } from '../../query/pages/page.ts';
-import type { FilterContext } from '../../query/rights.ts';
+import { inOrder, numberedPage } from '../../query/pages/numbered.ts';
+import { NEWEST_FIRST } from '../../query/pages/order.ts';
 import type { Row } from '../../query/tables.ts';
 import { refuse } from '../../shared/user-errors.ts';
 import { empty, json, notFound } from '../answers.ts';
 import type { Call, DoorsOptions } from '../door.ts';
 import { organizationFor, whichOrganization } from '../registering.ts';
-import { type Resource, shown } from '../resource.ts';
+import { MASK, type Resource, shown } from '../resource.ts';
 import { wasDeleted } from './deleted.ts';
 import { inputOf, invalid, missing, requireDone } from './errors.ts';
 import { pageIn, paginationOf } from './pages.ts';
 
-/** What stands where a secret is. */
-const MASK = '************';
 /** The most characters of a redirect URI in EASI'R. */
 const LONGEST_URI = 255;
 
@@ -92,14 +88,9 @@ export const list =
   ({ issuer }: DoorsOptions) =>
   async ({ context, query }: Call): Promise<Answer> => {
     const { page, size } = pageIn(query);
-    const listing = { entity: Application, rights: readable, filter: <Rows>(rows: Rows) => rows };
-    const order = { ...NEWEST_FIRST, descending: false };
-    const arranged = ({ limit }: Bounds, context: FilterContext) => sorted(queryOf(context, listing), order, false).limit(limit);
-    const { rows, total } = await numberedPage(
-      context,
-      { ...listing, name: 'applications by age', arranged },
-      { offset: page * size, size },
-    );
+    const listing = { entity: Application, rights: readable, name: 'applications by age' };
+    const oldestFirst = inOrder(listing, { ...NEWEST_FIRST, descending: false });
+    const { rows, total } = await numberedPage(context, oldestFirst, { offset: page * size, size });
     const pagination = paginationOf(`${issuer}/applications`, query, { page, size, total });
     return json(200, { data: rows.map((row) => shown(APPLICATION, { row })), pagination });
   };

@@ -1,7 +1,6 @@
 import type { Answer } from '../../http/server.ts';
 import type { UserError, UserErrorCode } from '../../shared/user-errors.ts';
 import { Failure, Instead, json } from '../answers.ts';
-
 import type { Door } from '../door.ts';
 import { type Fields, type Misgiven, outsideOf, type Problem, type Resource, taken } from '../resource.ts';
 

@@ -1,9 +1,8 @@
+import { DEEPEST } from '../../query/pages/numbered.ts';
 import { invalid } from './errors.ts';
 
 const DEFAULT_SIZE = 15;
 const MAXIMUM_SIZE = 100;
-/** How far one may page: all that is skipped is read. */
-const DEEPEST = 100_000;
 
 /** Which page of a list. */
 export interface Page {

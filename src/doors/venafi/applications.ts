@@ -7,14 +7,11 @@ import { ClientType } from '../../applications/application.rules.ts';
 import * as service from '../../applications/application.service.ts';
 import type { Answer } from '../../http/server.ts';
 import type { Context } from '../../query/context.ts';
-import { numberedPage } from '../../query/pages/numbered.ts';
-import { NEWEST_FIRST, type Order, sorted } from '../../query/pages/order.ts';
-import { type Bounds, queryOf } from '../../query/pages/page.ts';
-import type { FilterContext } from '../../query/rights.ts';
+import { DEEPEST, inOrder, numberedPage } from '../../query/pages/numbered.ts';
+import { NEWEST_FIRST, type Order } from '../../query/pages/order.ts';
 import type { Row } from '../../query/tables.ts';
 import { isStorable } from '../../shared/text.ts';
 import { badParameter } from '../answers.ts';
-
 import type { Call, DoorsOptions } from '../door.ts';
 import { organizationFor, whichOrganization } from '../registering.ts';
 import { type Fields, shown } from '../resource.ts';
@@ -25,8 +22,6 @@ import { hasAdmin, scopesIn } from './scopes.ts';
 
 /** How many applications are shown at once. */
 const MOST = 1_000;
-/** How far one may page: all that is skipped is read. */
-const DEEPEST = 100_000;
 
 /** Registers an application: a public client, because clients of Venafi have no secret to show. */
 export const create =
@@ -75,10 +70,8 @@ export async function enumerate({ context, body }: Call): Promise<Answer> {
   if (start < 0 || count < 1) throw badParameter('Start must be a page, counted from 0, and Count at least 1.');
   const size = Math.min(count, MOST);
   if (start * size > DEEPEST) throw badParameter(`Start * Count may be at most ${DEEPEST}.`);
-  const listing = { entity: Application, rights: readable, filter: <Rows>(rows: Rows) => rows };
-  const arranged = ({ limit }: Bounds, context: FilterContext) => sorted(queryOf(context, listing), order, false).limit(limit);
-  const name = `applications by ${orderBy} ${isDescending}`;
-  const { rows, total } = await numberedPage(context, { ...listing, name, arranged }, { offset: start * size, size });
+  const listing = { entity: Application, rights: readable, name: `applications by ${orderBy} ${isDescending}` };
+  const { rows, total } = await numberedPage(context, inOrder(listing, order), { offset: start * size, size });
   // who asks for more than there may be takes a page that is not full for the last one
   if (count > MOST && total > MOST) throw badParameter(`Count may be at most ${MOST}: there are ${total} applications.`);
   return done({ Applications: rows.map((row) => shown(APPLICATION, row)) });

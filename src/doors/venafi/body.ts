@@ -1,5 +1,4 @@
 import { badParameter } from '../answers.ts';
-
 import { type Fields, type Problem, type Resource, taken } from '../resource.ts';
 
 /** Fields by these names, whatever their case, as Venafi reads them; null says as much as nothing. */

@@ -1,9 +1,8 @@
 import { Application } from '../../applications/application.entity.ts';
 import type { Answer } from '../../http/server.ts';
-import { numberedPage } from '../../query/pages/numbered.ts';
-import { NEWEST_FIRST, sorted } from '../../query/pages/order.ts';
-import { type Bounds, queryOf } from '../../query/pages/page.ts';
-import { type FilterContext, ownOrganizations, type Restriction } from '../../query/rights.ts';
+import { inOrder, numberedPage } from '../../query/pages/numbered.ts';
+import { NEWEST_FIRST } from '../../query/pages/order.ts';
+import { ownOrganizations, type Restriction } from '../../query/rights.ts';
 import { organizationsOf, type Viewer } from '../../shared/viewer.ts';
 import type { Call } from '../door.ts';
 import { done } from './answers.ts';
@@ -21,9 +20,8 @@ const administered: Restriction = (rows, { viewer, store }) =>
 export async function getRole({ context }: Call): Promise<Answer> {
   const role = roleOf(context.viewer);
   if (role !== Role.APPLICATION_OWNER) return done({ Role: { Role: role } });
-  const listing = { entity: Application, rights: administered, filter: <Rows>(rows: Rows) => rows };
-  const arranged = ({ limit }: Bounds, context: FilterContext) => sorted(queryOf(context, listing), NEWEST_FIRST, false).limit(limit);
-  const { rows } = await numberedPage(context, { ...listing, name: 'administered applications', arranged }, { offset: 0, size: MOST });
+  const listing = { entity: Application, rights: administered, name: 'administered applications' };
+  const { rows } = await numberedPage(context, inOrder(listing, NEWEST_FIRST), { offset: 0, size: MOST });
   const own = rows.map(({ clientId }) => clientId);
   return done({
     Role: { OwnedApplications: own.map((ApplicationId) => ({ ApplicationId, Role: role })), PermittedApplications: own, Role: role },

@@ -5,14 +5,30 @@ import { read, readComposed } from '../read.ts';
 import type { FilterContext } from '../rights.ts';
 import { slot, type Values } from '../slot.ts';
 import type { Row } from '../tables.ts';
+import { type Order, sorted } from './order.ts';
 import { type Bounds, type Listing, queryOf } from './page.ts';
 
-/** A list whose pages are asked for by number. What is skipped is read, too, so whoever pages so must not page far. */
+/** How far one may page by numbers, in rows: all that is skipped is read. */
+export const DEEPEST = 100_000;
+
+/** A list whose pages are asked for by number, and not beyond `DEEPEST`. */
 export interface NumberedListing<Entity extends object> extends Pick<Listing<Entity>, 'entity' | 'rights' | 'filter' | 'values'> {
   /** Tells all that its statements depend on, which then are kept; undefined where whoever asks has composed them. */
   readonly name: string | undefined;
   /** Sorts the rows of the list, and reads no more than the limit of the bounds. */
   readonly arranged: (bounds: Bounds, context: FilterContext) => Query;
+}
+
+/**
+ * A list in an order of its own columns.
+ * @param listing without a filter, all that the viewer may read
+ */
+export function inOrder<Entity extends object>(
+  listing: Omit<NumberedListing<Entity>, 'filter' | 'arranged'> & Partial<Pick<NumberedListing<Entity>, 'filter'>>,
+  order: Order,
+): NumberedListing<Entity> {
+  const whole = { filter: (rows: Query) => rows, ...listing };
+  return { ...whole, arranged: ({ limit }, context) => sorted(queryOf(context, whole), order, false).limit(limit) };
 }
 
 /** Which part of a list: how many to skip, and how many to have at most. */
