@@ -1,15 +1,12 @@
 import type { Answer } from '../http/server.ts';
 import { isUnavailable } from '../query/dialect/driver-errors.ts';
-import { apiError, ERRORS, type ErrorCode } from '../shared/errors.ts';
+import { apiError, ERRORS, type ErrorCode, RETRY_AFTER, UNAVAILABLE } from '../shared/errors.ts';
 import type { Fault } from './door.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
 /** Statuses of errors that GraphQL tells beside data. */
 const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = { FORBIDDEN: 403, BAD_USER_INPUT: 400, OUT_OF_RANGE: 400 };
-/** Seconds after which a client may try again when the database cannot do what it wants. */
-const RETRY_AFTER = 5;
-const UNAVAILABLE = 'The database cannot be reached, or cannot do this now. Try again in a moment.';
 
 /** An answer in JSON. */
 export const json = (status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({

@@ -1,4 +1,4 @@
-import type { Answer, Doors, Request } from '../http/server.ts';
+import { type Answer, type Doors, type Request, TOO_MUCH } from '../http/server.ts';
 import { createContext } from '../query/context.ts';
 import { demand, needsScope, type Permission } from '../shared/permission.ts';
 import type { DoorName } from '../shared/settings.ts';
@@ -9,8 +9,6 @@ import { contextOf, NOTHING_SHOWN } from './authentication.ts';
 import { readFields } from './body.ts';
 import type { Call, Door, DoorsOptions, Method, Route } from './door.ts';
 import { allowed, type Place, routerOf } from './router.ts';
-
-const TOO_MUCH = 'The server has more to do than it can. Try again in a moment.';
 
 /** Makes each door. */
 const MAKERS: Readonly<Record<DoorName, () => Promise<(options: DoorsOptions) => Door>>> = {
@@ -29,7 +27,7 @@ export async function openDoors(names: readonly DoorName[], options: DoorsOption
     forwarded: (path) => doorAt(path)?.forwarded(path),
     overloaded: (path) => {
       const door = doorAt(path)?.door;
-      const said = fault('SERVICE_UNAVAILABLE', TOO_MUCH, { 'retry-after': '1' });
+      const said = fault('SERVICE_UNAVAILABLE', TOO_MUCH.message, TOO_MUCH.headers);
       return door ? dressed(door, door.faultAnswer(said)) : empty(said.status, said.headers);
     },
     handle: async (request) => {

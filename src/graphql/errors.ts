@@ -2,13 +2,8 @@ import type { ApolloServerPlugin, BaseContext, HTTPGraphQLHead } from '@apollo/s
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Context } from '../query/context.ts';
 import { isUnavailable } from '../query/dialect/driver-errors.ts';
-import { ERRORS, type ErrorCode } from '../shared/errors.ts';
+import { ERRORS, type ErrorCode, RETRY_AFTER, UNAVAILABLE } from '../shared/errors.ts';
 import { isAuthenticated } from '../shared/viewer.ts';
-
-/** Seconds after which a client may try again when the database cannot do what it wants. */
-export const RETRY_AFTER = 5;
-/** What callers are told then. */
-export const UNAVAILABLE = 'The database cannot be reached, or cannot do this now. Try again in a moment.';
 
 const NO_INTROSPECTION =
   'The schema cannot be asked for: __schema and __type are off in production. Whoever runs the gateway can allow them with INTROSPECTION=true.';

@@ -1,8 +1,7 @@
 import { type ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
-import { RETRY_AFTER, UNAVAILABLE } from '../graphql/errors.ts';
 import type { Context } from '../query/context.ts';
 import { isUnavailable } from '../query/dialect/driver-errors.ts';
-import type { ErrorCode } from '../shared/errors.ts';
+import { type ErrorCode, RETRY_AFTER, UNAVAILABLE } from '../shared/errors.ts';
 import { LANDING_PAGE, PAGE_HEADERS, sandboxHeaders } from './landing.ts';
 import { type Answer, errorAnswer, type Handler, type Request } from './server.ts';
 

@@ -124,9 +124,9 @@ export function errorAnswer(code: ErrorCode, message: string, headers: Readonly<
   };
 }
 
-const OVERLOADED = errorAnswer('SERVICE_UNAVAILABLE', 'The server has more to do than it can. Try again in a moment.', {
-  'retry-after': '1',
-});
+/** What a client is told whose request is not taken on, and by which headers. */
+export const TOO_MUCH = { message: 'The server has more to do than it can. Try again in a moment.', headers: { 'retry-after': '1' } };
+const OVERLOADED = errorAnswer('SERVICE_UNAVAILABLE', TOO_MUCH.message, TOO_MUCH.headers);
 
 /** Answers requests by these methods alone (RFC 9110, section 15.5.6). */
 export const onlyBy =

@@ -1,5 +1,10 @@
 import { GraphQLError } from 'graphql';
 
+/** Seconds after which a client may try again when the database cannot do what it wants. */
+export const RETRY_AFTER = 5;
+/** What callers are told then. */
+export const UNAVAILABLE = 'The database cannot be reached, or cannot do this now. Try again in a moment.';
+
 /** Every top-level error of the API, with the HTTP status of an answer that consists of it alone. */
 export const ERRORS = {
   UNAUTHENTICATED: { status: 401, meaning: 'No bearer token, or one that is unknown, expired or revoked.' },

@@ -1,17 +1,17 @@
 import { html } from '../../http/pages/html.ts';
 import { type Response, SECURITY_HEADERS, sendPage } from '../../http/pages/layout.ts';
+import { TOO_MUCH } from '../../http/server.ts';
 
-const MEANING = 'The server has more to do than it can. Try again in a moment.';
-const HEADERS = { ...SECURITY_HEADERS, 'retry-after': '1' };
+const HEADERS = { ...SECURITY_HEADERS, ...TOO_MUCH.headers };
 
 const page: Response = { type: '', body: undefined };
-sendPage(page, 'One moment, please', html`<p>${MEANING}</p>`);
+sendPage(page, 'One moment, please', html`<p>${TOO_MUCH.message}</p>`);
 
 const PAGE = { status: 503, headers: { ...HEADERS, 'content-type': page.type }, body: String(page.body) };
 const ERROR = {
   status: 503,
   headers: { ...HEADERS, 'content-type': 'application/json; charset=utf-8' },
-  body: JSON.stringify({ error: 'temporarily_unavailable', error_description: MEANING }),
+  body: JSON.stringify({ error: 'temporarily_unavailable', error_description: TOO_MUCH.message }),
 };
 
 /** What a request is told that is not taken on: a browser as a page, a program as JSON. Made once, because it must cost nothing. */
