@@ -3,19 +3,14 @@ import { CompiledQuery } from 'kysely';
 import { PREPARED_STATEMENTS } from '../../src/database/statements.ts';
 import { Organization } from '../../src/organizations/organization.entity.ts';
 import { openStore } from '../support/as-viewer.ts';
+import { preparedBy } from '../support/visits.ts';
 
 describe('a connection', () => {
   it('keeps no statement prepared that has values in its text, because there is no end of those', async () => {
     const store = await openStore({ poolSize: 1 });
-    const prepared = async () => {
-      const { rows } = await store
-        .read(true)
-        .executeQuery<{ statement: string }>(CompiledQuery.raw('select statement from pg_prepared_statements'));
-      return rows.map(({ statement }) => statement);
-    };
-    const before = await prepared();
+    const before = await preparedBy(store);
     for (let databaseId = 1; databaseId <= 10; databaseId++) await store.write(({ em }) => em.findOne(Organization, databaseId));
-    expect(await prepared()).toEqual(before);
+    expect(await preparedBy(store)).toEqual(before);
     await store.close();
   });
 

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import type { CompiledQuery } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import { Client } from 'pg';
 import type { Store } from '../../src/query/store.ts';
 import type { Db } from '../../src/query/tables.ts';
@@ -25,6 +25,14 @@ export function noting(store: Store, noted: CompiledQuery[]): Store {
     write: (work) => store.write(work),
     insert: (...insertion) => store.insert(...insertion),
   };
+}
+
+/** The texts of the statements that the one connection of a store on PostgreSQL has prepared. */
+export async function preparedBy(store: Pick<Store, 'read'>): Promise<string[]> {
+  const { rows } = await store
+    .read(true)
+    .executeQuery<{ statement: string }>(CompiledQuery.raw('select statement from pg_prepared_statements'));
+  return rows.map(({ statement }) => statement);
 }
 
 /** What a statement looks at: how its database goes about it, and what of it has been counted. */

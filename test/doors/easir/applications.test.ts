@@ -3,7 +3,7 @@ import { GrantType } from '../../../src/applications/application.rules.ts';
 import { timeOf } from '../../../src/doors/easir/applications.ts';
 import { mint } from '../../support/mint.ts';
 import { startWorld, type World } from '../../support/world.ts';
-import { type Rest, restAt } from '../rest.ts';
+import { type Rest, restAt } from '../support/rest.ts';
 
 const MASK = '************';
 const TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;

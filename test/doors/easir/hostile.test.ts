@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Moments } from '../../support/moments.ts';
 import { faultsOf } from '../../support/mutate.ts';
 import { startWorld, type World } from '../../support/world.ts';
-import { restAt } from '../rest.ts';
+import { restAt } from '../support/rest.ts';
 
 let world: World;
 beforeAll(async () => {

@@ -1,10 +1,7 @@
-import { ask } from '../../support/wire.ts';
+import { ask, type WireAnswer } from '../../support/wire.ts';
 
 /** What a door answers. */
-export interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly text: string;
+export interface Reply extends WireAnswer {
   // biome-ignore lint/suspicious/noExplicitAny: the shape is the request's
   readonly body: any;
 }
@@ -28,8 +25,11 @@ export const restOf =
       body: text,
     });
     const isJson = /^application\/json\b/.test(String(answer.headers['content-type'])) && answer.text !== '';
-    return { status: answer.status, headers: answer.headers, text: answer.text, body: isJson ? answer.json : undefined };
+    return Object.defineProperty(answer as Reply, 'body', { value: isJson ? answer.json : undefined });
   };
+
+/** A client of a door that shows a token, if there is one, with every request. */
+export const restAt = (url: string, token?: string): Rest => restOf(url, token === undefined ? {} : bearer(token));
 
 /** The header of a bearer token (RFC 6750, section 2.1). */
 export const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}` });

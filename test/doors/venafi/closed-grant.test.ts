@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ClientType, GrantType } from '../../../src/applications/application.rules.ts';
 import { startWorld, type World } from '../../support/world.ts';
-import { restAt } from '../rest.ts';
+import { restAt } from '../support/rest.ts';
 
 let world: World;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GrantType } from '../../../src/applications/application.rules.ts';
 import { startWorld, type World } from '../../support/world.ts';
-import { type Rest, restAt } from '../rest.ts';
+import { type Rest, restAt } from '../support/rest.ts';
 
 const SCOPES = { certificate: 'c', 'certificate:manage': 'm', 'certificate:discover': 'd', configuration: 'x' };
 const OAUTH = '/vedsdk/OAuth';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ClientType, GrantType } from '../../../src/applications/application.rules.ts';
 import { mint } from '../../support/mint.ts';
 import { startWorld, type World } from '../../support/world.ts';
-import { type Rest, restAt } from '../rest.ts';
+import { type Rest, restAt } from '../support/rest.ts';
 
 const PASSWORD = 'correct horse';
 const OAUTH = '/vedsdk/OAuth';
