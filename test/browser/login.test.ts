@@ -190,7 +190,7 @@ const contrasts = `(() => {
     const color = rgb(getComputedStyle(element).backgroundColor);
     return color.length === 4 && color[3] === 0 && element.parentElement ? behind(element.parentElement) : color;
   };
-  const texts = [...document.querySelectorAll('main *')].filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+  const texts = [...document.querySelectorAll('body *')].filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
   return Math.min(...texts.map((element) => {
     const [one, other] = [rgb(getComputedStyle(element).color), behind(element)].map((color) => luminance(color.slice(0, 3)));
     return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html, Markup, withoutElements } from './html.ts';
+import { LOGO } from './logo.ts';
 import { STYLE } from './style.ts';
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
@@ -37,6 +38,7 @@ export function sendPage(response: Response, title: string | Markup, content: Ma
 <style>${new Markup(STYLE)}</style>
 </head>
 <body>
+<header>${new Markup(LOGO)}<span>Clientele</span></header>
 <main>
 <h1>${heading}</h1>
 ${content}
