@@ -18,7 +18,7 @@ import { callWithin } from './http/inner-call.ts';
 import { LANDING_PAGE, SANDBOX_ORIGINS } from './http/landing.ts';
 import { createMetrics } from './http/metrics.ts';
 import { probes } from './http/probes.ts';
-import { createHttpServer, type Doors, type Mount, onlyBy } from './http/server.ts';
+import { type Console, createHttpServer, type Doors, type Mount, onlyBy } from './http/server.ts';
 import { CredentialGuard } from './limits/credential-guard.ts';
 import { Limiter } from './limits/limiter.ts';
 import { harmless } from './log.ts';
@@ -33,9 +33,17 @@ import { TokenUsage } from './tokens/usage.ts';
  * the server is a quarter of all code, and while it is loaded nothing else is done.
  */
 const HEAD_START = 25;
+/** How many requests for what the console is made of are under way at once: a few that read a file each, for many pages. */
+const FILES_PENDING = 256;
 
 /** Makes the database fit for this code before it serves. */
 export type Prepare = (store: DatabaseStore, config: Config) => Promise<void>;
+
+interface Starting {
+  readonly prepare?: Prepare;
+  readonly turn?: (() => Promise<void>) | undefined;
+  readonly consoleFiles?: string | undefined;
+}
 
 /** A gateway that serves. */
 export interface App {
@@ -49,13 +57,14 @@ export interface App {
 
 /**
  * Starts a gateway. The only wiring there is: the command line and the tests call it alike.
+ * @param options.consoleFiles the directory in which the console was built; without one, there is none
  * @param options.turn waits until all connections that the system has accepted by now are here; a turn of the event loop by itself
  * @throws if the database cannot be reached, or is not at the version of this code
  */
 export async function createApp(
   config: Config,
   logger: Logger,
-  { prepare = requireCurrentSchema, turn = setImmediate }: { prepare?: Prepare; turn?: () => Promise<void> } = {},
+  { prepare = requireCurrentSchema, turn = setImmediate, consoleFiles }: Starting = {},
 ): Promise<App> {
   const log = harmless(logger);
   const store = await DatabaseStore.open({
@@ -107,15 +116,20 @@ export async function createApp(
   let isDraining = false;
   let mounted: Mount | undefined;
   let doors: Doors | undefined;
+  let console: Console | undefined;
 
   const maxLag = config.DATABASE_REPLICA_URLS.length > 0 ? config.REPLICA_MAX_LAG : 0;
   const parts = { store, settings: config.settings, usage, limiter, guard, maxLag };
   const endpoint = onlyBy(
     ['GET', 'POST'],
-    graphqlEndpoint({ graphql, contextOf: (request) => contextOf(request, request.headers.authorization, parts) }),
+    graphqlEndpoint({
+      graphql,
+      contextOf: (request) => contextOf(request, request.headers.authorization, parts),
+      console: () => console,
+    }),
   );
   const server = createHttpServer({
-    routes: { '/graphql': (request) => metrics.timed(() => endpoint(request)) },
+    routes: { '/graphql': metrics.timed(endpoint) },
     probes: probes({
       whyNotReady: () => (isDraining ? 'draining' : mounted ? undefined : 'starting'),
       store,
@@ -124,6 +138,8 @@ export async function createApp(
     admission: new Admission(config.LIMIT_PENDING),
     mount: () => mounted,
     doors: () => doors,
+    console: () => console,
+    consoleAdmission: new Admission(FILES_PENDING),
     origins: [...config.CORS_ORIGINS, ...(config.hasSandbox ? SANDBOX_ORIGINS : [])],
     trustProxy: config.TRUST_PROXY,
     bodyBytes: config.LIMIT_BODY_BYTES,
@@ -191,6 +207,11 @@ export async function createApp(
       report: reportFault,
     });
     log.info({ doors: config.DOORS }, 'doors are open');
+  }
+  if (config.CONSOLE && consoleFiles !== undefined) {
+    const { openConsole } = await import('./http/console.ts');
+    console = await openConsole(consoleFiles, new URL(`${environment.issuer}/`).pathname);
+    if (!console) log.warn({ directory: consoleFiles }, 'serves no console, because it was not built');
   }
   mounted = oauth;
 

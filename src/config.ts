@@ -136,6 +136,11 @@ export const VARIABLES = {
     default: undefined,
     meaning: 'With true, clients may ask for the schema. The default is true, but false when NODE_ENV is production.',
   },
+  CONSOLE: {
+    schema: flag,
+    default: 'true',
+    meaning: 'With true, the gateway serves its console at /, for people who keep applications in a browser. With false, it does not.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     default: 'info',

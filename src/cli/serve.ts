@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
 import type { App } from '../app.ts';
@@ -32,7 +33,12 @@ export const serve = (): Command =>
       const [{ pino }, { createApp }, { makeReady }] = await Promise.all([import('pino'), import('../app.ts'), import('./make-ready.ts')]);
       const log = pino({ level: config.LOG_LEVEL, base: null });
       // a scratch database exists only as long as it is open, so the gateway itself brings it up to date
-      const starting = createApp(config, log, { prepare: makeReady, turn: cluster.isWorker ? turnOfLeader : undefined });
+      const starting = createApp(config, log, {
+        prepare: makeReady,
+        turn: cluster.isWorker ? turnOfLeader : undefined,
+        // it is built beside what runs
+        consoleFiles: join(import.meta.dirname, 'console'),
+      });
       const stop = (app: App) => app.stop().then(() => cluster.worker?.disconnect(), fail);
       // it listens, and is asked, before it has started; one that cannot start says so by itself
       let isTold = false;

@@ -2,8 +2,8 @@ import { type ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
 import type { Context } from '../query/context.ts';
 import { isUnavailable } from '../query/dialect/driver-errors.ts';
 import { type ErrorCode, RETRY_AFTER, UNAVAILABLE } from '../shared/errors.ts';
-import { LANDING_PAGE, PAGE_HEADERS, sandboxHeaders } from './landing.ts';
-import { type Answer, errorAnswer, type Handler, type Request } from './server.ts';
+import { landing } from './landing.ts';
+import { type Answer, type Console, errorAnswer, type Handler, type Request } from './server.ts';
 
 /** Why there is no context of a request: its token is not one that works, or nobody looks at it now. */
 interface Refused {
@@ -17,17 +17,19 @@ export interface Endpoint {
   readonly graphql: ApolloServer<BaseContext>;
   /** Makes the context of a request, or says why there is none. */
   readonly contextOf: (request: Request) => Promise<Context | Refused>;
+  /** What is there for people, where it is. */
+  readonly console: () => Console | undefined;
 }
 
 /** Answers GraphQL requests: finds out on whose behalf, makes their context and hands them to Apollo. */
-export function graphqlEndpoint({ graphql, contextOf }: Endpoint): Handler {
+export function graphqlEndpoint({ graphql, contextOf, console }: Endpoint): Handler {
   return async (request) => {
     try {
       const body = request.method === 'POST' ? await request.json() : undefined;
       const context = await contextOf(request);
       if ('code' in context) return errorAnswer(context.code, context.message, context.headers);
       if (request.isAbandoned()) return errorAnswer('BAD_REQUEST', 'The client has gone away.');
-      const answer = await execute(request, body, context, graphql);
+      const answer = await execute(request, body, context, { graphql, console });
       // rows that anything still refers to would be moved by every collection, though nobody needs them any more (docs/memory.md)
       context.loaders.clear();
       return answer;
@@ -38,7 +40,12 @@ export function graphqlEndpoint({ graphql, contextOf }: Endpoint): Handler {
   };
 }
 
-async function execute(request: Request, body: unknown, context: Context, graphql: Endpoint['graphql']): Promise<Answer> {
+async function execute(
+  request: Request,
+  body: unknown,
+  context: Context,
+  { graphql, console }: Pick<Endpoint, 'graphql' | 'console'>,
+): Promise<Answer> {
   const answer = await graphql.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,
@@ -51,9 +58,8 @@ async function execute(request: Request, body: unknown, context: Context, graphq
   if (answer.body.kind !== 'complete') throw new Error('incremental delivery is not served');
   const text = answer.body.string;
   // Apollo answers so where a browser opens the endpoint, and nowhere else
-  const isPage = answer.headers.get('content-type') === 'text/html';
-  const headers = isPage ? (text === LANDING_PAGE ? PAGE_HEADERS : sandboxHeaders(text)) : Object.fromEntries(answer.headers);
-  return { status: answer.status ?? 200, headers, body: text };
+  if (answer.headers.get('content-type') === 'text/html') return landing(text, console()?.home);
+  return { status: answer.status ?? 200, headers: Object.fromEntries(answer.headers), body: text };
 }
 
 /** Names no operation where the name is empty, as many clients send it. */

@@ -21,27 +21,55 @@ export const LANDING_PAGE = written(
 <p>If you came here to sign in, go to the application that you want to use, and start there.</p>`,
 );
 
-/** What a browser is shown where there is nothing. */
-export const NOTHING = written(
-  'There is nothing here',
-  html`<p>Check the address, or go back to where you came from. The API is at <code>/graphql</code>.</p>
+/** What a browser is shown where there is nothing. @param home where the console is, if it is anywhere */
+export const nothingPage = (home?: string): string =>
+  written(
+    'There is nothing here',
+    html`<p>Check the address, or go back to where you came from. The API is at <code>/graphql</code>.</p>
+${home !== undefined && html`<p>Applications and their tokens are shown by <a href="${home}">the console</a>.</p>`}
 <p>If you came here to sign in, go to the application that you want to use, and start there.</p>`,
-);
+  );
+
+/** The same where there is no console. */
+export const NOTHING = nothingPage();
 
 /** What browsers are told of such a page: what a page says on which people log in. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = { ...SECURITY_HEADERS, 'content-type': 'text/html; charset=utf-8' };
 
+/** What the page of Sandbox asks elsewhere for itself, and not for what is in its frame. Browsers show nothing until they have it. */
+const FONTS = /<link[^>]+https:\/\/fonts\.g[^>]+>/g;
+
+/**
+ * What a browser gets that opens the API.
+ * @param page by which Apollo answers: Sandbox, or that there is nothing to see
+ * @param home where the console is, if it is anywhere
+ */
+export function landing(page: string, home: string | undefined) {
+  if (page !== LANDING_PAGE) {
+    const body = page.replace(FONTS, '').replace('<body>', (start) => `${start}${home === undefined ? '' : linkTo(home, nonceOf(page))}`);
+    return { status: 200, headers: sandboxHeaders(nonceOf(page)), body };
+  }
+  if (home === undefined) return { status: 200, headers: PAGE_HEADERS, body: page };
+  return { status: 303, headers: { ...SECURITY_HEADERS, vary: 'accept', location: `${home}explorer` }, body: '' };
+}
+
+/** What is to be seen until Sandbox covers it, which it never does where there is no internet. */
+const linkTo = (home: string, nonce: string): string =>
+  html`<style nonce="${nonce}">#embeddableSandbox:empty { display: none } #explorer { font: 1rem/1.5 system-ui, sans-serif; margin: 1em }</style>
+<p id="explorer">Apollo Sandbox comes from the internet. <a href="${home}explorer">The explorer of the console</a> does the same without.</p>`
+    .text;
+
+const nonceOf = (page: string): string => /<script nonce="([\w-]+)"/.exec(page)?.[1] ?? '';
+
 /**
  * What browsers are told of Sandbox, a script from elsewhere: to run no other, and to let it ask nobody but this gateway.
- * @param page Sandbox itself, whose scripts and styles are marked by a nonce
+ * @param nonce by which its scripts and styles are marked
  */
-export function sandboxHeaders(page: string): Readonly<Record<string, string>> {
-  const [, nonce = ''] = /<script nonce="([\w-]+)"/.exec(page) ?? [];
+function sandboxHeaders(nonce: string): Readonly<Record<string, string>> {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' ${CDN}`,
-    `style-src 'nonce-${nonce}' ${CDN} https://fonts.googleapis.com`,
-    'font-src https://fonts.gstatic.com',
+    `style-src 'nonce-${nonce}' ${CDN}`,
     `img-src ${ASSETS}`,
     `manifest-src ${ASSETS}`,
     `frame-src ${SANDBOX_ORIGINS[1]}`,

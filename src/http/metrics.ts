@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { REPLICA_STATES, type ReplicaStatus } from '../database/replicas.ts';
 import { codeOf } from '../graphql/errors.ts';
 import { ERRORS, type ErrorCode } from '../shared/errors.ts';
-import type { Answer } from './server.ts';
+import type { Handler } from './server.ts';
 
 /** Counters for Prometheus, of one gateway. */
 export interface Metrics {
@@ -11,8 +11,8 @@ export interface Metrics {
   text(): Promise<string>;
   /** Counts a login that failed or was refused. */
   countFailedLogin(reason: string): void;
-  /** Counts and times an answer of the API. */
-  timed(answer: () => Promise<Answer>): Promise<Answer>;
+  /** Counts and times the answers of the API. */
+  timed: (handler: Handler) => Handler;
   /** Counts an answer of a door. */
   countDoor(door: string, status: number): void;
   /** Counts an error of an answer of the API. */
@@ -87,7 +87,7 @@ export function createMetrics(replicas: () => readonly ReplicaStatus[]): Metrics
     contentType: registry.contentType,
     text: () => registry.metrics(),
     countFailedLogin: (reason) => failedLogins.inc({ reason }),
-    timed: async (answer) => {
+    timed: (handler) => async (request) => {
       const stopTimer = duration.startTimer();
       const count = (status: number, code?: ErrorCode) => {
         stopTimer();
@@ -95,7 +95,7 @@ export function createMetrics(replicas: () => readonly ReplicaStatus[]): Metrics
         if (code) errors.inc({ code });
       };
       try {
-        const answered = await answer();
+        const answered = await handler(request);
         count(answered.status, answered.code);
         return answered;
       } catch (error) {

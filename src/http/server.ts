@@ -7,13 +7,13 @@ import type { Admission } from './admission.ts';
 import { readJson, readText } from './body.ts';
 import { NOTHING, PAGE_HEADERS } from './landing.ts';
 
-/** What a handler answers. */
-export interface Answer {
+/** What a request is answered by: mostly a text. */
+export interface Answer<Body = string> {
   readonly status: number;
   /** What stands beside the status, where it is not the usual phrase (RFC 9112, section 4). */
   readonly phrase?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: Body;
   /** The code of the error that it is, where it is nothing else. */
   readonly code?: ErrorCode;
 }
@@ -38,7 +38,7 @@ export interface Request {
 }
 
 /** Answers the requests to one path. */
-export type Handler = (request: Request) => Promise<Answer>;
+export type Handler = (request: Request) => Promise<Answer<string | Buffer>>;
 
 /** Whatever answers all paths of its own by itself, down to their CORS headers. */
 export interface Mount {
@@ -60,6 +60,16 @@ export interface Doors {
   overloaded(path: string): Answer;
 }
 
+/** What people see of the registry in a browser. */
+export interface Console {
+  /** The path at which browsers see it, with a slash at its end. */
+  readonly home: string;
+  /** The page that says that there is nothing, and leads home. */
+  readonly nothing: string;
+  answers(path: string): boolean;
+  readonly handle: Handler;
+}
+
 /** How the HTTP server behaves. */
 export interface HttpOptions {
   /** By path. A router would do no more for so few, all without parameters. */
@@ -72,6 +82,10 @@ export interface HttpOptions {
   readonly mount: () => Mount | undefined;
   /** The doors for the clients of other systems, where there are any, once they have been opened. */
   readonly doors: () => Doors | undefined;
+  /** What is there for people, where it is, once it has been found. */
+  readonly console: () => Console | undefined;
+  /** Decides which requests for it are taken on: each is little to do, and a page makes many at once. */
+  readonly consoleAdmission: Admission;
   readonly origins: readonly string[];
   readonly trustProxy: TrustProxy;
   readonly bodyBytes: number;
@@ -173,8 +187,8 @@ export function createHttpServer(options: HttpOptions): Server {
       if (options.isDraining() || isTooLarge(incoming, options)) outgoing.setHeader('connection', 'close');
       if (path === undefined)
         return send(incoming, outgoing, id, errorAnswer('BAD_REQUEST', 'What is asked for must be a path, as in a URL.'));
-      const takeOn = (work: () => Promise<void>, overloaded: Answer) => {
-        const leave = options.admission.enter(incoming, outgoing, address);
+      const takeOn = (work: () => Promise<void>, overloaded: Answer, admission = options.admission) => {
+        const leave = admission.enter(incoming, outgoing, address);
         // all that has arrived is read before any of it is worked on, so that none waits unseen
         if (leave) return void setImmediate(() => void work().finally(leave));
         isRefused = true;
@@ -210,13 +224,15 @@ export function createHttpServer(options: HttpOptions): Server {
           options,
         );
       const route = named(options.routes, path);
-      const isDoor = doors?.nameOf(path) !== undefined;
-      const proceed = () =>
-        route
-          ? takeOn(() => respond(route), OVERLOADED)
-          : doors && isDoor
-            ? takeOn(() => respond(doors.handle), doors.overloaded(path))
-            : void respond(named(options.probes, path) ?? (async () => nothingAt(path, incoming.headers.accept, options)));
+      const proceed = () => {
+        if (route) return takeOn(() => respond(route), OVERLOADED);
+        const console = options.console();
+        const isOfConsole = console?.answers(path) ?? false;
+        if (doors?.nameOf(path) !== undefined && !(isOfConsole && isByPerson(incoming, path)))
+          return takeOn(() => respond(doors.handle), doors.overloaded(path));
+        if (console && isOfConsole) return takeOn(() => respond(console.handle), OVERLOADED, options.consoleAdmission);
+        void respond(named(options.probes, path) ?? (async () => nothingAt(path, incoming.headers.accept, options)));
+      };
       if (incoming.headers.origin === undefined) proceed();
       else {
         setHeadersOfAll(outgoing, id);
@@ -226,6 +242,13 @@ export function createHttpServer(options: HttpOptions): Server {
   );
   return server;
 }
+
+/** Whether somebody opens a path in a browser, and no program asks; what describes a door is for both, and the door's. */
+const isByPerson = ({ method, headers }: IncomingMessage, path: string): boolean =>
+  (method === 'GET' || method === 'HEAD') &&
+  headers.authorization === undefined &&
+  headers.accept?.includes('text/html') === true &&
+  !path.endsWith('/openapi.json');
 
 /** What a record has under a name that comes from outside. */
 const named = <Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined =>
@@ -251,7 +274,12 @@ function setHeadersOfAll(outgoing: ServerResponse, id: string): void {
   for (const [name, value] of Object.entries(headersOfAll(id))) outgoing.setHeader(name, value);
 }
 
-function send(incoming: IncomingMessage, outgoing: ServerResponse, id: string, { status, phrase, headers, body }: Answer): void {
+function send(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  id: string,
+  { status, phrase, headers, body }: Answer<string | Buffer>,
+): void {
   // a small body that nobody reads is skipped, but this one may have no end
   if (!incoming.complete && incoming.headers['transfer-encoding'] !== undefined) outgoing.setHeader('connection', 'close');
   if (phrase !== undefined) outgoing.statusMessage = phrase;
@@ -261,8 +289,9 @@ function send(incoming: IncomingMessage, outgoing: ServerResponse, id: string, {
 
 const isTooLarge = ({ headers }: IncomingMessage, { bodyBytes }: HttpOptions) => Number(headers['content-length'] ?? 0) > bodyBytes;
 
-function nothingAt(path: string, accept: string | undefined, { mount }: HttpOptions): Answer {
-  if (mount() && accept?.includes('text/html')) return { status: 404, headers: PAGE_HEADERS, body: NOTHING, code: 'NOT_FOUND' };
+function nothingAt(path: string, accept: string | undefined, { mount, console }: HttpOptions): Answer {
+  if (mount() && accept?.includes('text/html'))
+    return { status: 404, headers: PAGE_HEADERS, body: console()?.nothing ?? NOTHING, code: 'NOT_FOUND' };
   if (mount()) return errorAnswer('NOT_FOUND', `There is nothing at ${path}. The API is at /graphql.`);
   return errorAnswer('SERVICE_UNAVAILABLE', 'The server is starting. Try again in a moment.', { 'retry-after': '1' });
 }

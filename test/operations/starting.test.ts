@@ -10,7 +10,7 @@ import { ask, type WireAnswer } from '../support/wire.ts';
 const PATHS = ['/readyz', '/.well-known/openid-configuration', '/nothing'];
 
 it('a gateway that starts is not ready, and denies the existence of nothing, before all of it has started', async () => {
-  const config = readConfig({ PORT: String(await getPort()), DATABASE_URL: await emptyDatabase(), DRAIN_SECONDS: '0' });
+  const config = readConfig({ PORT: String(await getPort()), DATABASE_URL: await emptyDatabase(), DRAIN_SECONDS: '0', CONSOLE: 'false' });
   let letStart = () => {};
   const mayStart = new Promise<void>((resolve) => {
     letStart = resolve;

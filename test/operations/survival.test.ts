@@ -23,7 +23,7 @@ async function expectToServe(url: string) {
 }
 
 it('a log that throws ends nothing', async () => {
-  const config = readConfig({ PORT: '0', DATABASE_URL: await emptyDatabase(), DRAIN_SECONDS: '0' });
+  const config = readConfig({ PORT: '0', DATABASE_URL: await emptyDatabase(), DRAIN_SECONDS: '0', CONSOLE: 'false' });
   let thrown = 0;
   const log = pino({
     hooks: {

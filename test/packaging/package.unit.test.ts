@@ -1,7 +1,19 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { read } from '../docs/markdown.ts';
+import { buildConsole } from '../support/console-files.ts';
 import { copyCheckout, install } from '../support/install.ts';
 import { nodeBefore } from '../support/older-node.ts';
 import { run, scratchDirectory, serveBy } from '../support/process.ts';
@@ -69,9 +81,23 @@ describe('what "npm pack" makes', () => {
     }
     expect(paths).not.toContain('dist/left-over.js');
     const others = paths.filter(
-      (path) => !/^(dist\/.+\.js|(docs|examples)\/.+|package\.json|README\.md|LICENSE|schema\.graphql|clientele\.schema\.json)$/.test(path),
+      (path) =>
+        !/^(dist\/(.+\.js|console\/.+)|(docs|examples)\/.+|package\.json|README\.md|LICENSE|schema\.graphql|clientele\.schema\.json)$/.test(
+          path,
+        ),
     );
     expect(others).toEqual([]);
+  });
+
+  it('has the console as it was built, compressed files and all', async () => {
+    const files = ['index.html', 'assets/main-1.js', 'assets/main-1.js.br', 'assets/main-1.js.gz', 'assets/mark-2.svg'];
+    const place = join(checkout, 'dist/console');
+    mkdirSync(join(place, 'assets'), { recursive: true });
+    for (const file of files) writeFileSync(join(place, file), '');
+    const { stdout } = await run(['npm', 'pack', '--json', '--dry-run', '--ignore-scripts'], npm, checkout);
+    const [{ files: packed }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+    expect(packed.map(({ path }) => path)).toEqual(expect.arrayContaining(files.map((file) => `dist/console/${file}`)));
+    rmSync(place, { recursive: true });
   });
 
   it('is installed into an empty folder', async () => {
@@ -85,6 +111,17 @@ describe('what "npm pack" makes', () => {
     const gateway = await serveBy([command, 'serve'], inMemory, mkdtempSync(join(scratch.path, 'empty-')));
     expect((await ask(`${gateway.url}/readyz`)).status).toBe(200);
     expect((await gateway.end()).code).toBe(0);
+  });
+
+  it('serves the console that it has, by one process and by several', async () => {
+    const installed = join(globally, 'lib/node_modules/clientele/dist/console');
+    if (!existsSync(installed)) cpSync(buildConsole(scratch.path), installed, { recursive: true });
+    for (const WORKERS of ['1', '2']) {
+      const DATABASE_URL = `sqlite:${join(scratch.path, `workers-${WORKERS}.db`)}`;
+      const gateway = await serveBy([command, 'serve'], { ...inMemory, DATABASE_URL, WORKERS, CONSOLE: 'true' });
+      expect((await ask(`${gateway.url}/applications/new`)).text).toContain('<head><base href="/">');
+      expect((await gateway.end()).code).toBe(0);
+    }
   });
 
   const older = nodeBefore(engines.node.replace('>=', ''));

@@ -39,14 +39,15 @@ export interface Gateway {
 
 /**
  * Starts a gateway on a fresh database of the kind that this run of the test is on, unless the environment has another one.
- * @param environment further environment variables
+ * @param environment further environment variables; without the console unless they say otherwise
+ * @param consoleFiles where the console was built
  */
-export async function startGateway(environment: Record<string, string> = {}): Promise<Gateway> {
+export async function startGateway(environment: Record<string, string> = {}, consoleFiles?: string): Promise<Gateway> {
   const DATABASE_URL = environment.DATABASE_URL ?? (await freshDatabase());
-  const config = readConfig({ PORT: '0', DRAIN_SECONDS: '0', ...environment, DATABASE_URL });
+  const config = readConfig({ PORT: '0', DRAIN_SECONDS: '0', CONSOLE: 'false', ...environment, DATABASE_URL });
   const logged: string[] = [];
   const log = pino({ level: config.LOG_LEVEL, base: null }, { write: (line: string) => void logged.push(line) });
-  const app = await createApp(config, log, { prepare });
+  const app = await createApp(config, log, { prepare, consoleFiles });
   const operator = createContext({ store: app.store, settings: config.settings, viewer: OPERATOR });
   const as =
     (token: string | undefined): Ask =>

@@ -82,7 +82,7 @@ export async function serveBy(
   environment: Readonly<Record<string, string>>,
   cwd?: string,
 ): Promise<Serving> {
-  const { child, output, finished } = start(command, { PORT: '0', DRAIN_SECONDS: '0', ...environment }, { cwd });
+  const { child, output, finished } = start(command, { PORT: '0', DRAIN_SECONDS: '0', CONSOLE: 'false', ...environment }, { cwd });
   const url = await new Promise<string>((resolve, reject) => {
     child.stderr.on('data', () => {
       const found = /serves (http\S+)\/graphql/.exec(output.stderr)?.[1];
