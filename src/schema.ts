@@ -8,6 +8,7 @@ import { callFieldResolversDirectly } from './graphql/direct-resolvers.ts';
 import { limitTexts } from './graphql/texts.ts';
 import { NodesResolver, StoredNodeResolver } from './nodes.resolver.ts';
 import { MemberRoleResolver, OrganizationResolver, UserOrganizationsResolver } from './organizations/organization.resolver.ts';
+import { AttentionResolver, RegistryResolver } from './registry/registry.resolver.ts';
 import { typename } from './shared/ids.ts';
 import type { Permission } from './shared/permission.ts';
 import { DateTime } from './shared/scalars.ts';
@@ -42,6 +43,8 @@ export function buildSchema(): GraphQLSchema {
       UserTokensResolver,
       GrantResolver,
       UserGrantsResolver,
+      RegistryResolver,
+      AttentionResolver,
       NodesResolver,
       StoredNodeResolver,
     ],

@@ -93,6 +93,21 @@ export class ApplicationFilter {
 
   @Field(() => DateTime, { nullable: true, description: 'With a client secret that expires before this time.' })
   secretExpiresBefore?: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'With a client secret that expires at this time or later; with `secretExpiresBefore`, one that does so between the two.',
+  })
+  secretExpiresAfter?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Created before this time.' })
+  createdBefore?: Date | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'With a token that is live, or without any: one that works or can be refreshed, as soon as the application is enabled.',
+  })
+  hasLiveTokens?: boolean | null;
 }
 
 /** The order of a list of applications. */

@@ -1,3 +1,4 @@
+import { hasLiveTokens } from '../access/live-tokens.ts';
 import { type Condition, whereAmong } from '../query/among.ts';
 import { type Context, tableFor } from '../query/context.ts';
 import { type Conditions, FEW, type Query } from '../query/dialect/dialect.ts';
@@ -43,7 +44,7 @@ const ORDER_KEYS: Readonly<Record<ApplicationOrderField, readonly OrderKey[]>> =
 const BY_ORGANIZATION: ApplicationOrder = { field: ApplicationOrderField.ORGANIZATION, direction: OrderDirection.ASC };
 
 /** Filters that leave so little that it is sooner found and sorted than met on a walk through the whole list. */
-const NARROW_FILTERS = ['vendor', 'redirectUri', 'ownerContact', 'secretExpiresBefore'] as const;
+const NARROW_FILTERS = ['vendor', 'redirectUri', 'ownerContact', 'secretExpiresBefore', 'secretExpiresAfter'] as const;
 
 const visible = (context: FilterContext): Query => readable(context.db.selectFrom('application as x'), context);
 
@@ -171,7 +172,11 @@ function valuesOf({ viewer }: Context, { organizationId: id }: ApplicationFilter
   return { organization: canRead(viewer, { organizationId }) ? organizationId : NO_ID };
 }
 
-const expiring = (column: string, before: Date) => (eb: Conditions) => eb.fn.countAll().filterWhere(column, '<', before).as('count');
+/** Whether the secret `s` expires between two times, as far as they are given. */
+const isExpiring =
+  ({ secretExpiresAfter: after, secretExpiresBefore: before }: ApplicationFilter) =>
+  (eb: Conditions) =>
+    eb.and([...(after == null ? [] : [eb('s.expires_at', '>=', after)]), ...(before == null ? [] : [eb('s.expires_at', '<', before)])]);
 
 /**
  * The conditions of a filter of tags; what no application can have as a tag, none has.
@@ -191,7 +196,7 @@ function conditionsOf(context: FilterContext, filter: ApplicationFilter, isFound
   const { viewer, db, store } = context;
   const { dialect } = store;
   const { search, clientType, authorizationGrantType, grantType, enabled, vendor, redirectUri, scope, ownerContact } = filter;
-  const { unusedSince, secretExpiresBefore } = filter;
+  const { unusedSince, createdBefore, secretExpiresBefore, secretExpiresAfter } = filter;
   const conditions: Condition[] = [];
   if (search) conditions.push(() => dialect.contains('x.search_text', search));
   if (clientType != null) conditions.push((eb) => eb('x.client_type', '=', clientType));
@@ -209,12 +214,15 @@ function conditionsOf(context: FilterContext, filter: ApplicationFilter, isFound
     );
   }
   conditions.push(...tagConditions(context, filter.tags, fromAll));
-  if (secretExpiresBefore != null) {
+  if (createdBefore != null) conditions.push((eb) => eb('x.created_at', '<', createdBefore));
+  if (filter.hasLiveTokens != null) conditions.push((eb) => (filter.hasLiveTokens ? hasLiveTokens(eb) : eb.not(hasLiveTokens(eb))));
+  if (secretExpiresBefore != null || secretExpiresAfter != null) {
     const secrets = db.selectFrom('client_secret as s') as Query;
+    const expiring = (eb: Conditions) => eb.fn.countAll().filterWhere(isExpiring(filter)).as('count');
     conditions.push((eb) =>
       fromAll
-        ? eb('x.id', 'in', secrets.where('s.expires_at', '<', secretExpiresBefore).select('s.application_id'))
-        : eb(secrets.whereRef('s.application_id', '=', 'x.id').select(expiring('s.expires_at', secretExpiresBefore)), '>', 0),
+        ? eb('x.id', 'in', secrets.where(isExpiring(filter)).select('s.application_id'))
+        : eb(secrets.whereRef('s.application_id', '=', 'x.id').select(expiring), '>', 0),
     );
   }
   return conditions;

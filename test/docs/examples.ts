@@ -58,6 +58,11 @@ export async function prepareExamples(world: World): Promise<Ask> {
     'mutation ($id: ID!, $at: DateTime!) { rotateClientSecret(input: { applicationId: $id, expiresAt: $at }) { userErrors { message } } }',
     { id, at: new Date(Date.now() + DAY) },
   );
+  const retired = await world.register({ name: 'Retired' });
+  await demand(ask, 'mutation ($id: ID!) { createToken(input: { applicationId: $id }) { userErrors { message } } }', { id: retired.id });
+  await demand(ask, 'mutation ($id: ID!) { updateApplication(input: { id: $id, enabled: false }) { userErrors { message } } }', {
+    id: retired.id,
+  });
   for (const name of ['Second', 'Third']) await world.register({ name });
   return ask;
 }

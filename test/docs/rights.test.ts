@@ -142,6 +142,18 @@ const PROBES: Readonly<Record<string, (person: Person) => Promise<string>>> = {
     }
     return (await move(second.id)) ? 'if ADMIN of both' : '–';
   },
+  'Look at the registry in numbers, of what one may read': async (person) => yes(await may(person, '{ registry { organizations } }', {})),
+  '… also how many tokens are issued on each day': async (person) => {
+    const today = async () =>
+      (await world.ask[person]('{ registry { tokensIssued(days: 1) { count } } }')).data.registry.tokensIssued?.[0].count as number;
+    const before = await today();
+    await mint(world, { application: await world.register() });
+    await mint(world, { application: await world.register({ organizationId: world.other.id }) });
+    await mint(world, { user: world.users.member });
+    return ['–', 'of the organization', 'not personal ones', 'yes'][(await today()) - before || 0] ?? '';
+  },
+  '… and how many log-ins are refused': async (person) =>
+    yes((await world.ask[person]('{ registry { attention { refusedLogins } } }')).data.registry.attention.refusedLogins !== null),
   'Read the tokens of an application': async (person) => {
     const registered = await world.register();
     const { id } = registered;

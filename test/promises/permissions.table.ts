@@ -71,6 +71,7 @@ const USERS = [YES, YES, YES, YES, YES, YES, NONE] as const;
 // by column: superuser, system auditor, admin, auditor, member, stranger, client
 export const TABLE: readonly Row[] = [
   query('scopes', 'anybody', EVERYBODY, () => ({ document: '{ scopes { name } }' }), true),
+  query('registry', 'look at the registry in numbers', EVERYBODY, () => ({ document: '{ registry { organizations } }' })),
   query('viewer', 'every user finds oneself', USERS, () => ({ document: '{ viewer { id } }' })),
 
   query('application', 'read an application', READERS, async (world) => find('application', (await world.register()).id)),

@@ -1,0 +1,131 @@
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver } from 'type-graphql';
+import type { Context } from '../query/context.ts';
+import { Costs } from '../shared/cost.ts';
+import { badArgument } from '../shared/errors.ts';
+import { Allow } from '../shared/permission.ts';
+import * as attention from './attention.loaders.ts';
+import * as io from './registry.inputs.ts';
+import * as counts from './registry.loaders.ts';
+
+/** For how many days there are series: of tokens, and of all else. */
+const LONGEST_SERIES = { tokens: 90, others: 366 };
+/** How many days one can look back or ahead. */
+const LONGEST_VIEW = 3_650;
+
+/** Days as they were asked for. @throws `BAD_USER_INPUT` */
+function within(argument: string, days: number, most: number): number {
+  if (days < 1 || days > most) throw badArgument(argument, `must be between 1 and ${most}, not ${days}.`);
+  return days;
+}
+
+/** The registry in numbers. */
+@Resolver(() => io.Registry)
+export class RegistryResolver {
+  @Allow({ scope: 'read' })
+  @Query(() => io.Registry, { description: 'The registry in numbers, as far as you may read it.' })
+  registry(): io.Registry {
+    return {};
+  }
+
+  @Costs({ work: 200 })
+  @FieldResolver(() => io.ApplicationCounts, { description: 'How many applications there are, as `applications` lists them.' })
+  applications(@Ctx() context: Context) {
+    return counts.countApplications(context);
+  }
+
+  @Costs({ work: 1_500 })
+  @FieldResolver(() => io.RegistryTokenCounts, { description: 'How many tokens there are, as `tokens` lists them.' })
+  tokens(@Ctx() context: Context) {
+    return counts.countTokens(context);
+  }
+
+  @Costs({ work: 100 })
+  @FieldResolver(() => Int, { description: 'How many organizations there are.' })
+  organizations(@Ctx() context: Context) {
+    return counts.countOrganizations(context);
+  }
+
+  @Costs({ work: 500 })
+  @FieldResolver(() => io.BoundedCount, { description: 'How many users there are.' })
+  users(@Ctx() context: Context) {
+    return counts.countUsers(context);
+  }
+
+  @Costs({ items: 30, work: 200 })
+  @FieldResolver(() => [io.DailyCount], {
+    description: 'How many applications were registered on each day, today last: also those that are deleted since.',
+  })
+  applicationsRegistered(
+    @Ctx() context: Context,
+    @Arg('days', () => Int, { defaultValue: 30, description: 'For how many days, 1 to 366.' }) days: number,
+  ) {
+    return counts.registeredByDay(context, within('days', days, LONGEST_SERIES.others));
+  }
+
+  @Costs({ items: 30, work: 200 })
+  @FieldResolver(() => [io.DailyCount], {
+    nullable: true,
+    description:
+      'How many tokens were issued on each day, today last: also those that are deleted since. For the organizations of which you are ADMIN or AUDITOR; null if there are none.',
+  })
+  tokensIssued(
+    @Ctx() context: Context,
+    @Arg('days', () => Int, { defaultValue: 30, description: 'For how many days, 1 to 90.' }) days: number,
+  ) {
+    return counts.issuedByDay(context, within('days', days, LONGEST_SERIES.tokens));
+  }
+
+  @FieldResolver(() => io.Attention, { description: 'What somebody should look at.' })
+  attention(): io.Attention {
+    return {};
+  }
+}
+
+/** What somebody should look at. */
+@Resolver(() => io.Attention)
+export class AttentionResolver {
+  @Costs({ work: 1_000 })
+  @FieldResolver(() => io.BoundedCount, {
+    description:
+      'Applications with a client secret that ends within so many days: those of `applications` with `secretExpiresAfter` now and `secretExpiresBefore` then.',
+  })
+  secretsExpiring(
+    @Ctx() context: Context,
+    @Arg('withinDays', () => Int, { defaultValue: 30, description: 'Within how many days, 1 to 3,650.' }) days: number,
+  ) {
+    return attention.countExpiringSecrets(context, within('withinDays', days, LONGEST_VIEW));
+  }
+
+  @Costs({ work: 1_000 })
+  @FieldResolver(() => io.BoundedCount, {
+    description:
+      'Applications that are older than so many days, and that nobody has used since: those of `applications` with `createdBefore` and `unusedSince` then.',
+  })
+  unusedApplications(
+    @Ctx() context: Context,
+    @Arg('days', () => Int, { defaultValue: 90, description: 'For how many days, 1 to 3,650.' }) days: number,
+  ) {
+    return attention.countUnused(context, within('days', days, LONGEST_VIEW));
+  }
+
+  @Costs({ work: 1_000 })
+  @FieldResolver(() => io.BoundedCount, {
+    description:
+      'Disabled applications whose tokens would work or could be refreshed if they were enabled: those of `applications` with `enabled: false` and `hasLiveTokens: true`.',
+  })
+  disabledWithLiveTokens(@Ctx() context: Context) {
+    return attention.countDisabledWithLiveTokens(context);
+  }
+
+  @Costs({ work: 100 })
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'Log-ins that failed or were refused in so many days, of which today is the last. Null if you do not read everything.',
+  })
+  refusedLogins(
+    @Ctx() context: Context,
+    @Arg('days', () => Int, { defaultValue: 7, description: 'In how many days, 1 to 366.' }) days: number,
+  ) {
+    return counts.countRefusedLogins(context, within('days', days, LONGEST_SERIES.others));
+  }
+}
