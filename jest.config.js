@@ -7,12 +7,35 @@ const common = {
   setupFiles: ['reflect-metadata'],
 };
 
+/** What the console is made of, in a document that is not shown. */
+const inDocument = {
+  rootDir: import.meta.dirname,
+  displayName: 'console',
+  testEnvironment: '<rootDir>/test/console/support/environment.cjs',
+  testEnvironmentOptions: { url: 'http://localhost:4000/' },
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: {
+    '\\.tsx?$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        jsc: { target: 'es2023', parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } } },
+        module: { type: 'es6' },
+        sourceMaps: true,
+      },
+    ],
+  },
+  moduleNameMapper: { '\\.css$': '<rootDir>/test/console/support/no-style.js' },
+  setupFiles: ['<rootDir>/test/console/support/setup.ts'],
+  testMatch: ['<rootDir>/test/console/**/*.test.{ts,tsx}'],
+};
+
 /** What touches data runs on every database; what does not, and what one database alone can do, once. */
 const onDatabase = (database, others) => ({
   ...common,
   displayName: database,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: [`\\.(unit|${others})\\.test\\.ts$`, '/browser/'],
+  testPathIgnorePatterns: [`\\.(unit|${others})\\.test\\.ts$`, '/browser/', '/test/console/'],
   globals: { DATABASE: database },
 });
 
@@ -21,6 +44,7 @@ export default {
     onDatabase('sqlite', 'postgresql'),
     onDatabase('postgresql', 'sqlite'),
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.unit.test.ts'] },
+    inDocument,
   ],
   reporters: ['default', '<rootDir>/test/support/closing-line.js'],
   globalSetup: '<rootDir>/test/support/start-databases.ts',

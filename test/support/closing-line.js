@@ -8,7 +8,13 @@ export default class ClosingLine {
   }
 
   onRunComplete(_contexts, { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites }) {
-    const where = { sqlite: 'on SQLite', postgresql: 'on PostgreSQL', unit: 'without a database', browser: 'in a browser' };
+    const where = {
+      sqlite: 'on SQLite',
+      postgresql: 'on PostgreSQL',
+      unit: 'without a database',
+      console: 'of the console',
+      browser: 'in a browser',
+    };
     const parts = [...this.#counts].map(([name, count]) => `${count} ${where[name] ?? name}`);
     // a file that could not be run is as bad as a test that failed
     const failed = numFailedTests + numRuntimeErrorTestSuites;

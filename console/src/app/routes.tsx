@@ -1,0 +1,35 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { BASE_PATH } from '../session/place.ts';
+import { Broken } from './Broken.tsx';
+import { Shell } from './Shell.tsx';
+
+type Load = () => Promise<{ readonly Page: React.ComponentType }>;
+
+/** The first page, for whose components the first style sheet is enough. */
+const first = (load: Load) => async () => ({ Component: (await load()).Page });
+
+/** A page that is loaded when it is opened, with the styles of all components. */
+const page = (load: Load) => async () => {
+  const [{ Page }] = await Promise.all([load(), import('./all-styles.ts')]);
+  return { Component: Page };
+};
+
+/** Every page of the console. */
+export const ROUTES: RouteObject[] = [
+  {
+    element: <Shell />,
+    errorElement: <Broken />,
+    children: [
+      {
+        errorElement: <Broken />,
+        children: [
+          { index: true, lazy: first(() => import('../pages/overview/Page.tsx')) },
+          { path: '*', lazy: page(() => import('../pages/nothing/Page.tsx')) },
+        ],
+      },
+    ],
+  },
+];
+
+/** The router, under the path at which the console is. */
+export const createRouter = () => createBrowserRouter(ROUTES, { basename: BASE_PATH || '/' });

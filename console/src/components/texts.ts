@@ -1,0 +1,12 @@
+/** What parts say that several pages have. */
+export const texts = {
+  copy: (what: string) => `Copy ${what}`,
+  copied: 'Copied',
+  never: 'never',
+  cancel: 'Cancel',
+  typeToConfirm: (name: string) => `Type ${name} to confirm`,
+  retry: 'Try again',
+  failed: 'That did not work',
+  more: 'Show more',
+  shown: (shown: number, total: number) => `${shown} of ${total}`,
+};

@@ -1,0 +1,44 @@
+import './app/first-styles.ts';
+import './app/console.css';
+import { ApolloProvider } from '@apollo/client/react';
+import { Button, MantineProvider, Stack, Text, Title } from '@mantine/core';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router';
+import { createClient } from './api/client.ts';
+import { messageOf } from './api/errors.ts';
+import { createRouter } from './app/routes.tsx';
+import { texts } from './app/texts.ts';
+import { theme } from './app/theme.ts';
+import { openSession } from './session/session.ts';
+
+const root = createRoot(document.getElementById('root') as HTMLElement);
+const show = (content: React.ReactNode) =>
+  root.render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        {content}
+      </MantineProvider>
+    </StrictMode>,
+  );
+
+async function start(): Promise<void> {
+  try {
+    if (!(await openSession())) return;
+    show(
+      <ApolloProvider client={createClient()}>
+        <RouterProvider router={createRouter()} />
+      </ApolloProvider>,
+    );
+  } catch (error) {
+    show(
+      <Stack component="main" role="alert" maw={480} mx="auto" mt="20vh" p="md">
+        <Title order={1}>{texts.cannotStart.title}</Title>
+        <Text>{messageOf(error)}</Text>
+        <Button onClick={() => location.reload()}>{texts.cannotStart.retry}</Button>
+      </Stack>,
+    );
+  }
+}
+
+void start();

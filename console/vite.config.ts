@@ -1,0 +1,67 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
+import * as generated from './src/api/generated/graphql.ts';
+
+const OUT = join(import.meta.dirname, '../dist/console');
+const COMPRESSIBLE = /\.(css|html|js|json|svg|ttf)$/;
+
+/** Writes each file once more as brotli and gzip, so that nothing is compressed while it is served. */
+const compressed = (): Plugin => ({
+  name: 'compressed',
+  apply: 'build',
+  async writeBundle() {
+    const files = (await readdir(OUT, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
+    const brotli = promisify(brotliCompress);
+    for (const file of files.filter(({ name }) => COMPRESSIBLE.test(name))) {
+      const path = join(file.parentPath, file.name);
+      const content = readFileSync(path);
+      // the page itself is written anew by whoever serves it
+      if (content.length < 1024 || file.name.endsWith('.html')) continue;
+      // the best quality takes seconds for what is large
+      const quality = content.length > 1_000_000 ? 6 : 11;
+      writeFileSync(`${path}.br`, await brotli(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }));
+      writeFileSync(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
+    }
+  },
+});
+
+/** `graphql(`…`)` with the name of the operation or fragment in it. */
+const OPERATION = /\bgraphql\(\s*`\s*(?:query|mutation|fragment)\s+(\w+)[^`]*`,?\s*\)/g;
+
+/** Puts each document where it is used, instead of all of them into what every page loads. */
+const documents = (): Plugin => ({
+  name: 'documents',
+  transform: {
+    order: 'pre',
+    filter: { id: /\/console\/src\/(?!api\/generated\/).*\.tsx?$/, code: 'graphql(' },
+    handler(code) {
+      const withDocuments = code.replace(OPERATION, (call, name: string) => {
+        const found =
+          (generated as Record<string, unknown>)[`${name}Document`] ?? (generated as Record<string, unknown>)[`${name}FragmentDoc`];
+        if (!found) throw new Error(`There is no document for ${call}. Run: npm run fix`);
+        return `(${JSON.stringify(found)})`;
+      });
+      return { code: withDocuments, map: null };
+    },
+  },
+});
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // where the console is served, the page says
+  base: './',
+  build: {
+    outDir: OUT,
+    emptyOutDir: true,
+    target: 'es2022',
+    // what is inlined would be a data: address, which scripts may not have
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 4_000,
+    reportCompressedSize: false,
+  },
+  plugins: [documents(), compressed()],
+});

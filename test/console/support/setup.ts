@@ -1,0 +1,18 @@
+// what the components ask of a browser, and jsdom does not have because it shows nothing
+window.matchMedia = (media) =>
+  ({
+    media,
+    matches: false,
+    addEventListener() {},
+    removeEventListener() {},
+    addListener() {},
+    removeListener() {},
+  }) as unknown as MediaQueryList;
+window.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+window.scrollTo = () => {};
+Element.prototype.scrollIntoView = () => {};
+document.head.innerHTML = '<base href="/">';
