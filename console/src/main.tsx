@@ -1,24 +1,22 @@
 import './app/first-styles.ts';
 import './app/console.css';
 import { ApolloProvider } from '@apollo/client/react';
-import { Button, MantineProvider, Stack, Text, Title } from '@mantine/core';
+import { Button, Stack, Text, Title } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { createClient } from './api/client.ts';
 import { messageOf } from './api/errors.ts';
 import { createRouter } from './app/routes.tsx';
+import { Themed } from './app/Themed.tsx';
 import { texts } from './app/texts.ts';
-import { theme } from './app/theme.ts';
 import { openSession } from './session/session.ts';
 
 const root = createRoot(document.getElementById('root') as HTMLElement);
 const show = (content: React.ReactNode) =>
   root.render(
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
-        {content}
-      </MantineProvider>
+      <Themed>{content}</Themed>
     </StrictMode>,
   );
 

@@ -1,26 +1,54 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  COLOURS,
+  DARK,
+  FILLED_SHADE,
+  FONTS,
+  LIGHT,
+  RADIUS,
+  type Scheme,
+  type Shades,
+  SPACING,
+} from '../../../src/http/pages/design-tokens.ts';
 
-const primary: MantineColorsTuple = [
-  '#eef2ff',
-  '#e0e7ff',
-  '#c7d2fe',
-  '#a5b4fc',
-  '#818cf8',
-  '#6366f1',
-  '#4f46e5',
-  '#4338ca',
-  '#3730a3',
-  '#312e81',
-];
+const shades = (of: Shades): MantineColorsTuple => [...of];
 
-/** The look of the console. */
+/** The look of the console: that of the pages on which one logs in, in the words of the component library. */
 export const theme = createTheme({
   primaryColor: 'primary',
-  primaryShade: { light: 7, dark: 4 },
-  colors: { primary },
-  autoContrast: true,
+  primaryShade: FILLED_SHADE,
+  colors: {
+    primary: shades(COLOURS.primary),
+    green: shades(COLOURS.good),
+    yellow: shades(COLOURS.warning),
+    red: shades(COLOURS.danger),
+    gray: shades(COLOURS.grey),
+    dark: shades(COLOURS.dark),
+  },
   defaultRadius: 'md',
+  radius: RADIUS,
+  spacing: SPACING,
   cursorType: 'pointer',
   respectReducedMotion: true,
-  fontFamily: 'system-ui, sans-serif',
+  fontFamily: FONTS.text,
+  fontFamilyMonospace: FONTS.code,
 });
+
+const variablesOf = (scheme: Scheme) => ({
+  '--mantine-color-body': scheme.card,
+  '--mantine-color-text': scheme.text,
+  '--mantine-color-dimmed': scheme.soft,
+  '--mantine-color-anchor': scheme.link,
+  '--mantine-color-error': scheme.danger,
+  '--mantine-color-placeholder': scheme.soft,
+  '--mantine-color-default-border': scheme.line,
+  '--input-bd': scheme.fieldLine,
+  '--ground': scheme.ground,
+  '--focus': scheme.focus,
+  '--good': scheme.good,
+  '--warning': scheme.warning,
+  '--danger': scheme.danger,
+});
+
+/** The colours that the component library would choose by rules of its own. */
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: variablesOf(LIGHT), dark: variablesOf(DARK) });

@@ -1,15 +1,14 @@
 import '@mantine/notifications/styles.css';
-import { MantineProvider } from '@mantine/core';
 import { Notifications, notifications } from '@mantine/notifications';
 import { createRoot } from 'react-dom/client';
-import { theme } from '../app/theme.ts';
+import { Themed } from '../app/Themed.tsx';
 
 const host = document.createElement('div');
 document.body.append(host);
 createRoot(host).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto">
+  <Themed>
     <Notifications position="bottom-right" />
-  </MantineProvider>,
+  </Themed>,
 );
 
 /** Shows a message for some seconds; screen readers read it. */
