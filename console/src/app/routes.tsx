@@ -24,6 +24,9 @@ export const ROUTES: RouteObject[] = [
         errorElement: <Broken />,
         children: [
           { index: true, lazy: first(() => import('../pages/overview/Page.tsx')) },
+          { path: 'activity', lazy: page(() => import('../pages/activity/Page.tsx')) },
+          { path: 'organizations', lazy: page(() => import('../pages/organizations/Page.tsx')) },
+          { path: 'organizations/:id', lazy: page(() => import('../pages/organization/Page.tsx')) },
           { path: '*', lazy: page(() => import('../pages/nothing/Page.tsx')) },
         ],
       },

@@ -7,6 +7,11 @@ export const texts = {
   typeToConfirm: (name: string) => `Type ${name} to confirm`,
   retry: 'Try again',
   failed: 'That did not work',
+  nothing: {
+    title: 'There is nothing here',
+    text: 'The address may be wrong, or what was here is gone, or it is not yours to see.',
+    home: 'Go to the overview',
+  },
   more: 'Show more',
   shown: (shown: number, total: number) => `${shown} of ${total}`,
 };

@@ -1,0 +1,93 @@
+import { useQuery } from '@apollo/client/react';
+import { Checkbox, Group, NativeSelect } from '@mantine/core';
+import { useMemo } from 'react';
+import type { ActivityOperation } from '../../api/generated/graphql.ts';
+import { graphql } from '../../api/generated/index.ts';
+import { useViewer } from '../../app/viewer.tsx';
+import { ActivityEntries } from '../../components/activity/ActivityEntries.tsx';
+import { texts as words } from '../../components/activity/texts.ts';
+import { ListSkeleton } from '../../components/ListSkeleton.tsx';
+import { LoadMore } from '../../components/LoadMore.tsx';
+import { PageHeader } from '../../components/PageHeader.tsx';
+import { EmptyState, ErrorNotice } from '../../components/states.tsx';
+import { useParameter } from '../../components/use-parameter.ts';
+import { texts } from './texts.ts';
+
+const ACTIVITY = graphql(`
+  query Activity($first: Int!, $after: String, $filter: ActivityFilter) {
+    activity(first: $first, after: $after, filter: $filter) {
+      totalCount
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+      edges {
+        cursor
+        node {
+          ...ActivityEntryParts
+        }
+      }
+    }
+  }
+`);
+const PAGE = 50;
+const DAY = 24 * 3600 * 1000;
+
+/** Everything that was done to what the viewer may see. */
+export function Page() {
+  const { id } = useViewer();
+  const [operation, setOperation] = useParameter('operation');
+  const [since, setSince] = useParameter('days');
+  const [mine, setMine] = useParameter('mine');
+  const days = Number(since) || 0;
+  const isMine = mine !== '';
+  const filter = useMemo(
+    () => ({
+      ...(operation in words.did && { operation: operation as ActivityOperation }),
+      ...(isMine && { actorId: id }),
+      // by the hour, so that the page that is asked for once more is the same one
+      ...(days > 0 && { since: new Date(Math.floor((Date.now() - days * DAY) / 3_600_000) * 3_600_000).toISOString() }),
+    }),
+    [operation, isMine, days, id],
+  );
+  const { data, error, loading, refetch, fetchMore } = useQuery(ACTIVITY, {
+    variables: { first: PAGE, filter },
+    notifyOnNetworkStatusChange: true,
+  });
+  const list = data?.activity;
+  return (
+    <>
+      <PageHeader title={texts.title}>{texts.about}</PageHeader>
+      <Group mb="lg" align="flex-end">
+        <NativeSelect
+          label={texts.operation}
+          value={operation}
+          onChange={(event) => setOperation(event.currentTarget.value)}
+          data={[{ value: '', label: texts.everything }, ...Object.entries(words.did).map(([value, label]) => ({ value, label }))]}
+        />
+        <NativeSelect
+          label={texts.since}
+          value={days ? String(days) : ''}
+          onChange={(event) => setSince(event.currentTarget.value)}
+          data={Object.entries(texts.sinces).map(([value, label]) => ({ value, label }))}
+        />
+        <Checkbox label={texts.mine} checked={isMine} onChange={(event) => setMine(event.currentTarget.checked ? 'yes' : '')} />
+      </Group>
+      {error && <ErrorNotice error={error} onRetry={refetch} />}
+      {!list && !error && <ListSkeleton />}
+      {list?.edges.length === 0 && <EmptyState title={texts.none}>{texts.noneText}</EmptyState>}
+      {list && list.edges.length > 0 && (
+        <>
+          <ActivityEntries entries={list.edges.map(({ node }) => node)} />
+          <LoadMore
+            shown={list.edges.length}
+            total={list.totalCount}
+            hasMore={list.pageInfo.hasNextPage}
+            isLoading={loading}
+            onMore={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } })}
+          />
+        </>
+      )}
+    </>
+  );
+}
