@@ -1,0 +1,30 @@
+/** What the page of a user says. */
+export const texts = {
+  profile: 'Profile',
+  username: 'Username',
+  firstName: 'Given name',
+  lastName: 'Family name',
+  email: 'E-mail address',
+  verified: 'The e-mail address is verified to be theirs',
+  superuser: 'Superuser: may do everything, everywhere',
+  auditor: 'System auditor: may read everything, everywhere',
+  save: 'Save',
+  saved: 'The user was changed.',
+  you: 'This is you',
+  organizations: 'Organizations',
+  noOrganizations: 'No member of any organization.',
+  password: 'A new password',
+  passwordAbout: 'Ends the sessions of the user. Give the new password to them on a way that is safe.',
+  newPassword: 'New password',
+  revokeTokens: 'Also revoke all tokens of the user',
+  setPassword: 'Set the password',
+  passwordSet: (count: number | null | undefined) =>
+    count ? `The password was set, and ${count === 1 ? '1 token' : `${count} tokens`} ended.` : 'The password was set.',
+  danger: 'Danger zone',
+  dangerText: 'Deleting a user ends all their sessions and tokens. What they did stays in the activity. It cannot be undone.',
+  delete: 'Delete this user',
+  deleteAction: 'Delete',
+  deleteText: (username: string) =>
+    `${username} will not be able to sign in any more, and all their tokens end at once. This cannot be undone.`,
+  gone: 'The user was deleted.',
+};

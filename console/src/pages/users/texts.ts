@@ -1,0 +1,23 @@
+/** What the page of users says. */
+export const texts = {
+  title: 'Users',
+  about: 'People who sign in here. Only superusers make, change and delete them.',
+  search: 'Search users',
+  create: 'New user',
+  createAction: 'Create',
+  username: 'Username',
+  firstName: 'Given name',
+  lastName: 'Family name',
+  email: 'E-mail address',
+  password: 'Password',
+  passwordHint: 'Give it to them on a way that is safe. They change it under "My account".',
+  name: 'Name',
+  rights: 'Rights',
+  superuser: 'Superuser',
+  auditor: 'System auditor',
+  superuserHint: 'May do everything, everywhere.',
+  auditorHint: 'May read everything, everywhere.',
+  created: 'Created',
+  none: 'Nobody',
+  noneText: 'Nobody whom you may see is called so.',
+};
