@@ -30,6 +30,7 @@ export const ROUTES: RouteObject[] = [
           { path: 'users', lazy: page(() => import('../pages/users/Page.tsx')) },
           { path: 'users/:id', lazy: page(() => import('../pages/user/Page.tsx')) },
           { path: 'account', lazy: page(() => import('../pages/account/Page.tsx')) },
+          { path: 'explorer', lazy: page(() => import('../pages/explorer/Page.tsx')) },
           { path: '*', lazy: page(() => import('../pages/nothing/Page.tsx')) },
         ],
       },
