@@ -5,7 +5,7 @@ import { Time } from '../Time.tsx';
 import { texts } from './texts.ts';
 
 /** What an entry of activity is shown by: to be asked for in lists of activity. */
-export const ACTIVITY_ENTRY = graphql(`
+graphql(`
   fragment ActivityEntryParts on ActivityEntry {
     id
     operation
