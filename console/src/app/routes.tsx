@@ -19,6 +19,8 @@ export const ROUTES: RouteObject[] = [
   {
     element: <Shell />,
     errorElement: <Broken />,
+    // nothing was shown before, so nothing jumps
+    hydrateFallbackElement: <></>,
     children: [
       {
         errorElement: <Broken />,

@@ -2,7 +2,7 @@ import type { ActivityOperation } from '../../api/generated/graphql.ts';
 
 /** What entries of activity say. */
 export const texts = {
-  nobody: 'Somebody who is gone, or not yours to see',
+  nobody: 'Somebody unknown',
   did: {
     ADD_MEMBER: 'gave a role in',
     ADD_SECRET: 'added a client secret to',
