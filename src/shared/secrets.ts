@@ -1,4 +1,4 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomFillSync, timingSafeEqual } from 'node:crypto';
 
 /** What our random values begin with, so that scanners find leaked ones. */
 export type SecretPrefix = 'clt_sec_' | 'clt_at_' | 'clt_rt_';
@@ -14,7 +14,7 @@ export interface NewSecret {
 
 /** Makes a random secret of 256 bits (RFC 6749, section 10.10, asks for 160). */
 export function newSecret(prefix: SecretPrefix): NewSecret {
-  return secretOf(prefix + randomBytes(32).toString('base64url'));
+  return secretOf(prefix + random(32));
 }
 
 /** What is kept of a value that was made before. */
@@ -38,5 +38,19 @@ export function matchesDigest(value: string, digest: string): boolean {
 
 /** A random client identifier of 40 URL-safe characters. */
 export function newClientId(): string {
-  return randomBytes(30).toString('base64url');
+  return random(30);
+}
+
+/** Random bytes that are nobody's yet, made many at once: to make those of each value by themselves takes ten times as long. */
+const pool = Buffer.alloc(4096);
+let used = pool.length;
+
+/** Takes random bytes, in base64url; nobody else gets them, and they are not kept. */
+function random(bytes: number): string {
+  const end = used + bytes <= pool.length ? used + bytes : bytes;
+  if (end === bytes) randomFillSync(pool);
+  const text = pool.toString('base64url', end - bytes, end);
+  pool.fill(0, end - bytes, end);
+  used = end;
+  return text;
 }

@@ -90,8 +90,8 @@ describe('what is searched', () => {
 
 describe('a random secret', () => {
   it('has its prefix and 256 bits, and is never the same', () => {
-    const made = Array.from({ length: 100 }, () => newSecret('clt_sec_'));
-    expect(new Set(made.map(({ value }) => value)).size).toBe(100);
+    const made = Array.from({ length: 1_000 }, () => newSecret('clt_sec_'));
+    expect(new Set(made.map(({ value }) => value)).size).toBe(1_000);
     for (const { value, digest, hint } of made) {
       expect(Buffer.from(value.slice('clt_sec_'.length), 'base64url')).toHaveLength(32);
       expect(value.endsWith(hint)).toBe(true);
@@ -111,8 +111,8 @@ describe('a random secret', () => {
 
 describe('a generated client id', () => {
   it('has 40 URL-safe characters, and is never the same', () => {
-    const made = Array.from({ length: 100 }, newClientId);
-    expect(new Set(made).size).toBe(100);
+    const made = Array.from({ length: 1_000 }, newClientId);
+    expect(new Set(made).size).toBe(1_000);
     for (const id of made) expect(id).toMatch(/^[A-Za-z0-9_-]{40}$/);
   });
 });
