@@ -79,11 +79,10 @@ export async function lockToRevoke({ db, store }: Writing, { applicationId, user
 /** Waits for whoever is revoking a token, all tokens of its user, or all tokens of its application. */
 export async function awaitRevocation(
   { db, store }: Pick<Context, 'db' | 'store'>,
-  { tokenId, applicationId }: { tokenId: number; applicationId: number | null },
+  { tokenId, isOfApplication }: { tokenId: number; isOfApplication: boolean },
 ): Promise<void> {
   const { dialect } = store;
   if (!dialect.locksRows) return;
-  const isOfApplication = applicationId !== null;
   await read(
     { db, store },
     `token ${isOfApplication ? 'of application' : ''} once it is not being revoked`,

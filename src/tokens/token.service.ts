@@ -8,17 +8,18 @@ import { checkCeiling, checkScopes, checkValidity, DEFAULT_SCOPES } from '../app
 import { newRow } from '../mutation/insertion.ts';
 import { create, LOST_A_RIGHT, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
-import type { Precondition } from '../query/store.ts';
+import { sharedLoader } from '../query/loader.ts';
+import type { Precondition, Store } from '../query/store.ts';
 import type { Row } from '../query/tables.ts';
 import { numberOf } from '../shared/ids.ts';
 import { type NewSecret, newSecret } from '../shared/secrets.ts';
 import { checkLines, MAXIMUM_NAME_LENGTH } from '../shared/text.ts';
 import { Faults, refuse } from '../shared/user-errors.ts';
-import { hasLess, type Origin } from '../shared/viewer.ts';
+import { hasLess, type Origin, type Viewer } from '../shared/viewer.ts';
+import { viewerOf } from './authentication.ts';
 import { revokeFamily } from './family.ts';
 import { Token } from './token.entity.ts';
 import type { CreateTokenInput } from './token.inputs.ts';
-import { findToken } from './token.lookup.ts';
 
 /** What activity tells of a token. */
 export const ACTIVITY_FIELDS = ['description', 'scopes', 'expiresAt'] as const;
@@ -185,10 +186,31 @@ async function mayStillMint(
     const now = await viewerNow?.(db);
     return !viewerNow || (now !== undefined && !hasLess(now, viewer));
   }
-  await awaitRevocation({ db, store }, { tokenId, applicationId });
-  const asking = await findToken(store, 'id', tokenId);
-  if ('invalid' in asking || !asking.viewer.trusted || !scopes.every((scope) => asking.viewer.scopes.has(scope))) return false;
-  return application === null || applicationPolicy.canRead(asking.viewer, application);
+  const asking = await mintersOf(store)[applicationId === null ? 'personal' : 'ofApplications'].load(tokenId);
+  if (!asking?.trusted || !scopes.every((scope) => asking.scopes.has(scope))) return false;
+  return application === null || applicationPolicy.canRead(asking, application);
+}
+
+/**
+ * Finds the viewers of tokens that mint, once nobody is about to revoke them. A token that mints much at once is asked for
+ * once in a turn of the event loop: its rows would else be locked by each, which costs more than the insertions that they share.
+ */
+function mintersOf(store: Store) {
+  const minters = known.get(store) ?? { personal: minterLoader(store, false), ofApplications: minterLoader(store, true) };
+  known.set(store, minters);
+  return minters;
+}
+
+const known = new WeakMap<Store, Record<'personal' | 'ofApplications', ReturnType<typeof minterLoader>>>();
+
+const minterLoader = (store: Store, isOfApplication: boolean) =>
+  // promises, so that nobody waits for the revocation of another token
+  sharedLoader(async (tokenIds: readonly number[]) => new Map(tokenIds.map((id) => [id, minterOnceSettled(store, id, isOfApplication)])));
+
+async function minterOnceSettled(store: Store, tokenId: number, isOfApplication: boolean): Promise<Viewer | undefined> {
+  const db = store.read(true);
+  await awaitRevocation({ db, store }, { tokenId, isOfApplication });
+  return viewerOf(store, tokenId, db);
 }
 
 /** How activity calls a token. */

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { viewerOfUser } from '../../src/tokens/authentication.ts';
+import { digestOf } from '../../src/shared/secrets.ts';
+import type { Viewer } from '../../src/shared/viewer.ts';
+import { authenticate, viewerOfUser } from '../../src/tokens/authentication.ts';
 import { createToken } from '../../src/tokens/token.service.ts';
 import { databaseName } from '../support/database.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -51,6 +53,41 @@ describe('the page of applications with organization, tokens and their counts', 
   it('costs at most five without the users of the tokens', async () => {
     expect(await statementsOf(PAGE.replace('user { username }', ''), 50)).toBeLessThanOrEqual(5);
   });
+});
+
+describe('tokens that tokens make at once', () => {
+  const mint = async (accessToken: string) => {
+    const { app, operator } = world;
+    const { viewer } = (await authenticate(app.store, `Bearer ${accessToken}`)) as { viewer: Viewer };
+    return () => createToken({ ...operator, viewer, loaders: new Map() }, {});
+  };
+
+  it('cost few looks at the one that makes them', async () => {
+    const { tokenOf, users, logged } = world;
+    const make = await mint(await tokenOf(users.superuser.databaseId));
+    const before = logged.length;
+    const made = await Promise.all(Array.from({ length: 20 }, make));
+    expect(made.flatMap(({ userErrors }) => userErrors)).toEqual([]);
+    const looks = logged.slice(before).filter((line) => line.includes(String.raw`from \"token\" as \"t\"`));
+    expect(looks.length).toBeGreaterThan(0);
+    // PostgreSQL makes half of those that wait at once, then half of the rest, and so on; before each look it waits for revocations
+    expect(looks.length).toBeLessThanOrEqual(databaseName === 'sqlite' ? 1 : 6);
+  });
+
+  // SQLite has one writer at a time
+  if (databaseName === 'postgresql')
+    it('wait for nobody who revokes the token of another', async () => {
+      const { app, tokenOf, users } = world;
+      const held = await tokenOf(users.member.databaseId);
+      const [makeHeld, makeOther] = [await mint(held), await mint(await tokenOf(users.auditor.databaseId))];
+      const made = await app.store.write(async ({ db }) => {
+        await db.selectFrom('token').where('digest', '=', digestOf(held)).select('id').forUpdate().execute();
+        const [first, other] = [makeHeld(), makeOther()];
+        expect((await other).userErrors).toEqual([]);
+        return { first };
+      });
+      expect((await made.first).userErrors).toEqual([]);
+    });
 });
 
 describe('the log', () => {
