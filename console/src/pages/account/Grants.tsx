@@ -8,6 +8,7 @@ import { ListSkeleton } from '../../components/ListSkeleton.tsx';
 import { notify } from '../../components/notify.ts';
 import { EmptyState, ErrorNotice } from '../../components/states.tsx';
 import { Time } from '../../components/Time.tsx';
+import { CLIENT } from '../../session/protocol.ts';
 import { texts } from './texts.ts';
 
 const MY_GRANTS = graphql(`
@@ -21,6 +22,7 @@ const MY_GRANTS = graphql(`
         lastUsedAt
         application {
           id
+          clientId
           name
         }
       }
@@ -47,7 +49,8 @@ export function Grants() {
   const [asked, setAsked] = useState<{ id: string; name: string }>();
   if (error && !data) return <ErrorNotice error={error} onRetry={refetch} />;
   if (!data?.viewer) return <ListSkeleton />;
-  const { grants } = data.viewer;
+  // to withdraw what the console may do is to sign out
+  const grants = data.viewer.grants.filter(({ application }) => application?.clientId !== CLIENT.client_id);
   const withdraw = async () => {
     const { data: done } = await revoke({
       variables: { input: { id: asked?.id as string } },
