@@ -39,11 +39,25 @@ const ask = async (token: string, body: unknown, headers: Record<string, string>
     body: JSON.stringify(body),
   });
 
+/** GraphiQL's tabs have buttons in them, which a tab must not (WAI-ARIA 1.2, section 6.4): without the role they are a list of buttons. */
+function asList(root: HTMLElement | null) {
+  if (!root) return;
+  const names = ['role', 'aria-selected'];
+  const amend = () => {
+    for (const tab of root.querySelectorAll('[role=tab], [role=tablist], .graphiql-tab[aria-selected]'))
+      for (const name of names) tab.removeAttribute(name);
+  };
+  const observer = new MutationObserver(amend);
+  observer.observe(root, { childList: true, subtree: true, attributeFilter: names });
+  amend();
+  return () => observer.disconnect();
+}
+
 /** GraphiQL, which asks as whoever is logged in. */
 export default function Explorer() {
   const scheme = useComputedColorScheme();
   return (
-    <div className="explorer">
+    <div className="explorer" ref={asList}>
       <GraphiQL
         schema={schema}
         storage={storage}
