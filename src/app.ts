@@ -11,6 +11,7 @@ import { DatabaseStore } from './database/store.ts';
 import { every } from './every.ts';
 import { loadCompiler } from './graphql/compiler.ts';
 import { createGraphQLServer } from './graphql/server.ts';
+import type { OnUntrusted } from './graphql/trusted-documents.ts';
 import { Admission, everySecond } from './http/admission.ts';
 import { boundConnections, untilNoneConnects } from './http/connections.ts';
 import { graphqlEndpoint } from './http/graphql.ts';
@@ -22,6 +23,7 @@ import { type Console, createHttpServer, type Doors, type Mount, onlyBy } from '
 import { CredentialGuard } from './limits/credential-guard.ts';
 import { Limiter } from './limits/limiter.ts';
 import { harmless } from './log.ts';
+import { readPersistedDocuments } from './persisted-documents.ts';
 import type { Context } from './query/context.ts';
 import { isUnavailable } from './query/dialect/driver-errors.ts';
 import { contextOf } from './request-context.ts';
@@ -67,6 +69,8 @@ export async function createApp(
   { prepare = requireCurrentSchema, turn = setImmediate, consoleFiles }: Starting = {},
 ): Promise<App> {
   const log = harmless(logger);
+  const trusted = readPersistedDocuments(config, consoleFiles);
+  if (trusted) log.info({ documents: trusted.size }, 'knows documents by their ids');
   const store = await DatabaseStore.open({
     url: config.DATABASE_URL,
     replicaUrls: config.DATABASE_REPLICA_URLS,
@@ -91,11 +95,15 @@ export async function createApp(
   const reportFault = (requestId: string, error: unknown) => log.error({ requestId, err: error }, 'fault');
   const reportWork = (error: unknown) =>
     isUnavailable(error) ? log.warn({ err: error }, 'the database could not do what is tried again') : report(undefined, error);
+  const warnOfUntrusted: OnUntrusted = (told) =>
+    typeof told === 'number'
+      ? log.warn({ count: told }, 'logs no further operations that are not in PERSISTED_DOCUMENTS')
+      : log.warn(told, 'executed an operation that is not in PERSISTED_DOCUMENTS');
   const usage = new TokenUsage(store, reportWork);
   const metrics = createMetrics(() => store.replicas?.statuses ?? []);
   const limiter = new Limiter(store, config.limits, reportWork);
   const guard = new CredentialGuard(limiter);
-  const schema = buildSchema();
+  const schema = buildSchema({ federated: config.FEDERATION });
   const graphql = createGraphQLServer({
     schema,
     introspection: config.INTROSPECTION,
@@ -106,6 +114,8 @@ export async function createApp(
       queryTokens: config.LIMIT_QUERY_TOKENS,
       selections: config.LIMIT_SELECTIONS,
     },
+    trusted,
+    onUntrusted: config.PERSISTED_DOCUMENTS_MODE === 'log' ? warnOfUntrusted : undefined,
     report,
     count: metrics.countError,
   });
@@ -124,6 +134,7 @@ export async function createApp(
     ['GET', 'POST'],
     graphqlEndpoint({
       graphql,
+      trusted,
       contextOf: (request) => contextOf(request, request.headers.authorization, parts),
       console: () => console,
     }),

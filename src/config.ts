@@ -141,6 +141,23 @@ export const VARIABLES = {
     default: 'true',
     meaning: 'With true, the gateway serves its console at /, for people who keep applications in a browser. With false, it does not.',
   },
+  FEDERATION: {
+    schema: flag,
+    default: 'false',
+    meaning: 'With true, the API is a subgraph of Apollo Federation 2: routers can ask for _service and _entities.',
+  },
+  PERSISTED_DOCUMENTS: {
+    schema: z.string().min(1),
+    default: undefined,
+    meaning:
+      "Clients may send the ids of the documents in this directory instead of the documents. Its *.json files are Apollo's manifests.",
+  },
+  PERSISTED_DOCUMENTS_MODE: {
+    schema: z.enum(['log', 'only'], { error: () => 'must be log or only' }),
+    default: undefined,
+    meaning:
+      'With log, the log has the operations that are not in PERSISTED_DOCUMENTS. With only, the gateway refuses them. If you do not set it, they are like all others.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     default: 'info',
@@ -314,6 +331,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (values.WORKERS > 1 && values.DATABASE_URL === 'sqlite::memory:') {
     throw new ConfigError('WORKERS: a database in memory belongs to one process. Set DATABASE_URL to a file or to PostgreSQL.');
   }
+  if (values.PERSISTED_DOCUMENTS_MODE && !values.PERSISTED_DOCUMENTS)
+    throw new ConfigError('PERSISTED_DOCUMENTS_MODE: there are no documents. Set PERSISTED_DOCUMENTS to their directory.');
   const isProduction = environment.NODE_ENV === 'production';
   const isPlain = values.PUBLIC_URL !== undefined && !isEncrypted(values.PUBLIC_URL);
   if (isPlain && isProduction)

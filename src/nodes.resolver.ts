@@ -28,9 +28,11 @@ const LOADERS = new Map<string, (context: Context) => DataLoader<number, object 
   }),
 );
 
-function find(context: Context, id: string): Promise<object | null> | null {
+/** The object under a global id, if the viewer may read it. @param type that it must have; any if absent */
+export function findNode(context: Context, id: string, type?: string): Promise<object | null> | null {
   const parts = fromGlobalId(id);
-  return (parts && LOADERS.get(parts.type)?.(context).load(parts.databaseId)) ?? null;
+  if (!parts || (type !== undefined && parts.type !== type)) return null;
+  return LOADERS.get(parts.type)?.(context).load(parts.databaseId) ?? null;
 }
 
 /** What all objects have. */
@@ -49,7 +51,7 @@ export class NodesResolver {
   @Allow({ scope: 'read' })
   @Query(() => Node, { nullable: true, description: 'An object by global id.' })
   node(@Ctx() context: Context, @Arg('id', () => ID, { description: 'Global id.' }) id: string) {
-    return find(context, id);
+    return findNode(context, id);
   }
 
   @Allow({ scope: 'read' })
@@ -59,6 +61,6 @@ export class NodesResolver {
   })
   nodes(@Ctx() context: Context, @Arg('ids', () => [ID], { description: 'Global ids.' }) ids: string[]) {
     if (ids.length > MAXIMUM_PAGE_SIZE) throw badArgument('ids', `at most ${MAXIMUM_PAGE_SIZE} at once, not ${ids.length}.`);
-    return ids.map((id) => find(context, id));
+    return ids.map((id) => findNode(context, id));
   }
 }

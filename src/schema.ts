@@ -1,8 +1,9 @@
-import { assertValidSchema, type GraphQLSchema, isInterfaceType, lexicographicSortSchema, printSchema } from 'graphql';
+import { assertValidSchema, type GraphQLSchema, isAbstractType, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import { ActivityResolver } from './activity/activity.resolver.ts';
 import { ApplicationResolver, OrganizationApplicationsResolver } from './applications/application.resolver.ts';
 import { DeclarationResolver } from './declarations/declaration.resolver.ts';
+import { FederationResolver, printSubgraph } from './federation.resolver.ts';
 import { GrantResolver, UserGrantsResolver } from './grants/grant.resolver.ts';
 import { callFieldResolversDirectly } from './graphql/direct-resolvers.ts';
 import { limitTexts } from './graphql/texts.ts';
@@ -23,8 +24,18 @@ const TEXTS = {
   ownerContact: 2_048,
 };
 
-/** Builds the schema of the API. @throws if a query or mutation does not say who may use it */
-export function buildSchema(): GraphQLSchema {
+/** What the schema says of itself. */
+const DESCRIPTION =
+  'A registry of OAuth 2 applications: their owners, redirect URIs, scopes, secrets and tokens, and who changed what. Send a token as ' +
+  '`Authorization: Bearer …`. Lists are connections, objects are found again by their global `id`, and mutations answer what is wrong ' +
+  'with their input as `userErrors`.';
+
+/**
+ * Builds the schema of the API.
+ * @param federated whether routers can ask it for what they ask subgraphs for
+ * @throws if a query or mutation does not say who may use it
+ */
+export function buildSchema({ federated = false }: { readonly federated?: boolean } = {}): GraphQLSchema {
   // what is a plain property needs no resolver of its own: executors read it faster themselves
   for (const type of getMetadataStorage().objectTypes) type.simpleResolvers ??= true;
   const schema = buildSchemaSync({
@@ -47,6 +58,7 @@ export function buildSchema(): GraphQLSchema {
       AttentionResolver,
       NodesResolver,
       StoredNodeResolver,
+      ...(federated ? [FederationResolver] : []),
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     validate: false,
@@ -55,11 +67,14 @@ export function buildSchema(): GraphQLSchema {
   });
   assertValidSchema(schema);
   // type-graphql makes type resolvers asynchronous, and compiled operations do not wait for them
-  for (const type of Object.values(schema.getTypeMap())) if (isInterfaceType(type)) type.resolveType = (row) => row[typename];
+  for (const type of Object.values(schema.getTypeMap())) if (isAbstractType(type)) type.resolveType = (row) => row[typename];
+  schema.description = DESCRIPTION;
   describeRoots(schema);
   requirePermissions(schema);
   callFieldResolversDirectly(schema);
   limitTexts(schema, TEXTS);
+  // what executes has types of its own beside these
+  if (federated) schema.extensions = { subgraph: printSubgraph(schema) };
   return schema;
 }
 

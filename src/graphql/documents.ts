@@ -46,27 +46,58 @@ export class ParsedDocuments implements Cache<DocumentNode> {
   }
 }
 
-/** How many characters the persisted documents have together at most. */
-const PERSISTED_CHARACTERS = 2_000_000;
+/** How many characters the persisted documents have together at most, and how many of one owner. */
+const PERSISTED_CHARACTERS = { all: 2_000_000, each: 200_000 };
+/** What is kept beside each text, as characters. */
+const BESIDE = 200;
 
-/** The texts of documents that clients name by their hash (automatic persisted queries); those that were used last. */
-export class PersistedDocuments implements Cache<string> {
-  readonly #texts = new LRUCache<string, string>({ maxSize: PERSISTED_CHARACTERS, sizeCalculation: (text) => text.length + 1 });
+interface Persisted {
+  readonly text: string;
+  readonly owner: string;
+}
+
+/**
+ * The texts of documents that clients name by their hash (automatic persisted queries); those that were used last. Who has
+ * many kept loses own ones for them, so that nobody alone can push out those of all others.
+ */
+export class PersistedDocuments {
+  readonly #documents: LRUCache<string, Persisted> = new LRUCache({
+    maxSize: PERSISTED_CHARACTERS.all,
+    sizeCalculation: ({ text }) => text.length + BESIDE,
+    dispose: ({ text, owner }, hash) => this.#forget(owner, hash, text),
+  });
+  /** What each owner has, the oldest first. */
+  readonly #owned = new Map<string, { readonly hashes: Set<string>; characters: number }>();
 
   /** How many characters it holds. */
   get size(): number {
-    return this.#texts.calculatedSize;
+    return this.#documents.calculatedSize;
   }
 
-  async get(key: string): Promise<string | undefined> {
-    return this.#texts.get(key);
+  /** The text under a hash. */
+  get(hash: string): string | undefined {
+    return this.#documents.get(hash)?.text;
   }
 
-  async set(key: string, text: string): Promise<void> {
-    this.#texts.set(key, text);
+  /** Keeps a text for an owner, unless it is kept already. @param hash of the text, which was checked */
+  keep(owner: string, hash: string, text: string): void {
+    const characters = text.length + BESIDE;
+    if (this.#documents.has(hash) || characters > PERSISTED_CHARACTERS.each) return;
+    const owned = this.#owned.get(owner) ?? { hashes: new Set(), characters: 0 };
+    for (const oldest of owned.hashes) {
+      if (owned.characters + characters <= PERSISTED_CHARACTERS.each) break;
+      this.#documents.delete(oldest);
+    }
+    owned.hashes.add(hash);
+    owned.characters += characters;
+    this.#owned.set(owner, owned);
+    this.#documents.set(hash, { text, owner });
   }
 
-  async delete(key: string): Promise<void> {
-    this.#texts.delete(key);
+  #forget(owner: string, hash: string, text: string): void {
+    const owned = this.#owned.get(owner);
+    if (!owned?.hashes.delete(hash)) return;
+    owned.characters -= text.length + BESIDE;
+    if (owned.hashes.size === 0) this.#owned.delete(owner);
   }
 }

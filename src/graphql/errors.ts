@@ -99,6 +99,7 @@ export function presentErrors(report: ReportFault, count: CountError): ApolloSer
   return {
     // these are answered without any of the below
     invalidRequestWasReceived: async ({ error }) => count(codeOf(error)),
+    contextCreationDidFail: async ({ error }) => count(codeOf(error)),
     unexpectedErrorProcessingRequest: async () => count('INTERNAL_SERVER_ERROR'),
     requestDidStart: async () => ({
       willSendResponse: async ({ response, errors, contextValue }) => {

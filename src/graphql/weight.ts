@@ -124,7 +124,8 @@ export function weigh(
     const itself = node.alias && field.args.length === 0 ? RENAMED : 1;
     const one = itself + within.once * timesOf(cost, given) + within.each * sizeOf(given.first ?? given.last);
     if (!isListType(getNullableType(field.type))) return { depth, once: one, each: 0, work };
-    const items = cost.items ?? (Array.isArray(given.ids) ? given.ids.length : undefined);
+    const named = given.ids ?? given.representations;
+    const items = cost.items ?? (Array.isArray(named) ? named.length : undefined);
     return items === undefined ? { depth, once: 0, each: one, work } : { depth, once: items * one, each: 0, work };
   };
 
@@ -145,7 +146,7 @@ const fieldOf = (type: GraphQLNamedType, name: string): GraphQLField<unknown, un
   (isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined);
 
 /** The arguments that say how many objects are asked for. */
-const SIZES: readonly string[] = ['first', 'last', 'ids'];
+const SIZES: readonly string[] = ['first', 'last', 'ids', 'representations'];
 
 const isPriced = ({ name }: ArgumentNode, { workFor = {}, timesOf }: Cost): boolean =>
   SIZES.includes(name.value) || Object.hasOwn(workFor, name.value) || timesOf?.[0] === name.value;

@@ -1,7 +1,9 @@
 import { type ApolloServer, type BaseContext, HeaderMap } from '@apollo/server';
+import type { TrustedDocuments } from '../graphql/trusted-documents.ts';
 import type { Context } from '../query/context.ts';
 import { isUnavailable } from '../query/dialect/driver-errors.ts';
-import { type ErrorCode, RETRY_AFTER, UNAVAILABLE } from '../shared/errors.ts';
+import { apiError, type ErrorCode, RETRY_AFTER, UNAVAILABLE } from '../shared/errors.ts';
+import { revalidated } from './etag.ts';
 import { landing } from './landing.ts';
 import { type Answer, type Console, errorAnswer, type Handler, type Request } from './server.ts';
 
@@ -19,17 +21,19 @@ export interface Endpoint {
   readonly contextOf: (request: Request) => Promise<Context | Refused>;
   /** What is there for people, where it is. */
   readonly console: () => Console | undefined;
+  /** What clients may ask for by an id, where there is such. */
+  readonly trusted?: TrustedDocuments | undefined;
 }
 
 /** Answers GraphQL requests: finds out on whose behalf, makes their context and hands them to Apollo. */
-export function graphqlEndpoint({ graphql, contextOf, console }: Endpoint): Handler {
+export function graphqlEndpoint({ graphql, contextOf, trusted, console }: Endpoint): Handler {
   return async (request) => {
     try {
       const body = request.method === 'POST' ? await request.json() : undefined;
       const context = await contextOf(request);
       if ('code' in context) return errorAnswer(context.code, context.message, context.headers);
       if (request.isAbandoned()) return errorAnswer('BAD_REQUEST', 'The client has gone away.');
-      const answer = await execute(request, body, context, { graphql, console });
+      const answer = await execute(request, body, context, { graphql, trusted, console });
       // rows that anything still refers to would be moved by every collection, though nobody needs them any more (docs/memory.md)
       context.loaders.clear();
       return answer;
@@ -44,32 +48,65 @@ async function execute(
   request: Request,
   body: unknown,
   context: Context,
-  { graphql, console }: Pick<Endpoint, 'graphql' | 'console'>,
+  { graphql, trusted, console }: Pick<Endpoint, 'graphql' | 'trusted' | 'console'>,
 ): Promise<Answer> {
+  const isGet = request.method === 'GET';
+  const parameters = isGet ? parametersOf(request.search) : undefined;
+  const { query, extensions } = parameters ? sentBy(parameters) : ((body ?? {}) as Sent);
+  const wrong = whyWrong(extensions) ?? trusted?.whyRefused(query);
   const answer = await graphql.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method,
       headers: headersOf(request),
-      search: searchOf(request.search),
-      body: withoutEmptyName(body),
+      search: parameters ? String(parameters) : '',
+      body: withoutEmpty(body),
     },
-    context: async () => context,
+    context: async () => {
+      if (wrong) throw wrong;
+      return context;
+    },
   });
   if (answer.body.kind !== 'complete') throw new Error('incremental delivery is not served');
   const text = answer.body.string;
   // Apollo answers so where a browser opens the endpoint, and nowhere else
   if (answer.headers.get('content-type') === 'text/html') return landing(text, console()?.home);
-  return { status: answer.status ?? 200, headers: Object.fromEntries(answer.headers), body: text };
+  const answered = { status: answer.status ?? 200, headers: Object.fromEntries(answer.headers), body: text };
+  return isGet ? revalidated(answered, request.headers['if-none-match']) : answered;
 }
 
-/** Names no operation where the name is empty, as many clients send it. */
-const withoutEmptyName = (body: unknown): unknown =>
-  (body as { operationName?: unknown } | undefined | null)?.operationName === '' ? { ...(body as object), operationName: null } : body;
+/** Why a request asks for nothing that there could be; undefined where it may. */
+function whyWrong(extensions: unknown): Error | undefined {
+  const persisted = (extensions as { persistedQuery?: unknown } | undefined | null)?.persistedQuery;
+  if (persisted == null) return undefined;
+  const { version, sha256Hash } = persisted as { version?: unknown; sha256Hash?: unknown };
+  if (version === 1 && typeof sha256Hash === 'string') return undefined;
+  return apiError('BAD_REQUEST', 'The extension "persistedQuery" must be like {"version": 1, "sha256Hash": "…"}.');
+}
 
-/** The query of an address without its empty parameters, which say nothing. */
-function searchOf(search: string): string {
-  if (search === '') return '';
-  return String(new URLSearchParams([...new URLSearchParams(search)].filter(([, value]) => value !== '')));
+/** Names no operation where the name is empty, and sends no document where that is, as many clients do. */
+function withoutEmpty(body: unknown): unknown {
+  const { operationName, query } = (body ?? {}) as { operationName?: unknown; query?: unknown };
+  if (operationName !== '' && query !== '') return body;
+  return { ...(body as object), ...(operationName === '' && { operationName: null }), ...(query === '' && { query: null }) };
+}
+
+/** The parameters of an address without the empty ones, which say nothing. */
+const parametersOf = (search: string) => new URLSearchParams([...new URLSearchParams(search)].filter(([, value]) => value !== ''));
+
+/** What a request asks for, as it was sent. */
+interface Sent {
+  readonly query?: unknown;
+  readonly extensions?: unknown;
+}
+
+/** What an address asks for; without extensions where they are no JSON, which Apollo says. */
+function sentBy(parameters: URLSearchParams): Sent {
+  const [query, extensions] = [parameters.get('query'), parameters.get('extensions')];
+  try {
+    return { query, extensions: extensions === null ? undefined : JSON.parse(extensions) };
+  } catch {
+    return { query };
+  }
 }
 
 /** The headers that Apollo reads. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import cors from 'cors';
+import { NO_STORE } from '../graphql/caching.ts';
 import { ERRORS, type ErrorCode } from '../shared/errors.ts';
 import { clientAddress, type TrustProxy } from './address.ts';
 import type { Admission } from './admission.ts';
@@ -107,7 +108,8 @@ export interface HttpOptions {
 const HEADERS: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, string>>>>> = {
   UNSUPPORTED_MEDIA_TYPE: { 'accept-encoding': 'identity' },
 };
-const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
+// some statuses may be kept by whoever passes an answer on, where nothing is said (RFC 9110, section 15.1)
+const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': NO_STORE };
 /** The status in the log where the client has gone away before its answer, as proxies log it. */
 const GONE = 499;
 const REQUEST_ID = /^[\w.-]{1,64}$/;
@@ -283,7 +285,12 @@ function send(
   // a small body that nobody reads is skipped, but this one may have no end
   if (!incoming.complete && incoming.headers['transfer-encoding'] !== undefined) outgoing.setHeader('connection', 'close');
   if (phrase !== undefined) outgoing.statusMessage = phrase;
-  outgoing.writeHead(status, { ...headersOfAll(id), ...headers, 'content-length': Buffer.byteLength(body) });
+  const all: Record<string, string | number> = { ...headersOfAll(id), ...headers };
+  // of nothing, it would say how long that is which the client has
+  if (status !== 304) all['content-length'] = Buffer.byteLength(body);
+  const varies = all.vary === undefined ? undefined : outgoing.getHeader('vary');
+  if (varies !== undefined) all.vary = `${varies}, ${all.vary}`;
+  outgoing.writeHead(status, all);
   outgoing.end(incoming.method === 'HEAD' ? undefined : body);
 }
 

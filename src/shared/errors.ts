@@ -19,6 +19,10 @@ export const ERRORS = {
   GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The document does not fit the schema.' },
   OPERATION_RESOLUTION_FAILURE: { status: 400, meaning: 'The document has no operation of the given name.' },
   PERSISTED_QUERY_NOT_FOUND: { status: 200, meaning: 'No document is kept under the hash; send it once more along with the hash.' },
+  QUERY_NOT_IN_SAFELIST: {
+    status: 403,
+    meaning: 'The gateway executes the documents of PERSISTED_DOCUMENTS alone, and this is none of them.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The request body is larger than the limit.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The request body is compressed, or not in UTF-8.' },
   QUERY_TOO_COMPLEX: {
@@ -40,7 +44,13 @@ export const ERRORS = {
 export type ErrorCode = keyof typeof ERRORS;
 
 /** Errors that are found before anything is executed; all others leave the data of their neighbours in place. */
-const WHOLE_REQUEST: readonly ErrorCode[] = ['QUERY_TOO_COMPLEX', 'RATE_LIMITED', 'SERVICE_UNAVAILABLE'];
+const WHOLE_REQUEST: readonly ErrorCode[] = [
+  'BAD_REQUEST',
+  'QUERY_NOT_IN_SAFELIST',
+  'QUERY_TOO_COMPLEX',
+  'RATE_LIMITED',
+  'SERVICE_UNAVAILABLE',
+];
 
 /**
  * A top-level error whose message is meant for the caller.
