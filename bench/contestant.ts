@@ -13,6 +13,8 @@ export interface Contestant {
   readonly engine: 'sqlite' | 'postgresql' | 'memory';
   /** The program, and how it is told its database and port. */
   readonly script: string;
+  /** Whether it is the gateway of this checkout, whose schema may be newer than that of the data sets. */
+  readonly isOurs?: boolean;
   readonly args?: readonly string[];
   readonly environment: (database: string, port: number) => Record<string, string>;
   /** Whether it speaks the gateway's own GraphQL API; the others have documents of their own, if any. */
@@ -38,6 +40,7 @@ const gateway = (name: string, engine: Contestant['engine'], root = ROOT): Conte
   name,
   engine,
   script: join(root, 'dist/main.js'),
+  isOurs: root === ROOT,
   args: ['serve'],
   environment: (database, port) => ({
     DATABASE_URL: engine === 'sqlite' ? `sqlite:${database}` : database,

@@ -18,11 +18,32 @@ export const ROOT = join(import.meta.dirname, '../..');
 export const RESULTS = join(ROOT, 'bench/results');
 /** An older checkout of the gateway, built, which is measured in the same run: `--beside=DIRECTORY`. */
 export const BESIDE = process.argv.find((argument) => argument.startsWith('--beside='))?.slice('--beside='.length);
-/** Whose schema the data sets have: the older one's, because the newer brings it up to date at its start. */
+/** Whose schema the data sets have: the older one's, which the newer can bring up to date. */
 const SCHEMA = BESIDE ?? ROOT;
 
-const migrate = (url: string) =>
-  run(process.execPath, [join(SCHEMA, 'dist/main.js'), 'migrate'], { env: { ...process.env, DATABASE_URL: url } });
+const migrate = (url: string, root = SCHEMA) =>
+  run(process.execPath, [join(root, 'dist/main.js'), 'migrate'], { env: { ...process.env, DATABASE_URL: url } });
+
+/**
+ * Gives a copy of the data set the schema of this checkout, and leaves it as if it had been made so: at its own first start the gateway
+ * would migrate it, and then be measured on tables that were rewritten. Does nothing where no older checkout is measured.
+ * @param database a file or a URL
+ */
+export async function bringUpToDate(database: string): Promise<void> {
+  if (BESIDE === undefined) return;
+  if (database.startsWith('postgresql:')) {
+    await migrate(database, ROOT);
+    const client = new pg.Client({ connectionString: database });
+    await client.connect();
+    await client.query('vacuum full analyze');
+    await client.end();
+    return;
+  }
+  await migrate(`sqlite:${database}`, ROOT);
+  const db = new Database(database);
+  db.exec('vacuum');
+  db.close();
+}
 
 /** What the content of a database follows from: the migrations and the code that makes the rows. */
 function fingerprint(): string {

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { chart } from './chart.ts';
 import { CONTESTANTS, type Contestant, ISSUERS, onCores, POSTGRESQL, Running, SERVER_CORE, SQLITE, WORKERS } from './contestant.ts';
 import { BIG, SMALL } from './data.ts';
-import { Postgresql, RESULTS, ROOT, sqliteFile } from './databases.ts';
+import { bringUpToDate, Postgresql, RESULTS, ROOT, sqliteFile } from './databases.ts';
 import { measure, type Task, type Timing } from './measure.ts';
 import { type Measurement, machine, median, type Report, tables } from './report.ts';
 import { awxPage, compare, comparePages, compareTokens, pageOf25, requestsOf } from './requests.ts';
@@ -33,13 +33,14 @@ const say = (text: string) => process.stderr.write(`${((performance.now() - star
 let copies = 0;
 
 /** A database for a contestant: a copy of its own, so that none works on what another has written. */
-async function databaseFor({ engine }: Contestant, directory: string, postgresql: Postgresql): Promise<string> {
+async function databaseFor({ engine, isOurs }: Contestant, directory: string, postgresql: Postgresql): Promise<string> {
   if (engine === 'memory') return '';
   const copy = `copy_${++copies}`;
-  if (engine === 'postgresql') return postgresql.copy('small', copy);
   const file = join(directory, `${copy}.db`);
-  copyFileSync(await sqliteFile('small', SMALL), file);
-  return file;
+  if (engine === 'sqlite') copyFileSync(await sqliteFile('small', SMALL), file);
+  const database = engine === 'sqlite' ? file : await postgresql.copy('small', copy);
+  if (isOurs) await bringUpToDate(database);
+  return database;
 }
 
 /** Starts those of the contestants that are wanted, each on a database of its own. */
@@ -150,6 +151,7 @@ async function measureGrowth(directory: string, postgresql: Postgresql): Promise
   const tasks: Task[] = [];
   for (const [name, { small, big }] of Object.entries(databases)) {
     const contestant = CONTESTANTS.find((one) => one.name === name) as Contestant;
+    for (const database of [small, big]) await bringUpToDate(database);
     for (const [database, works] of [
       [small, SMALL_PAGES],
       [big, BIG_PAGES],
