@@ -177,10 +177,14 @@ export async function createApp(
   await new Promise((resolve) => setTimeout(resolve, HEAD_START));
   const { createOAuthServer } = await import('./oauth/server.ts');
   await loadCompiler();
+  const issuer = (config.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
+  const { startConsole } = await import('./console.ts');
+  console = await startConsole({ config, store, issuer, files: consoleFiles, log });
   const environment = {
     store,
     settings: config.settings,
-    issuer: (config.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+    issuer,
+    home: console && `${issuer}/`,
     passwordGrant: config.PASSWORD_GRANT,
     limiter,
     guard,
@@ -205,7 +209,7 @@ export async function createApp(
       ...environment,
       contextOf: (request, authorization) => contextOf(request, authorization, parts),
       authorizationServer: ({ id, address }, path, form) => {
-        const headers = { 'content-type': 'application/x-www-form-urlencoded', host: new URL(environment.issuer).host };
+        const headers = { 'content-type': 'application/x-www-form-urlencoded', host: new URL(issuer).host };
         const inner = { method: 'POST', target: path, headers, body: new URLSearchParams(form).toString() };
         return callWithin((incoming, outgoing) => oauth.handle(incoming, outgoing, { id, address }), inner);
       },
@@ -218,11 +222,6 @@ export async function createApp(
       report: reportFault,
     });
     log.info({ doors: config.DOORS }, 'doors are open');
-  }
-  if (config.CONSOLE && consoleFiles !== undefined) {
-    const { openConsole } = await import('./http/console.ts');
-    console = await openConsole(consoleFiles, new URL(`${environment.issuer}/`).pathname);
-    if (!console) log.warn({ directory: consoleFiles }, 'serves no console, because it was not built');
   }
   mounted = oauth;
 

@@ -139,7 +139,8 @@ export const VARIABLES = {
   CONSOLE: {
     schema: flag,
     default: 'true',
-    meaning: 'With true, the gateway serves its console at /, for people who keep applications in a browser. With false, it does not.',
+    meaning:
+      'With true, the gateway serves its console at /, for people who keep applications in a browser. With false, it does not, and the tokens of the console do not work.',
   },
   FEDERATION: {
     schema: flag,

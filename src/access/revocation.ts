@@ -46,14 +46,25 @@ export async function revokeMinted(writing: Writing, holder: TokenHolder): Promi
   return revokeAll(writing, heldBy(holder), { mintedAlone: true });
 }
 
+/** A user at an application. */
+interface Pair {
+  readonly userId: number;
+  readonly applicationId: number;
+}
+
 /** Deletes the grant and the codes of a user at an application, and revokes the tokens. @returns how many were revoked */
-export async function endGrant(writing: Writing, holder: { readonly userId: number; readonly applicationId: number }): Promise<number> {
-  await lockToRevoke(writing, holder);
+export const endGrant = (writing: Writing, pair: Pair): Promise<number> => endAll(writing, pair, ['oauth_grant', 'oauth_artifact']);
+
+/** The same, but what the user has allowed stays: the application gets tokens again without asking. @returns how many were revoked */
+export const endUse = (writing: Writing, pair: Pair): Promise<number> => endAll(writing, pair, ['oauth_artifact']);
+
+async function endAll(writing: Writing, pair: Pair, tables: readonly ('oauth_grant' | 'oauth_artifact')[]): Promise<number> {
+  await lockToRevoke(writing, pair);
   // what tokens are made of goes before them, so that none is made meanwhile
-  for (const table of ['oauth_grant', 'oauth_artifact'] as const) {
-    await writing.db.deleteFrom(table).where('user_id', '=', holder.userId).where('application_id', '=', holder.applicationId).execute();
+  for (const table of tables) {
+    await writing.db.deleteFrom(table).where('user_id', '=', pair.userId).where('application_id', '=', pair.applicationId).execute();
   }
-  return revokeLiveTokens(writing, holder);
+  return revokeLiveTokens(writing, pair);
 }
 
 /**
@@ -162,14 +173,14 @@ const elsewhere = (eb: Conditions): Query =>
 
 /**
  * Finds a row if the user of a token, grant or code, under an alias, may use its application: as somebody who reads everything, or as
- * a member of its organization.
+ * a member of its organization; everybody may use the gateway's own.
  */
 export const rightToUse = (eb: Conditions, alias: string): Query =>
   (eb.selectFrom('application as a') as Query)
     .innerJoin('user as u', (join) => join.onRef('u.id', '=', `${alias}.user_id`))
     .leftJoin('membership as m', (join) => join.onRef('m.user_id', '=', 'u.id').onRef('m.organization_id', '=', 'a.organization_id'))
     .whereRef('a.id', '=', `${alias}.application_id`)
-    .where((eb) => eb.or([eb('m.user_id', 'is not', null), readsEverything(eb)]))
+    .where((eb) => eb.or([eb('m.user_id', 'is not', null), eb('a.built_in', '=', true), readsEverything(eb)]))
     .select('a.id');
 
 /**

@@ -1,6 +1,6 @@
 import type { Writing } from '../mutation/mutation.ts';
 import { organizationById } from '../organizations/organization.loaders.ts';
-import { canEdit as canEditOrganization } from '../organizations/organization.policy.ts';
+import { canEdit as canEditOrganization, ORGANIZATION_IS_BUILT_IN } from '../organizations/organization.policy.ts';
 import type { Context } from '../query/context.ts';
 import type { Query } from '../query/dialect/dialect.ts';
 import { loader } from '../query/loader.ts';
@@ -90,6 +90,7 @@ export async function chosenOrganization(faults: Faults, context: Context, id: s
   if (id == null) return undefined;
   const organization = await organizationById(context).load(numberOf('Organization', id));
   if (!organization) faults.add('NOT_FOUND', 'organizationId', 'There is no such organization.');
+  else if (organization.builtIn) faults.add('FORBIDDEN', 'organizationId', ORGANIZATION_IS_BUILT_IN);
   else if (!canEditOrganization(context.viewer, organization)) {
     faults.add('FORBIDDEN', 'organizationId', 'Only an ADMIN of the organization may register applications in it.');
   } else return organization.databaseId;
@@ -105,6 +106,11 @@ function checkRequired(faults: Faults, input: CreateApplicationInput): void {
 
 async function checkChosenClientId(faults: Faults, context: Context, clientId: string | null | undefined): Promise<void> {
   if (clientId == null || !rules.checkClientId(faults, clientId)) return;
+  // whatever its case: people are not to take one for the other
+  if (clientId.toLowerCase() === rules.CLIENT_ID_OF_CONSOLE) {
+    faults.add('INVALID', 'clientId', `"${rules.CLIENT_ID_OF_CONSOLE}" is the console of the gateway itself: choose another client id.`);
+    return;
+  }
   if (await numberByClientId(context).load(clientId)) faults.add('TAKEN', 'clientId', 'Another application has this client id already.');
 }
 

@@ -144,6 +144,10 @@ export class Application extends MutableNode {
   @Property({ type: 'text', nullable: true })
   source!: string | null;
 
+  @Field(() => Boolean, { description: "Whether it is the gateway's own console, which nobody changes or deletes." })
+  @Property({ type: 'boolean', default: false })
+  builtIn!: boolean;
+
   @ManyToOne(() => Organization, { ref: true, deleteRule: 'cascade', index: false })
   organization!: Ref<Organization>;
 

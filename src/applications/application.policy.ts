@@ -12,8 +12,20 @@ interface Subject {
 export const canRead = (viewer: Viewer, { organizationId }: Subject): boolean =>
   readsEverything(viewer) || viewer.roles.has(organizationId);
 
-/** Admins of its organization create, change and delete it, rotate its secrets and revoke all its tokens. */
-export const canEdit = (viewer: Viewer, { organizationId }: Subject): boolean => administers(viewer, organizationId);
+/** An application, which may be the gateway's own. */
+interface Kept extends Subject {
+  readonly builtIn: boolean;
+}
+
+/** Whoever may read an application may use it, and everybody the gateway's own. */
+export const mayUse = (viewer: Viewer, application: Kept): boolean => application.builtIn || canRead(viewer, application);
+
+/** Admins of its organization create, change and delete it and rotate its secrets; nobody does that to the gateway's own. */
+export const canEdit = (viewer: Viewer, { organizationId, builtIn }: Kept): boolean => !builtIn && administers(viewer, organizationId);
+
+/** What is said where somebody tries. */
+export const APPLICATION_IS_BUILT_IN =
+  'The gateway keeps its console as it must be, and nobody changes or deletes it. Whoever runs the gateway switches it off with CONSOLE=false.';
 
 /** Superusers say which applications are trusted, and which may have the scope `admin`. */
 export const canTrust = actsAsSuperuser;

@@ -84,7 +84,7 @@ export class ApplicationResolver {
     return activityOfEach(context, 'Application', args).load(application.databaseId);
   }
 
-  @Needs('organizationId')
+  @Needs('organizationId', 'builtIn')
   @FieldResolver(() => UserCapabilities, { description: 'What you may do with it.' })
   userCapabilities(@Ctx() { viewer }: Context, @Root() application: Row<Application>): UserCapabilities {
     const may = canEdit(viewer, application);

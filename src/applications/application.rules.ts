@@ -66,6 +66,9 @@ const CLIENT_ID = /^[A-Za-z0-9._~-]{3,255}$/;
 /** What stands beside client ids in paths, and so can be none (`docs/doors.md`). */
 const DESCRIPTION = 'openapi.json';
 
+/** The client id of the console, which is the gateway's own. */
+export const CLIENT_ID_OF_CONSOLE = 'clientele-console';
+
 const isUnusable = (clientId: string): boolean => isReserved(clientId) || clientId === DESCRIPTION;
 
 /** Checks a client identifier that the caller has chosen. @returns whether it is in order */

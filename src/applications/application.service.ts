@@ -55,16 +55,23 @@ function checkAndRegister(context: Context, input: CreateApplicationInput) {
   );
 }
 
+interface Registration {
+  readonly clientSecret?: string | null;
+  readonly source?: string | null;
+  readonly builtIn?: boolean;
+}
+
 /**
  * Inserts an application that was checked, with its first secret if it is confidential, and the activity entry.
  * @param clientSecret the secret, if it was made elsewhere
  * @param source where the application is declared
+ * @param builtIn whether it is the gateway's own
  */
 export async function register(
   context: Context,
   inserter: Inserter,
   values: ApplicationValues,
-  { clientSecret: given = null, source = null }: { readonly clientSecret?: string | null; readonly source?: string | null },
+  { clientSecret: given = null, source = null, builtIn = false }: Registration,
 ) {
   const application = newRow(context, Application, {
     ...values,
@@ -72,6 +79,7 @@ export async function register(
     createdById: context.viewer.userId,
     lastUsedAt: null,
     source,
+    builtIn,
     searchText: searchTextOf(values),
   });
   const secret = values.clientType === ClientType.CONFIDENTIAL ? secretFor(context, PARENT_ID, { clientSecret: given }) : null;

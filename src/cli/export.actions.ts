@@ -6,6 +6,7 @@ import { organizationById } from '../organizations/organization.loaders.ts';
 import type { Context } from '../query/context.ts';
 import type { Row } from '../query/tables.ts';
 import { toGlobalId } from '../shared/ids.ts';
+import { CommandError } from './fail.ts';
 import { findApplication, findOrganization } from './find.ts';
 import { firstOf } from './lists.ts';
 import { asOperator } from './with-store.ts';
@@ -28,7 +29,7 @@ export function exportApplications(options: ExportOptions): Promise<void> {
 
 /** Applications as a file of declarations. */
 export async function exported(context: Context, { organization, application }: ExportOptions): Promise<string> {
-  const found = application === undefined ? await all(context, organization) : [await findApplication(context, application)];
+  const found = application === undefined ? await all(context, organization) : [await findDeclarable(context, application)];
   const organizations = Map.groupBy(found, ({ organizationId }) => organizationId);
   const documents = [...organizations].map(async ([number, applications]) => ({
     organization: (await organizationById(context).load(number))?.name ?? '',
@@ -37,11 +38,19 @@ export async function exported(context: Context, { organization, application }: 
   return writeDeclarations(await Promise.all(documents));
 }
 
-/** All applications, by organization and name. */
+/** An application that a file can declare. @throws {CommandError} */
+async function findDeclarable(context: Context, typed: string): Promise<Row<Application>> {
+  const found = await findApplication(context, typed);
+  if (found.builtIn) throw new CommandError(`"${found.clientId}" is the gateway's own console: no file declares it.`);
+  return found;
+}
+
+/** All applications that a file can declare, by organization and name. */
 async function all(context: Context, typed: string | undefined): Promise<Row<Application>[]> {
   const organizationId = typed === undefined ? null : toGlobalId('Organization', (await findOrganization(context, typed)).databaseId);
   const { nodes } = await firstOf(Number.POSITIVE_INFINITY, (args) => listApplications(context, args, { organizationId }, null));
-  return nodes;
+  // the gateway makes its own by itself, and nobody else may
+  return nodes.filter(({ builtIn }) => !builtIn);
 }
 
 /** An application with all that a new one would not have by itself. */

@@ -66,6 +66,7 @@ export function makeApplication(place: Place, random: Random): UnnumberedRow<App
     vendorKey: vendor === null ? null : keyOf(vendor),
     url: random.chance(70) ? `https://${label}.${domain}` : null,
     ...labelsOf(place, domain),
+    builtIn: false,
     clientType: kind.clientType,
     authorizationGrantType: kind.grantType,
     grantTypes: [kind.grantType],

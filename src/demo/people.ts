@@ -24,7 +24,7 @@ export function organizationOf(ordinal: number, now: number): UnnumberedRow<Orga
   const [base, , description] = ORGANIZATIONS[ordinal % ORGANIZATIONS.length] as (typeof ORGANIZATIONS)[number];
   const name = numbered(base, Math.floor(ordinal / ORGANIZATIONS.length));
   const createdAt = new Date(now - HISTORY - (90 - (ordinal % 90)) * DAY);
-  return { name, nameKey: keyOf(name), description, createdAt, modifiedAt: createdAt, version: 1 };
+  return { name, nameKey: keyOf(name), description, builtIn: false, createdAt, modifiedAt: createdAt, version: 1 };
 }
 
 /** A user by its ordinal. Nobody knows a password: tokens are made on the command line. */

@@ -1,4 +1,5 @@
 import { findByName, listOrganizations } from '../organizations/organization.loaders.ts';
+import { canEdit } from '../organizations/organization.policy.ts';
 import type { Context } from '../query/context.ts';
 import { NO_ID, toGlobalId } from '../shared/ids.ts';
 import { organizationsOf } from '../shared/viewer.ts';
@@ -22,8 +23,10 @@ export async function organizationFor(context: Context, { organization }: Regist
     if (only === undefined) throw new Failure('FORBIDDEN', 'Only an ADMIN of an organization may register applications in it.');
     return others.length > 0 ? undefined : toGlobalId('Organization', only);
   }
-  const { nodes } = await listOrganizations(context, { first: 2 }, null);
-  return nodes.length === 1 ? nodes[0]?.id : undefined;
+  // one more than two, because one may be the gateway's own
+  const { nodes } = await listOrganizations(context, { first: 3 }, null);
+  const [only, ...others] = nodes.filter((organization) => canEdit(viewer, organization));
+  return others.length > 0 ? undefined : only?.id;
 }
 
 /** What is said where nobody has said in which organization. */

@@ -1,6 +1,6 @@
 import { NoResultError } from 'kysely';
 import type { Account } from 'oidc-provider';
-import { canRead, sparesConsent } from '../applications/application.policy.ts';
+import { mayUse, sparesConsent } from '../applications/application.policy.ts';
 import { liveGrant } from '../grants/grant.service.ts';
 import type { Row } from '../query/tables.ts';
 import type { Viewer } from '../shared/viewer.ts';
@@ -16,8 +16,8 @@ export interface UserAccount extends Account {
   readonly viewer: Viewer;
 }
 
-/** Only users who may read an application may authorize it. */
-export const mayAuthorize = ({ viewer }: UserAccount, application: ClientApplication): boolean => canRead(viewer, application);
+/** Only users who may use an application may authorize it. */
+export const mayAuthorize = ({ viewer }: UserAccount, application: ClientApplication): boolean => mayUse(viewer, application);
 
 /** The account of a user; undefined if there is none any more. */
 export async function accountOf({ store, settings }: Environment, userId: number): Promise<UserAccount | undefined> {

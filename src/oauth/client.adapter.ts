@@ -24,7 +24,7 @@ async function findApplications({ store }: Environment, by: 'id' | 'client_id', 
     const { organizationName } = found;
     const row = table.row(found);
     const values = Object.fromEntries(CLIENT_FIELDS.map((name) => [name, row[name]]));
-    return { ...values, databaseId: row.databaseId, organizationName } as ClientApplication;
+    return { ...values, databaseId: row.databaseId, builtIn: row.builtIn, organizationName } as ClientApplication;
   });
 }
 

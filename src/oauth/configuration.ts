@@ -1,19 +1,20 @@
 import { type Adapter, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
-import { allowsOrigin } from '../applications/web-origin.rules.ts';
 import { findAccount } from './account.ts';
 import { artifactAdapter } from './artifact.adapter.ts';
 import { clientAdapter } from './client.adapter.ts';
+import { mayAsk } from './client.rules.ts';
 import { applicationOf, type Environment } from './environment.ts';
 import { existingGrant, grantAdapter } from './grant.adapter.ts';
 import type { KeySet } from './keys.rules.ts';
 import { confirmCode, enterCode, showConnected } from './pages/device.ts';
 import { showError } from './pages/error.ts';
-import { askLogout, showLoggedOut } from './pages/logout.ts';
+import { showLoggedOut } from './pages/logout.ts';
 import { checkLengths } from './parameters.ts';
 import { prompts } from './prompts.ts';
 import { requestedScopes } from './requested-scopes.ts';
 import { INTERACTION_PATH, ROUTES } from './routes.ts';
 import { IDENTITY_SCOPES } from './scope.rules.ts';
+import { signOut } from './sign-out.ts';
 import { tokenAdapter } from './token.adapter.ts';
 
 /** Seconds for which each thing lives that no application decides about. */
@@ -78,8 +79,7 @@ export function configurationOf(environment: Environment, keys: KeySet, origins:
     revokeGrantPolicy: () => false,
     loadExistingGrant: (ctx) => existingGrant(environment, ctx),
     findAccount: (_, subject, token) => findAccount(environment, subject, token),
-    clientBasedCORS: (_, origin, client) =>
-      allowsOrigin(applicationOf(client), origin, settings) || origins.includes(origin) || origins.includes('*'),
+    clientBasedCORS: (_, origin, client) => mayAsk(applicationOf(client), origin, origins, settings),
     renderError: showError,
     interactions: { policy: prompts(), url: (_, { uid }) => `${environment.issuer}${INTERACTION_PATH}/${uid}` },
     features: {
@@ -88,7 +88,7 @@ export function configurationOf(environment: Environment, keys: KeySet, origins:
       resourceIndicators: { enabled: false },
       clientCredentials: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
-      rpInitiatedLogout: { enabled: true, logoutSource: askLogout, postLogoutSuccessSource: showLoggedOut },
+      rpInitiatedLogout: { enabled: true, logoutSource: signOut, postLogoutSuccessSource: showLoggedOut },
       deviceFlow: {
         enabled: true,
         deviceInfo: () => ({}),

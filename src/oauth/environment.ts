@@ -16,6 +16,8 @@ export interface Environment {
   readonly settings: Settings;
   /** The issuer identifier (RFC 8414, section 2), without a slash at its end. */
   readonly issuer: string;
+  /** Where the console is, if it is served. */
+  readonly home: string | undefined;
   /** Whether the password grant is served. */
   readonly passwordGrant: boolean;
   readonly limiter: Limiter;

@@ -1,12 +1,12 @@
 import { errors, Provider } from 'oidc-provider';
 import type { ClientSecret } from '../applications/client-secret.entity.ts';
-import { answerInFragmentTo, answerTo, matchesPostLogoutRedirectUri } from '../applications/redirect-uri.rules.ts';
+import { answerInFragmentTo, answerTo } from '../applications/redirect-uri.rules.ts';
 import { sharedLoader } from '../query/loader.ts';
 import type { Row } from '../query/tables.ts';
 import { isReserved } from '../shared/reserved-names.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { isStorable } from '../shared/text.ts';
-import { DEVICE_CODE, mayRedirect } from './client.rules.ts';
+import { DEVICE_CODE, mayRedirect, mayReturn } from './client.rules.ts';
 import { secretsOf, shownSecret } from './client-secret.ts';
 import { type DeviceCode, notePolling, POLLING_INTERVAL } from './device-polling.ts';
 import { applicationOf, currentRequest, type Environment } from './environment.ts';
@@ -40,7 +40,11 @@ function sendTo(addressOf: typeof answerTo): ResponseMode {
 
 /** The provider with our response modes, which only its constructor takes. */
 export class OwnProvider extends Provider {
+  /** How it has a browser send a form by itself. */
+  declare readonly sendForm: ResponseMode;
+
   override registerResponseMode(name: string, handler: ResponseMode): void {
+    if (name === 'form_post') Object.assign(this, { sendForm: handler });
     super.registerResponseMode(name, RESPONSE_MODES[name] ?? handler);
   }
 }
@@ -62,7 +66,7 @@ export function override(provider: Provider, environment: Environment): void {
       return mayRedirect(environment, applicationOf(this), uri);
     },
     postLogoutRedirectUriAllowed(this: object, uri: string) {
-      if (matchesPostLogoutRedirectUri(applicationOf(this).postLogoutRedirectUris, uri, environment.settings)) return true;
+      if (mayReturn(environment, applicationOf(this), uri)) return true;
       throw Object.assign(new errors.InvalidRedirectUri(), { error_description: POST_LOGOUT_IS_UNKNOWN });
     },
     // RFC 6749, sections 4.1.2.1 and 5.2: what a client may not do is unauthorized_client

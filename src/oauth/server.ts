@@ -15,6 +15,7 @@ import { presentForwarding } from './pages/forwarding.ts';
 import { overloaded } from './pages/overloaded.ts';
 import { purgeExpired, trim } from './purge.ts';
 import { INTERACTION_PATH, ROUTES } from './routes.ts';
+import { endConsole } from './sign-out.ts';
 import { throttle } from './throttle.ts';
 import { registerGrantTypes } from './token-endpoint.ts';
 
@@ -105,6 +106,7 @@ function createProvider(given: OAuthServerOptions, keys: Awaited<ReturnType<type
   provider.use(async (context, next) => {
     const ctx = context as KoaContextWithOIDC;
     ctx.set(SECURITY_HEADERS);
+    ctx.state.home = options.home;
     try {
       if (!isEndpoint(ctx.path)) return showNothing(ctx);
       const fault = hasBody(ctx.req.headers) ? whyUnreadable(ctx.req.headers) : undefined;
@@ -112,6 +114,7 @@ function createProvider(given: OAuthServerOptions, keys: Awaited<ReturnType<type
       if (isInteraction(ctx.path)) return await interact(provider, options, ctx);
       prefillUserCode(ctx);
       await throttle(options, ctx, next);
+      if (ctx.oidc?.route === 'end_session_confirm') await endConsole(options, ctx);
       if (DISCOVERY.test(ctx.path)) adaptDiscovery(ctx, options);
       presentForwarding(ctx);
       if (ctx.status === 404 && ctx.body === undefined) showNothing(ctx);

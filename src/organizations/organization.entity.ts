@@ -20,6 +20,10 @@ export class Organization extends MutableNode {
   @Field(() => String, { description: 'Free text; empty when none was given.' })
   @Property({ type: 'text', default: '' })
   description!: string;
+
+  @Field(() => Boolean, { description: "Whether it is the gateway's own, which nobody changes or deletes." })
+  @Property({ type: 'boolean', default: false })
+  builtIn!: boolean;
 }
 
 declare module '../query/tables.ts' {

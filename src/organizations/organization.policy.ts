@@ -5,15 +5,21 @@ import { actsAsSuperuser, administers, readsEverything, type Viewer } from '../s
 import type { Organization } from './organization.entity.ts';
 
 type Subject = Pick<Organization, 'databaseId'>;
+/** What is the gateway's own is nobody's to change. */
+type Changeable = Subject & Pick<Organization, 'builtIn'>;
 
 /** Members read their organization and who else is in it. */
 export const canRead = (viewer: Viewer, { databaseId }: Subject): boolean => readsEverything(viewer) || viewer.roles.has(databaseId);
 
 /** Admins change it, and say who is in it. */
-export const canEdit = (viewer: Viewer, { databaseId }: Subject): boolean => administers(viewer, databaseId);
+export const canEdit = (viewer: Viewer, { databaseId, builtIn }: Changeable): boolean => !builtIn && administers(viewer, databaseId);
 
 /** Superusers delete it. */
-export const canDelete = actsAsSuperuser;
+export const canDelete = (viewer: Viewer, { builtIn }: Pick<Organization, 'builtIn'>): boolean => !builtIn && actsAsSuperuser(viewer);
+
+/** What others are told who try to change what is the gateway's own. */
+export const ORGANIZATION_IS_BUILT_IN =
+  "This organization is the gateway's own: nobody changes or deletes it, and nothing else belongs to it.";
 
 /** `canRead` as a condition of the organizations `x`; undefined where it holds for all. */
 export function isReadable({ viewer, store }: FilterContext): Condition | undefined {

@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../query/context.ts';
 import { PageArguments } from '../query/pages/arguments.ts';
+import { Needs } from '../query/selection.ts';
 import type { Row } from '../query/tables.ts';
 import { UserCapabilities } from '../shared/capabilities.ts';
 import { Costs, PAGE } from '../shared/cost.ts';
@@ -46,9 +47,10 @@ export class OrganizationResolver {
     return viewer.roles.get(organization.databaseId) ?? null;
   }
 
+  @Needs('builtIn')
   @FieldResolver(() => UserCapabilities, { description: 'What you may do with it.' })
   userCapabilities(@Ctx() { viewer }: Context, @Root() organization: Row<Organization>): UserCapabilities {
-    return { edit: canEdit(viewer, organization), delete: canDelete(viewer) };
+    return { edit: canEdit(viewer, organization), delete: canDelete(viewer, organization) };
   }
 
   @Allow({ scope: 'admin', superuser: true, trusted: true })

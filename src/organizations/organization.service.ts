@@ -23,7 +23,7 @@ import type {
   UpdateOrganizationInput,
 } from './organization.inputs.ts';
 import { mayReadOrganizationNamed } from './organization.loaders.ts';
-import { canEdit, canRead } from './organization.policy.ts';
+import { canEdit, canRead, ORGANIZATION_IS_BUILT_IN } from './organization.policy.ts';
 
 const ACTIVITY_FIELDS = ['name', 'description'] as const;
 const TAKEN = refuse('TAKEN', 'name', 'Another organization has this name already.');
@@ -35,7 +35,7 @@ export function createOrganization(context: Context, input: CreateOrganizationIn
     context,
     async (writing) => {
       const name = await checked(writing, input, true);
-      const values = { name, nameKey: keyOf(name), description: input.description ?? '' };
+      const values = { name, nameKey: keyOf(name), description: input.description ?? '', builtIn: false };
       const row = await writing.insert(newRow(writing, Organization, values));
       await recordOrganization(writing, 'CREATE', row, changesBetween(ACTIVITY_FIELDS, null, row));
       return { organization: row };
@@ -138,6 +138,7 @@ async function checked({ db }: Writing, input: CreateOrganizationInput, isNew: b
 async function loadEditableOrganization(writing: Writing, field: string, id: string): Promise<Organization> {
   const organization = await loadForUpdate(writing, Organization, numberOf('Organization', id));
   if (!organization || !canRead(writing.viewer, organization)) throw refuse('NOT_FOUND', field, 'There is no such organization.');
+  if (organization.builtIn) throw refuse('FORBIDDEN', field, ORGANIZATION_IS_BUILT_IN);
   if (!canEdit(writing.viewer, organization)) throw refuse('FORBIDDEN', field, 'Only an ADMIN of the organization may do this.');
   await requireRights(writing);
   return organization;

@@ -46,9 +46,9 @@ export async function findToken(
     tokenBy(key, context.db, context.store.dialect),
   );
   if (!found) return { invalid: 'The token is unknown or was revoked.' };
-  const viewer = viewerOf(found);
-  const isRefresh = key === 'refresh_digest';
   const application = applicationIn(found);
+  const viewer = viewerOf(found, application);
+  const isRefresh = key === 'refresh_digest';
   const token = {
     id: found.id,
     userId: found.user_id,
@@ -69,7 +69,7 @@ export async function findToken(
       // what a client has got for itself is nobody's to lose
       application: application && {
         enabled: application.enabled,
-        mayBeUsed: token.userId === null || applicationPolicy.canRead(viewer, application),
+        mayBeUsed: token.userId === null || applicationPolicy.mayUse(viewer, application),
       },
     },
     new Date(),
@@ -91,12 +91,14 @@ interface Found {
   readonly refresh_expires_at: StoredTime | null;
   readonly refresh_used_at: StoredTime | null;
   readonly last_used_at: StoredTime | null;
-  /** `enabled`, `trusted`, `maximum_scopes`, `organization_id` and `client_id`. */
+  /** `enabled`, `trusted`, `maximum_scopes`, `organization_id`, `client_id` and `built_in`. */
   readonly application: unknown;
   /** `is_superuser` and `is_system_auditor`. */
   readonly user: unknown;
   readonly roles: unknown;
 }
+
+type Application = ReturnType<typeof applicationIn>;
 
 const timeIn = (stored: StoredTime | null) => (stored === null ? null : dateOf(stored));
 
@@ -110,7 +112,7 @@ const tokenBy = (key: TokenKey, db: Db, { tuple, pairs }: Dialect) =>
       eb
         .selectFrom('application as a')
         .whereRef('a.id', '=', 't.application_id')
-        .select(tuple(['a.enabled', 'a.trusted', 'a.maximum_scopes', 'a.organization_id', 'a.client_id']).as('tuple'))
+        .select(tuple(['a.enabled', 'a.trusted', 'a.maximum_scopes', 'a.organization_id', 'a.client_id', 'a.built_in']).as('tuple'))
         .as('application'),
       eb
         .selectFrom('user as u')
@@ -124,14 +126,15 @@ const tokenBy = (key: TokenKey, db: Db, { tuple, pairs }: Dialect) =>
 
 function applicationIn({ application, application_id }: Found) {
   if (application === null || application_id === null) return null;
-  const [enabled, trusted, maximum, organizationId, clientId] = fromJson<[unknown, unknown, unknown, number, string]>(application);
+  const found = fromJson<[unknown, unknown, unknown, number, string, unknown]>(application);
+  const [enabled, trusted, maximum, organizationId, clientId, builtIn] = found;
   const maximumScopes = fromJson<string[]>(maximum);
-  return { id: application_id, enabled: Boolean(enabled), trusted: Boolean(trusted), maximumScopes, organizationId, clientId };
+  const flags = { enabled: Boolean(enabled), trusted: Boolean(trusted), builtIn: Boolean(builtIn) };
+  return { id: application_id, ...flags, maximumScopes, organizationId, clientId };
 }
 
-function viewerOf(found: Found): Viewer {
+function viewerOf(found: Found, application: Application): Viewer {
   const [isSuperuser, isSystemAuditor] = found.user === null ? [] : fromJson<[unknown, unknown]>(found.user);
-  const application = applicationIn(found);
   const ceilings = { application: application?.maximumScopes ?? null, superuser: Boolean(isSuperuser) };
   return {
     tokenId: found.id,
@@ -142,13 +145,16 @@ function viewerOf(found: Found): Viewer {
     scopes: effectiveScopes(fromJson<string[]>(found.scopes), ceilings),
     trusted: application?.trusted ?? true,
     applicationId: found.application_id,
-    origin: originOf(found),
+    origin: originOf(found, application),
   };
 }
 
-/** The origin of what a token mints: its family, and when that ends. So no generation of minted tokens outlives the grant. */
-function originOf({ id, family_id, application_id, origin_id, expires_at, refresh_expires_at }: Found): Viewer['origin'] {
-  if (application_id === null && origin_id === null) return null;
+/**
+ * The origin of what a token mints: its family, and when that ends. So no generation of minted tokens outlives the grant. What its
+ * user makes in the console is made by the user, as by a personal token: it stands by itself, and outlives that somebody signs out.
+ */
+function originOf({ id, family_id, origin_id, expires_at, refresh_expires_at }: Found, application: Application): Viewer['origin'] {
+  if (origin_id === null && (application === null || application.builtIn)) return null;
   const ends = [expires_at, refresh_expires_at ?? expires_at].map((time) => dateOf(time).getTime());
   return { familyId: family_id ?? id, endsAt: new Date(Math.max(...ends)) };
 }

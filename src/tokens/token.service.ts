@@ -141,6 +141,7 @@ async function chosenApplication(faults: Faults, context: Context, id: string | 
   if (id == null) return null;
   const application = await applicationById(context).load(numberOf('Application', id));
   if (!application) faults.add('NOT_FOUND', 'applicationId', 'There is no such application.');
+  else if (application.builtIn) faults.add('FORBIDDEN', 'applicationId', 'Only those who sign in to the console get its tokens.');
   else if (!application.enabled) faults.add('FORBIDDEN', 'applicationId', 'The application is disabled: no tokens are issued for it.');
   return application;
 }

@@ -21,7 +21,7 @@ describe('while another process holds the lock of the file', () => {
     await store.close();
     scratch.remove();
   });
-  const insert = (name: string) => store.insert(newRow({ store }, Organization, { name, nameKey: name, description: '' }));
+  const insert = (name: string) => store.insert(newRow({ store }, Organization, { name, nameKey: name, description: '', builtIn: false }));
   const names = async () => (await store.read(true).selectFrom('organization').select('name').execute()).map(({ name }) => name);
 
   it('a write fails, and the next one is made as soon as the lock is gone', async () => {

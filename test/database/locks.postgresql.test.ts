@@ -10,7 +10,7 @@ describe('while somebody holds a lock that an insertion waits for', () => {
     store = await openStore({ poolSize: 10 });
   });
   afterAll(() => store.close());
-  const organization = (name: string) => newRow({ store }, Organization, { name, nameKey: name, description: '' });
+  const organization = (name: string) => newRow({ store }, Organization, { name, nameKey: name, description: '', builtIn: false });
 
   it('those that came with it do not wait', async () => {
     let letGo: () => void = () => {};

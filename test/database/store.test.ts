@@ -30,7 +30,7 @@ const failing = (name: string) => async (transaction: Transaction) => {
 const names = async () =>
   (await store.read(true).selectFrom('organization').select('name').orderBy('id').execute()).map(({ name }) => name);
 
-const organization = (name: string) => newRow({ store }, Organization, { name, nameKey: name, description: '' });
+const organization = (name: string) => newRow({ store }, Organization, { name, nameKey: name, description: '', builtIn: false });
 const entry = (operation: string | null) =>
   newRow({ store }, ActivityEntry, {
     operation: operation as never,

@@ -32,9 +32,9 @@ const made = <T extends object>(payload: { userErrors: readonly unknown[] } & T)
   return payload;
 };
 
-/** Starts a world. @param environment further environment variables of its gateway */
-export async function startWorld(environment: Record<string, string> = {}): Promise<World> {
-  const gateway = await startGateway(environment);
+/** Starts a world. @param environment further environment variables of its gateway @param consoleFiles where the console was built */
+export async function startWorld(environment: Record<string, string> = {}, consoleFiles?: string): Promise<World> {
+  const gateway = await startGateway(environment, consoleFiles);
   const { operator } = gateway;
   const organization = async (name: string) => made(await createOrganization(operator, { name })).organization as Made;
   const [acme, other] = [await organization('Acme'), await organization('Other')];

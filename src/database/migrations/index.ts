@@ -13,6 +13,7 @@ import { FrontEnds as PostgresqlFrontEnds } from './postgresql/0014-front-ends.t
 import { GivenSecrets as PostgresqlGivenSecrets } from './postgresql/0015-given-secrets.ts';
 import { TagsAndContacts as PostgresqlTagsAndContacts } from './postgresql/0016-tags-and-contacts.ts';
 import { Declarations as PostgresqlDeclarations } from './postgresql/0017-declarations.ts';
+import { BuiltIn as PostgresqlBuiltIn } from './postgresql/0018-built-in.ts';
 import { Initial as SqliteInitial } from './sqlite/0001-initial.ts';
 import { OauthServer as SqliteOauthServer } from './sqlite/0002-oauth-server.ts';
 import { PartialIndexes as SqlitePartialIndexes } from './sqlite/0003-partial-indexes.ts';
@@ -27,6 +28,7 @@ import { FrontEnds as SqliteFrontEnds } from './sqlite/0014-front-ends.ts';
 import { GivenSecrets as SqliteGivenSecrets } from './sqlite/0015-given-secrets.ts';
 import { TagsAndContacts as SqliteTagsAndContacts } from './sqlite/0016-tags-and-contacts.ts';
 import { Declarations as SqliteDeclarations } from './sqlite/0017-declarations.ts';
+import { BuiltIn as SqliteBuiltIn } from './sqlite/0018-built-in.ts';
 
 /** The migrations of each database, oldest first. Once released, a migration does not change any more. */
 export const MIGRATIONS = {
@@ -45,6 +47,7 @@ export const MIGRATIONS = {
     { name: '0015-given-secrets', class: SqliteGivenSecrets },
     { name: '0016-tags-and-contacts', class: SqliteTagsAndContacts },
     { name: '0017-declarations', class: SqliteDeclarations },
+    { name: '0018-built-in', class: SqliteBuiltIn },
   ],
   postgresql: [
     { name: '0001-initial', class: PostgresqlInitial },
@@ -61,6 +64,7 @@ export const MIGRATIONS = {
     { name: '0015-given-secrets', class: PostgresqlGivenSecrets },
     { name: '0016-tags-and-contacts', class: PostgresqlTagsAndContacts },
     { name: '0017-declarations', class: PostgresqlDeclarations },
+    { name: '0018-built-in', class: PostgresqlBuiltIn },
   ],
 };
 

@@ -95,7 +95,7 @@ export const organizations: Collection<Organization, OrganizationView> = {
   list: ORGANIZATIONS,
   byNumber: organizationById,
   naming: ['name'],
-  view: ({ viewer }, row, { base }) => ({ row, base, capabilities: { edit: canEdit(viewer, row), delete: canDelete(viewer) } }),
+  view: ({ viewer }, row, { base }) => ({ row, base, capabilities: { edit: canEdit(viewer, row), delete: canDelete(viewer, row) } }),
   operations: {
     list: 'organizations',
     one: 'organization',

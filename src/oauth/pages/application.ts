@@ -54,5 +54,9 @@ export function homeOf({ url }: Pick<ClientApplication, 'url'>): Markup | undefi
   return home && isWeb(home) ? html`<a href="${home.href}" rel="noopener noreferrer">${home.host}</a>` : undefined;
 }
 
+/** A link to the console, if it is served. @param state what the middleware of the authorization server knows */
+export const consoleIn = ({ home }: { readonly home?: string | undefined } = {}): Markup | undefined =>
+  home === undefined ? undefined : html`<a href="${home}">the console</a>`;
+
 const isHere = ({ hostname }: URL) => isLoopback(hostname);
 const isWeb = ({ protocol }: URL) => protocol === 'https:' || protocol === 'http:';

@@ -2,7 +2,7 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { html, type Markup } from '../../http/pages/html.ts';
 import { sendPage } from '../../http/pages/layout.ts';
 import { applicationOf } from '../environment.ts';
-import { homeOf } from './application.ts';
+import { consoleIn, homeOf } from './application.ts';
 
 /** What an error means to the person in front of it, and what they can do. */
 interface Advice {
@@ -69,9 +69,9 @@ ${description && error !== 'not_found' && html`<dt>Meaning</dt><dd>${description
 }
 
 /** Where one can go from an error, as far as we know. */
-function wayOut({ oidc }: Partial<KoaContextWithOIDC>): Markup | undefined {
+function wayOut({ oidc, state }: Partial<KoaContextWithOIDC>): Markup | undefined {
   if (oidc?.route?.startsWith('end_session')) return html`<p><a href="${oidc.urlFor('end_session')}">Sign out here</a></p>`;
-  const home = oidc?.client && homeOf(applicationOf(oidc.client));
+  const home = (oidc?.client && homeOf(applicationOf(oidc.client))) ?? consoleIn(state);
   return home && html`<p>Go to ${home}</p>`;
 }
 

@@ -2,7 +2,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { html } from '../../http/pages/html.ts';
 import { sendPage } from '../../http/pages/layout.ts';
 import { applicationOf } from '../environment.ts';
-import { destinationOf, homeOf } from './application.ts';
+import { consoleIn, destinationOf, homeOf } from './application.ts';
 import { xsrf } from './xsrf.ts';
 
 /** Asks whether the user wants to be logged out here. */
@@ -25,7 +25,7 @@ ${xsrf(ctx)}
 export async function showLoggedOut(ctx: KoaContextWithOIDC): Promise<void> {
   const { accountId } = await ctx.oidc.provider.Session.get(ctx);
   const { client } = ctx.oidc;
-  const home = client && homeOf(applicationOf(client));
+  const home = (client && homeOf(applicationOf(client))) ?? consoleIn(ctx.state);
   const further = html`You can close this page${home && html`, or go to ${home}`}.`;
   if (accountId) sendPage(ctx, 'You are still signed in', html`<p>Nothing has changed. ${further}</p>`);
   else sendPage(ctx, 'You are signed out', html`<p>${further}</p>`);

@@ -44,10 +44,10 @@ export const PASSWORD = 'correct horse';
 export const REDIRECT_URI = 'https://app.example.org/callback';
 
 /** Starts a world whose issuer is where its gateway listens. */
-export async function startOAuthWorld(environment: Record<string, string> = {}): Promise<OAuthWorld> {
+export async function startOAuthWorld(environment: Record<string, string> = {}, consoleFiles?: string): Promise<OAuthWorld> {
   const port = await getPort();
   const issuer = `http://127.0.0.1:${port}`;
-  const world = await startWorld({ PORT: String(port), PUBLIC_URL: issuer, ...environment });
+  const world = await startWorld({ PORT: String(port), PUBLIC_URL: issuer, ...environment }, consoleFiles);
   const post: OAuthWorld['post'] = async (path, client, fields) => {
     const body = new URLSearchParams(fields);
     const headers: Record<string, string> = { accept: 'application/json' };

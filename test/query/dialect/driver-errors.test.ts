@@ -27,7 +27,7 @@ async function again(work: () => Promise<unknown>): Promise<unknown> {
 const VALUES = ['plain', '(client_id)=(1)', 'UNIQUE constraint failed: user.username_key', "o'clock, user.username_key"];
 
 describe('the column whose value another row has', () => {
-  const values = (name: string) => ({ name, nameKey: name, description: name });
+  const values = (name: string) => ({ name, nameKey: name, description: name, builtIn: false });
 
   it.each(VALUES)('is found where "%s" is inserted', async (name) => {
     const error = await again(() => store.insert(newRow({ store }, Organization, values(name))));
