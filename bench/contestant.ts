@@ -46,6 +46,7 @@ const gateway = (name: string, engine: Contestant['engine'], root = ROOT): Conte
     DATABASE_URL: engine === 'sqlite' ? `sqlite:${database}` : database,
     PORT: String(port),
     LOG_LEVEL: 'warn',
+    CONSOLE: 'false',
     DOORS: 'awx',
     DRAIN_SECONDS: '0',
   }),

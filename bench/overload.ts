@@ -153,6 +153,7 @@ try {
     PORT: '0',
     ADMIN_PASSWORD: 'correct horse',
     DRAIN_SECONDS: '0',
+    CONSOLE: 'false',
     LOG_LEVEL: 'warn',
   };
   const run = (...args: string[]) =>

@@ -27,7 +27,15 @@ export class Gateway {
 
   static async start(database: string): Promise<Gateway> {
     const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'probe.js'), MAIN, 'serve'], {
-      env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: '0', DRAIN_SECONDS: '0', LOG_LEVEL: 'error', DATABASE_URL: database },
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'production',
+        PORT: '0',
+        DRAIN_SECONDS: '0',
+        LOG_LEVEL: 'error',
+        CONSOLE: 'false',
+        DATABASE_URL: database,
+      },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     process.once('exit', () => child.kill());

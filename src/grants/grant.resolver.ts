@@ -17,7 +17,10 @@ import { revokeGrant } from './grant.service.ts';
 @Resolver(() => Grant)
 export class GrantResolver {
   @Needs('applicationId')
-  @FieldResolver(() => Application, { nullable: true, description: 'Which application; null if you may not read it any more.' })
+  @FieldResolver(() => Application, {
+    nullable: true,
+    description: 'Which application; null if you may not read it, as mostly the console.',
+  })
   application(@Ctx() context: Context, @Root() grant: Row<Grant>) {
     return applicationById(context).load(grant.applicationId);
   }

@@ -51,7 +51,10 @@ export class TokenResolver {
   }
 
   @Needs('applicationId')
-  @FieldResolver(() => Application, { nullable: true, description: 'The application that it is for; null for a personal token.' })
+  @FieldResolver(() => Application, {
+    nullable: true,
+    description: 'The application that it is for; null for a personal token, and where you may not read it, as mostly the console.',
+  })
   application(@Ctx() context: Context, @Root() token: Row<Token>) {
     return token.applicationId === null ? null : applicationById(context).load(token.applicationId);
   }
@@ -67,7 +70,7 @@ export class TokenResolver {
   @Allow({ scope: 'write', trusted: true })
   @Mutation(() => io.CreateTokenPayload, {
     description:
-      'Makes a token for yourself, never above the scope of the token that asks. What is made with the token of a trusted application ends with that.',
+      'Makes a token for yourself, never above the scope of the token that asks. What is made with the token of a trusted application ends with that, but for what you make in the console.',
   })
   createToken(
     @Ctx() context: Context,

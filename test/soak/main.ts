@@ -24,6 +24,7 @@ const environment = {
   DATABASE_URL: options.database ?? `sqlite:${scratch.path}/soak.db`,
   ADMIN_PASSWORD: 'correct horse battery staple',
   LOG_LEVEL: 'error',
+  CONSOLE: 'false',
 };
 // as `npm start` starts it
 const flags = ['--max-semi-space-size=8', ...(options.heap ? [`--max-old-space-size=${options.heap}`] : [])];
