@@ -29,7 +29,7 @@ export async function startConsole({ config, store, issuer, files, log }: Consol
   if (!config.CONSOLE) return undefined;
   if (!isRegistered) log.error(IS_TAKEN);
   if (!isRegistered || files === undefined) return undefined;
-  const console = await openConsole(files, new URL(`${issuer}/`).pathname);
+  const console = await openConsole(files, issuer);
   if (!console) log.warn({ directory: files }, 'serves no console, because it was not built');
   return console;
 }

@@ -69,17 +69,19 @@ const CALLBACK_HEADERS = headersOf("'self'", { 'x-frame-options': 'SAMEORIGIN', 
  * The console, as it was built. Of our own, because sirv, which serves such files, ends the process when a file is gone that it has
  * seen at its start, throws for a range that ends before it begins, and takes `br;q=0` for a wish.
  * @param directory that of `index.html` and `assets`
- * @param base the path at which browsers see the gateway, with a slash at its end
+ * @param issuer the address at which the gateway wants to be asked, without a slash at its end
  * @returns undefined where it was not built
  */
-export async function openConsole(directory: string, base: string): Promise<Console | undefined> {
+export async function openConsole(directory: string, issuer: string): Promise<Console | undefined> {
+  const base = new URL(`${issuer}/`).pathname;
+  const said = html`<base href="${base}"><meta name="issuer" content="${issuer}">`.text;
   const index = join(directory, 'index.html');
   if (!(await contentOf(index))) return undefined;
   // read anew each time, because what it refers to may be built anew
   const showPage = async (request: Request): Promise<Content> => {
     const built = await contentOf(index);
     if (!built) return errorAnswer('SERVICE_UNAVAILABLE', 'The console is being built. Try again in a moment.', { 'retry-after': '1' });
-    const page = String(built).replace(/<head[^>]*>/, (head) => `${head}${html`<base href="${base}">`.text}`);
+    const page = String(built).replace(/<head[^>]*>/, (head) => head + said);
     const headers = request.path === CALLBACK ? CALLBACK_HEADERS : PAGE_HEADERS;
     return unlessKnown(request, { status: 200, headers: { ...headers, etag: `"${hash('sha256', page, 'base64url')}"` }, body: page });
   };

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { type ConsoleWorld, startConsoleWorld } from '../console/support.ts';
+import { type ConsoleWorld, startConsoleWorld } from '../oauth/console/support.ts';
 import { PASSWORD } from '../oauth/support/provider.ts';
 import { buildConsole } from '../support/console-files.ts';
 import { scratchDirectory } from '../support/process.ts';

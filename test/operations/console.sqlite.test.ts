@@ -33,7 +33,8 @@ describe('the page of the console', () => {
     for (const path of [...PAGES, '/account', '/explorer', '/callback?code=x&state=y']) {
       const { status, headers, text } = await get(path, BROWSER);
       expect({ path, status, type: headers['content-type'] }).toEqual({ path, status: 200, type: 'text/html; charset=utf-8' });
-      expect(text).toContain('<head><base href="/"><title>Clientele</title>');
+      const issuer = gateway.url.replace('127.0.0.1', 'localhost');
+      expect(text).toContain(`<head><base href="/"><meta name="issuer" content="${issuer}"><title>Clientele</title>`);
     }
   });
 
@@ -90,7 +91,9 @@ describe('the page of the console', () => {
 
   it('is below the path at which browsers see the gateway', async () => {
     await at({ PUBLIC_URL: 'https://id.example.org/a"b/registry/', NODE_ENV: 'production' }, buildConsole(scratch.path), async (other) => {
-      expect((await get('/applications', {}, other)).text).toContain('<head><base href="/a%22b/registry/">');
+      expect((await get('/applications', {}, other)).text).toContain(
+        '<head><base href="/a%22b/registry/"><meta name="issuer" content="https://id.example.org/a&quot;b/registry">',
+      );
       expect((await get('/graphql', BROWSER, other)).headers.location).toBe('/a%22b/registry/explorer');
       expect((await get('/x', BROWSER, other)).text).toContain('<a href="/a%22b/registry/">');
     });

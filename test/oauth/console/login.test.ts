@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as oauth from 'oauth4webapi';
 import * as oidc from 'openid-client';
-import { Browser } from '../oauth/support/browser.ts';
-import { PASSWORD } from '../oauth/support/provider.ts';
-import { mutate } from '../support/mutate.ts';
-import { PEOPLE } from '../support/world.ts';
+import { mutate } from '../../support/mutate.ts';
+import { PEOPLE } from '../../support/world.ts';
+import { Browser } from '../support/browser.ts';
+import { PASSWORD } from '../support/provider.ts';
 import { type ConsoleWorld, SCOPE, startConsoleWorld } from './support.ts';
 
 const VIEWER = '{ viewer { username isSuperuser } }';

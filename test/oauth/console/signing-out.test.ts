@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as oidc from 'openid-client';
-import { Browser } from '../oauth/support/browser.ts';
-import { faultsOf, mutate } from '../support/mutate.ts';
+import { faultsOf, mutate } from '../../support/mutate.ts';
+import { Browser } from '../support/browser.ts';
 import { type ConsoleWorld, type Session, startConsoleWorld } from './support.ts';
 
 let world: ConsoleWorld;

@@ -1,6 +1,6 @@
-import { CLIENT_ID_OF_CONSOLE } from '../../src/applications/application.rules.ts';
-import { Browser } from '../oauth/support/browser.ts';
-import { type Client, type OAuthWorld, PASSWORD, startOAuthWorld } from '../oauth/support/provider.ts';
+import { CLIENT_ID_OF_CONSOLE } from '../../../src/applications/application.rules.ts';
+import { Browser } from '../support/browser.ts';
+import { type Client, type OAuthWorld, PASSWORD, startOAuthWorld } from '../support/provider.ts';
 
 /** What the console asks for. */
 export const SCOPE = 'openid read write admin';

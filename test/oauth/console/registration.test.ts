@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { keepConsole } from '../../src/applications/console.service.ts';
-import { createOrganization } from '../../src/organizations/organization.service.ts';
-import { createUser } from '../../src/users/user.service.ts';
-import { Browser } from '../oauth/support/browser.ts';
-import { buildConsole } from '../support/console-files.ts';
-import { execute, lastingDatabase } from '../support/database.ts';
-import { type Gateway, startGateway } from '../support/gateway.ts';
-import { faultsOf, mutate } from '../support/mutate.ts';
-import { scratchDirectory } from '../support/process.ts';
-import { ask } from '../support/wire.ts';
-import { type Made, startWorld } from '../support/world.ts';
+import { keepConsole } from '../../../src/applications/console.service.ts';
+import { createOrganization } from '../../../src/organizations/organization.service.ts';
+import { createUser } from '../../../src/users/user.service.ts';
+import { buildConsole } from '../../support/console-files.ts';
+import { execute, lastingDatabase } from '../../support/database.ts';
+import { type Gateway, startGateway } from '../../support/gateway.ts';
+import { faultsOf, mutate } from '../../support/mutate.ts';
+import { scratchDirectory } from '../../support/process.ts';
+import { ask } from '../../support/wire.ts';
+import { type Made, startWorld } from '../../support/world.ts';
+import { Browser } from '../support/browser.ts';
 import { startConsoleWorld } from './support.ts';
 
 const CLIENT_ID = 'clientele-console';
