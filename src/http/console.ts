@@ -11,6 +11,8 @@ import { type Answer, type Console, errorAnswer, onlyBy, type Request } from './
 const PAGE = /^\/(?:(?:applications|organizations|users|account)(?:\/.*)?|activity|explorer|callback)?$/;
 /** What the page is made of: a name, of which nothing leads out of the one directory that they are in. */
 const ASSET = /^\/assets\/(?<name>[\w-][\w.-]*)$/;
+/** What browsers show beside the name of the page. It is called so whatever is in it. */
+const ICON = '/icon.svg';
 /** Where log-ins end, be they in a frame of ours. */
 const CALLBACK = '/callback';
 
@@ -83,14 +85,24 @@ export async function openConsole(directory: string, issuer: string): Promise<Co
     if (!built) return errorAnswer('SERVICE_UNAVAILABLE', 'The console is being built. Try again in a moment.', { 'retry-after': '1' });
     const page = String(built).replace(/<head[^>]*>/, (head) => head + said);
     const headers = request.path === CALLBACK ? CALLBACK_HEADERS : PAGE_HEADERS;
-    return unlessKnown(request, { status: 200, headers: { ...headers, etag: `"${hash('sha256', page, 'base64url')}"` }, body: page });
+    return showAnew(request, headers, page);
+  };
+  const showIcon = async (request: Request): Promise<Content> => {
+    const icon = await contentOf(join(directory, ICON));
+    return icon ? showAnew(request, { 'content-type': TYPES['.svg'] as string, 'cache-control': 'no-cache' }, icon) : nothingAt(request);
   };
   const handle = onlyBy(['GET', 'HEAD'], (request) => {
+    if (request.path === ICON) return showIcon(request);
     const name = ASSET.exec(request.path)?.groups?.name;
     return name === undefined ? showPage(request) : showAsset(request, directory, name);
   });
-  return { home: base, nothing: nothingPage(base), answers: (path) => PAGE.test(path) || ASSET.test(path), handle };
+  const answers = (path: string) => PAGE.test(path) || ASSET.test(path) || path === ICON;
+  return { home: base, nothing: nothingPage(base), answers, handle };
 }
+
+/** Shows what browsers ask for each time. */
+const showAnew = (request: Request, headers: Readonly<Record<string, string>>, body: string | Buffer): Content =>
+  unlessKnown(request, { status: 200, headers: { ...headers, etag: `"${hash('sha256', body, 'base64url')}"` }, body });
 
 async function showAsset(request: Request, directory: string, name: string): Promise<Content> {
   const type = TYPES[extname(name)];
@@ -110,8 +122,10 @@ async function showAsset(request: Request, directory: string, name: string): Pro
     };
     return unlessKnown(request, { status: 200, headers, body });
   }
-  return errorAnswer('NOT_FOUND', `There is nothing at ${request.path}.`, { 'cache-control': 'no-store' });
+  return nothingAt(request);
 }
+
+const nothingAt = ({ path }: Request) => errorAnswer('NOT_FOUND', `There is nothing at ${path}.`, { 'cache-control': 'no-store' });
 
 /** What is in a file; undefined where there is none, and for a link, which may lead anywhere. */
 async function contentOf(path: string): Promise<Buffer | undefined> {

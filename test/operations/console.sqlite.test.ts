@@ -70,8 +70,14 @@ describe('the page of the console', () => {
     expect(headers['cross-origin-opener-policy']).toBeUndefined();
   });
 
+  it('has an icon, which is asked for each time, too', async () => {
+    const { headers, text } = await get('/icon.svg');
+    expect([headers['content-type'], headers['cache-control'], text]).toEqual(['image/svg+xml', 'no-cache', '<svg/>']);
+    expect((await get('/icon.svg', { 'if-none-match': String(headers.etag) })).status).toBe(304);
+  });
+
   it('is read and nothing else', async () => {
-    for (const path of ['/', MAIN]) {
+    for (const path of ['/', '/icon.svg', MAIN]) {
       const head = await ask(`${gateway.url}${path}`, { method: 'HEAD' });
       expect([head.status, head.text]).toEqual([200, '']);
       expect(Number(head.headers['content-length'])).toBeGreaterThan(0);

@@ -12,6 +12,7 @@ export function buildConsole(within: string): string {
   const files = {
     '../secret.js': SECRET,
     'index.html': '<!doctype html><html lang="en"><head><title>Clientele</title></head><body></body></html>\n',
+    'icon.svg': '<svg/>',
     'secret.js': SECRET,
     'assets/.secret.js': SECRET,
     'assets/secret.txt': SECRET,
