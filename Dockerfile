@@ -5,6 +5,7 @@ COPY package.json package-lock.json ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json bundle.js ./
 COPY src src
+COPY console console
 RUN npm run -s build
 
 FROM node:24-slim AS dependencies

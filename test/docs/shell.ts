@@ -9,8 +9,18 @@ export const BUILT = ['build', 'dist'];
 
 /** What a fresh checkout has that the documents' commands need. Of the tests it has as many as show that they run. */
 const CHECKOUT = [
-  ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'bundle.js', 'jest.config.js', '.swcrc', 'src'],
-  ...['test/support', 'test/applications/read-path.test.ts'],
+  ...[
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'bundle.js',
+    'jest.config.js',
+    '.swcrc',
+    'src',
+    'console',
+  ],
+  ...['test/console/support', 'test/support', 'test/applications/read-path.test.ts'],
 ];
 
 /** A shell in a scratch checkout, in which commands of a document run one after the other. */
