@@ -10,7 +10,7 @@ export const seed = (): Command =>
     .option('--organizations <count>', 'how many organizations', atLeast(1), 6)
     .option('--users <count>', 'how many users', atLeast(1), 15)
     .option('--applications <count>', 'how many applications', atLeast(0), 60)
-    .option('--tokens <count>', 'how many tokens', atLeast(0), 300)
+    .option('--tokens <count>', 'how many tokens', atLeast(0), 2400)
     .option('--seed <number>', 'the same number gives the same data', atLeast(0), 1)
     .option('--force', 'add to the applications that the database has already', false)
     .addOption(asJson())

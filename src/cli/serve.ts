@@ -20,9 +20,11 @@ const settings = () =>
 export const serve = (): Command =>
   new Command('serve')
     .description('Bring the database up to date and serve the API.')
+    .option('--demo', 'serve demo data in a database of its own, which is deleted at the end', false)
     .addHelpText('after', `\nEnvironment, with defaults in brackets:\n${settings()}`)
-    .action(async () => {
-      const config = readConfig();
+    .action(async ({ demo: isDemo }: { demo: boolean }) => {
+      const { readDemoConfig, makeDemo } = isDemo ? await import('./demo.ts') : {};
+      const config = readDemoConfig?.() ?? readConfig();
       if (cluster.isPrimary) for (const warning of config.warnings) process.stderr.write(`Warning: ${warning}\n`);
       if (config.WORKERS > 1 && cluster.isPrimary) return (await import('./workers.ts')).lead(config);
       // V8 may come to allocate a kind of object among the old ones, when requests that overlap keep it alive for a while. All
@@ -32,22 +34,25 @@ export const serve = (): Command =>
       setFlagsFromString('--heap-growing-percent=40');
       const [{ pino }, { createApp }, { makeReady }] = await Promise.all([import('pino'), import('../app.ts'), import('./make-ready.ts')]);
       const log = pino({ level: config.LOG_LEVEL, base: null });
-      // a scratch database exists only as long as it is open, so the gateway itself brings it up to date
-      const starting = createApp(config, log, {
-        prepare: makeReady,
-        turn: cluster.isWorker ? turnOfLeader : undefined,
-        // it is built beside what runs
-        consoleFiles: join(import.meta.dirname, 'console'),
-      });
-      const stop = (app: App) => app.stop().then(() => cluster.worker?.disconnect(), fail);
       // it listens, and is asked, before it has started; one that cannot start says so by itself
       let isTold = false;
       onceTold(() => {
         isTold = true;
         void starting.then(stop, () => {});
       });
+      const stop = (app: App) => app.stop().then(() => cluster.worker?.disconnect(), fail);
+      const demo = makeDemo?.(config);
+      // a scratch database exists only as long as it is open, so the gateway itself brings it up to date
+      const starting = createApp(demo?.config ?? config, log, {
+        prepare: demo?.prepare ?? makeReady,
+        turn: cluster.isWorker ? turnOfLeader : undefined,
+        // it is built beside what runs
+        consoleFiles: join(import.meta.dirname, 'console'),
+      });
       const app = await starting;
       keepServing(harmless(log));
-      if (cluster.isPrimary) sayServes(app.url);
-      else if (!isTold) process.send?.({ serves: app.url } satisfies Serves);
+      if (cluster.isPrimary) {
+        sayServes(app.url);
+        demo?.say(app.url);
+      } else if (!isTold) process.send?.({ serves: app.url } satisfies Serves);
     });

@@ -6,7 +6,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function startedAs(environment: Environment = process.env, script: string = process.argv[1] ?? ''): string {
   const { npm_command: npm, npm_lifecycle_event: event = '', npm_package_name: name } = environment;
   if (npm === 'exec') return 'npx clientele';
-  if (name === 'clientele' && ['clientele', 'start'].includes(event)) return 'npm run -s clientele --';
+  if (name === 'clientele' && ['clientele', 'start', 'demo'].includes(event)) return 'npm run -s clientele --';
   const isInPath = (environment.PATH ?? '').split(delimiter).includes(dirname(script));
   if (basename(script) === 'clientele' && isInPath) return 'clientele';
   const near = relative(process.cwd(), script);

@@ -4,15 +4,21 @@ import { ClientType } from '../applications/application.rules.ts';
 import type { ClientSecret } from '../applications/client-secret.entity.ts';
 import { ClientSecretSource } from '../applications/client-secret.rules.ts';
 import { keyOf, searchable } from '../shared/text.ts';
+import { MOST_CHANGES } from './changes.ts';
 import type { UnnumberedRow } from './insert.ts';
 import { KINDS, type Kind } from './kinds.ts';
 import { ascii, domainOf, HISTORY } from './people.ts';
 import type { Random } from './random.ts';
+import { DAY } from './times.ts';
 import { PRODUCTS } from './words.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
 /** Seconds of an hour. */
 const HOUR = 60 * 60;
+
+/** How much more applications are made as time goes on: 1 would be as many each year. */
+const GROWTH = 1.5;
+/** Milliseconds within which those were disabled that are. */
+const DISABLED_WITHIN = 14 * DAY;
 
 const TEAMS = ['web', 'mobile', 'platform', 'data'] as const;
 
@@ -53,8 +59,11 @@ export function makeApplication(place: Place, random: Random): UnnumberedRow<App
   const { name, kind, vendor } = nameOf(place.before, organization);
   const [label, domain] = [ascii(name), domainOf(organization)];
   const clientId = random.chance(20) ? `${label}.${domain}` : random.text(40);
-  const createdAt = new Date(now - HISTORY + Math.floor((HISTORY - DAY) * (place.ordinal / place.total)));
-  const isEdited = random.chance(40);
+  // more and more of them
+  const createdAt = new Date(now - Math.floor((HISTORY - DAY) * (1 - place.ordinal / place.total) ** GROWTH) - DAY);
+  const enabled = !random.chance(6);
+  const isEdited = random.chance(40) || !enabled;
+  const sinceEdited = random.below(Math.min(now - createdAt.getTime(), enabled ? HISTORY : DISABLED_WITHIN));
   return {
     ...DEFAULTS,
     clientId,
@@ -73,7 +82,7 @@ export function makeApplication(place: Place, random: Random): UnnumberedRow<App
     redirectUris: kind.redirectUris(label, domain),
     skipAuthorization: random.chance(10),
     trusted: random.chance(4),
-    enabled: !random.chance(6),
+    enabled,
     scopes: [...kind.scopes],
     maximumScopes: [...kind.maximumScopes],
     accessValidity: random.chance(60) ? random.pick([8 * HOUR, 7 * 24 * HOUR, 90 * 24 * HOUR, 365 * 24 * HOUR]) : null,
@@ -84,8 +93,8 @@ export function makeApplication(place: Place, random: Random): UnnumberedRow<App
     lastUsedAt: null,
     source: null,
     createdAt,
-    modifiedAt: isEdited ? new Date(createdAt.getTime() + random.below(now - createdAt.getTime())) : createdAt,
-    version: isEdited ? 2 + random.below(6) : 1,
+    modifiedAt: isEdited ? new Date(now - sinceEdited) : createdAt,
+    version: isEdited ? 2 + random.below(MOST_CHANGES) : 1,
   };
 }
 

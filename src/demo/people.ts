@@ -4,9 +4,9 @@ import { keyOf, searchable } from '../shared/text.ts';
 import type { User } from '../users/user.entity.ts';
 import type { UnnumberedRow } from './insert.ts';
 import type { Random } from './random.ts';
+import { DAY } from './times.ts';
 import { FAMILY_NAMES, GIVEN_NAMES, ORGANIZATIONS } from './words.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
 /** Milliseconds over which the data set came about. */
 export const HISTORY = 2 * 365 * DAY;
 

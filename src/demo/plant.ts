@@ -3,8 +3,8 @@ import { Application } from '../applications/application.entity.ts';
 import { ClientSecret } from '../applications/client-secret.entity.ts';
 import type { Store } from '../query/store.ts';
 import { Token } from '../tokens/token.entity.ts';
-import { entryOf } from './activity.ts';
 import { makeApplication, type Place, secretsOf } from './applications.ts';
+import { entriesOf } from './changes.ts';
 import { insertInto } from './insert.ts';
 import { type People, plantPeople } from './plant-people.ts';
 import { createRandom, type Random } from './random.ts';
@@ -94,7 +94,7 @@ function plantApplications(
     const application = makeApplication(place, random);
     const users = people.members[place.organization] as readonly number[];
     const [first, next] = [0, 1].map((step) => tokensBefore(place.ordinal + step, place.total, tokens)) as [number, number];
-    const issue = { application, users, ordinal: personal + first, now: place.now };
+    const issue = { application, users, ordinal: personal + first, now: until(application, place) };
     return used({ application, secrets: secretsOf(application, place, random), tokens: tokensOf(issue, next - first, random) });
   });
   return store.write(async (transaction) => {
@@ -111,22 +111,26 @@ function plantApplications(
     );
     const issued = made.flatMap(({ application, tokens }) => ofApplication(application, tokens));
     await insert(Token, issued);
+    const entries = made.flatMap((planted) => {
+      const number = numbers.get(planted.application.clientId) as number;
+      return entriesOf(planted, number, actorsOf(planted.application, people), random);
+    });
     await insert(
       ActivityEntry,
-      made.map(({ application: { clientId, name, organizationId, createdAt, createdById } }) =>
-        entryOf({
-          objectType: 'Application',
-          objectDatabaseId: numbers.get(clientId) as number,
-          objectName: name,
-          organizationId,
-          createdAt,
-          actorId: createdById,
-        }),
-      ),
+      entries.sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime()),
     );
     return { applications: made.length, tokens: issued.length };
   });
 }
+
+/** Who changes an application: whoever made it, and the ADMIN of its organization, which does so more often. */
+function actorsOf({ organizationId, createdById }: Planned['application'], { organizations, members }: People): readonly (number | null)[] {
+  const [admin = createdById] = members[organizations.indexOf(organizationId)] ?? [];
+  return [admin, admin, createdById];
+}
+
+/** How long an application has got tokens. */
+const until = ({ enabled, modifiedAt }: Planned['application'], { now }: Place): number => (enabled ? now : modifiedAt.getTime());
 
 type Planned = {
   readonly application: ReturnType<typeof makeApplication>;

@@ -5,6 +5,7 @@ import { unknownDigest } from './applications.ts';
 import type { UnnumberedRow } from './insert.ts';
 import { HISTORY } from './people.ts';
 import type { Random } from './random.ts';
+import { DAY, past } from './times.ts';
 
 /** How many tokens applications have in proportion to one another: some none, few many. */
 const SHARES = [2, 1, 0, 5, 3, 1, 8];
@@ -31,15 +32,24 @@ export interface Issue {
   readonly now: number;
 }
 
+/** Milliseconds over which most tokens were issued that are still there. */
+const KEPT = 90 * DAY;
+/** Of a hundred applications with tokens, those of which one was issued lately, so that it is still valid however short that is. */
+const IN_USE = 50;
+
 /** So many tokens, oldest first: active, expired and revoked, used and unused. */
 export function tokensOf(issue: Issue, count: number, random: Random): Omit<UnnumberedRow<Token>, 'applicationId'>[] {
   const { application, ordinal, now } = issue;
   const validity = 1000 * (application ? (application.accessValidity ?? VALIDITY.access) : VALIDITY.personal);
-  // what is older than its validity has expired
-  const span = Math.min(now - (application?.createdAt.getTime() ?? now - HISTORY), validity * 1.6);
-  return Array.from({ length: count }, (_, index) =>
-    tokenOf({ ...issue, ordinal: ordinal + index }, Math.floor(now - (span * (count - index)) / count), validity, random),
-  );
+  const age = now - (application?.createdAt.getTime() ?? now - HISTORY);
+  const times = Array.from({ length: count }, (_, index) => {
+    // what is older than its validity has expired
+    const span = index === 0 && random.chance(IN_USE) ? validity : Math.max(validity * 1.6, KEPT);
+    return past(now, Math.min(age, span), random);
+  });
+  return times
+    .sort((one, other) => one - other)
+    .map((made, index) => tokenOf({ ...issue, ordinal: ordinal + index }, made, validity, random));
 }
 
 function tokenOf({ application, users, ordinal, now }: Issue, made: number, validity: number, random: Random) {

@@ -59,6 +59,20 @@ describe('"seed"', () => {
     expect(nodes.some(({ lastUsedAt }) => lastUsedAt !== null)).toBe(true);
   });
 
+  it('tells the same of an application as it has: so many changes as its version says, and that it was disabled', async () => {
+    const { applications, activity } = await ask(`{
+      applications(first: 100) { nodes { id enabled version } }
+      activity(first: 100, filter: { operation: UPDATE }) { nodes { objectId changes { field } } }
+    }`);
+    expect(activity.nodes.length).toBeLessThan(100);
+    for (const { id, enabled, version } of applications.nodes) {
+      const own = activity.nodes.filter(({ objectId }: { objectId: string }) => objectId === id);
+      expect([id, own.length]).toEqual([id, version - 1]);
+      const disabling = own.filter(({ changes }: { changes: { field: string }[] }) => changes.some(({ field }) => field === 'enabled'));
+      expect([id, disabling.length]).toEqual([id, enabled ? 0 : 1]);
+    }
+  });
+
   it('passes the rules that applications made by hand pass', async () => {
     const { applications } = await ask('{ applications(first: 100) { nodes { id name redirectUris scopes maximumScopes } } }');
     for (const { id, ...input } of applications.nodes) {

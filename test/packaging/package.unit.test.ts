@@ -109,6 +109,14 @@ describe('what "npm pack" makes', () => {
     }
   });
 
+  it('serves demo data by "clientele serve --demo", and leaves nothing behind', async () => {
+    const TMPDIR = mkdtempSync(join(scratch.path, 'temporary-'));
+    const gateway = await serveBy([command, 'serve', '--demo'], { PATH, TMPDIR }, mkdtempSync(join(scratch.path, 'empty-')));
+    expect((await ask(`${gateway.url}/readyz`)).status).toBe(200);
+    expect((await gateway.end('SIGINT')).code).toBe(0);
+    expect(readdirSync(TMPDIR)).toEqual([]);
+  });
+
   const older = nodeBefore(engines.node.replace('>=', ''));
   (older ? it : it.skip)('says in one line that the older Node of this machine, if it has one, is too old', async () => {
     const { code, stdout, stderr } = await run([command, 'serve'], { ...inMemory, PATH: pathWith(older?.path ?? '') });
