@@ -16,8 +16,10 @@ import { Admission, everySecond } from './http/admission.ts';
 import { boundConnections, untilNoneConnects } from './http/connections.ts';
 import { graphqlEndpoint } from './http/graphql.ts';
 import { callWithin } from './http/inner-call.ts';
-import { LANDING_PAGE, SANDBOX_ORIGINS } from './http/landing.ts';
+import { landingPage, nothingPage, SANDBOX_ORIGINS } from './http/landing.ts';
+import { logoRoute } from './http/logo.ts';
 import { createMetrics } from './http/metrics.ts';
+import { createBrand } from './http/pages/brand.ts';
 import { probes } from './http/probes.ts';
 import { type Console, createHttpServer, type Doors, type Mount, onlyBy } from './http/server.ts';
 import { CredentialGuard } from './limits/credential-guard.ts';
@@ -104,10 +106,12 @@ export async function createApp(
   const limiter = new Limiter(store, config.limits, reportWork);
   const guard = new CredentialGuard(limiter);
   const schema = buildSchema({ federated: config.FEDERATION });
+  const base = new URL(`${(config.PUBLIC_URL ?? 'http://localhost').replace(/\/+$/, '')}/`).pathname;
+  const brand = createBrand(config.BRAND_NAME, config.logo, base);
   const graphql = createGraphQLServer({
     schema,
     introspection: config.INTROSPECTION,
-    landingPage: config.hasSandbox ? undefined : LANDING_PAGE,
+    landingPage: config.hasSandbox ? undefined : landingPage(brand),
     limits: {
       depth: config.LIMIT_DEPTH,
       cost: config.LIMIT_COST,
@@ -141,15 +145,19 @@ export async function createApp(
   );
   const server = createHttpServer({
     routes: { '/graphql': metrics.timed(endpoint) },
-    probes: probes({
-      whyNotReady: () => (isDraining ? 'draining' : mounted ? undefined : 'starting'),
-      store,
-      metrics,
-    }),
+    probes: {
+      ...probes({
+        whyNotReady: () => (isDraining ? 'draining' : mounted ? undefined : 'starting'),
+        store,
+        metrics,
+      }),
+      ...logoRoute(brand),
+    },
     admission: new Admission(config.LIMIT_PENDING),
     mount: () => mounted,
     doors: () => doors,
     console: () => console,
+    nothing: nothingPage(brand),
     consoleAdmission: new Admission(FILES_PENDING),
     origins: [...config.CORS_ORIGINS, ...(config.hasSandbox ? SANDBOX_ORIGINS : [])],
     trustProxy: config.TRUST_PROXY,
@@ -179,7 +187,7 @@ export async function createApp(
   await loadCompiler();
   const issuer = (config.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
   const { startConsole } = await import('./console.ts');
-  console = await startConsole({ config, store, issuer, files: consoleFiles, log });
+  console = await startConsole({ config, store, issuer, brand, files: consoleFiles, log });
   const environment = {
     store,
     settings: config.settings,
@@ -200,6 +208,7 @@ export async function createApp(
     purgeSeconds: config.PURGE_SECONDS,
     startsKept: config.LIMIT_STARTS_KEPT,
     origins: config.CORS_ORIGINS,
+    brand,
     isUnavailable,
     report: reportFault,
   });

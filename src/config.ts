@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { GrantType } from './applications/application.rules.ts';
 import { poolerOf, serversOf, targetOf } from './database/servers.ts';
 import { isTrustProxy, trustProxy } from './http/address.ts';
+import { type Logo, readLogo } from './http/pages/logo.ts';
 import { encryptionKeyOf, isEncryptionKey } from './oauth/key-encryption.ts';
 import type { Limit, Limits } from './shared/limits.ts';
 import { isLoopback } from './shared/network.ts';
@@ -72,6 +73,12 @@ const proxies = z
   .string()
   .refine(isTrustProxy, 'must be true, false, a number, or networks such as "loopback, 10.0.0.0/8"')
   .transform(trustProxy);
+const brandName = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(60, 'must have at most 60 characters')
+  .regex(/^\P{C}*$/u, 'must be one line of text');
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 interface Variable {
@@ -158,6 +165,16 @@ export const VARIABLES = {
     default: undefined,
     meaning:
       'With log, the log has the operations that are not in PERSISTED_DOCUMENTS. With only, the gateway refuses them. If you do not set it, they are like all others.',
+  },
+  BRAND_NAME: {
+    schema: brandName,
+    default: 'Clientele',
+    meaning: 'People see this name on all pages.',
+  },
+  BRAND_LOGO: {
+    schema: z.string().min(1),
+    default: undefined,
+    meaning: 'People see this logo on all pages: an SVG or PNG file of up to 262144 bytes. If you do not set it: our own.',
   },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
@@ -307,6 +324,8 @@ export interface Config extends Omit<Values, 'INTROSPECTION'> {
   readonly hasSandbox: boolean;
   /** What is allowed and yet unsafe, each in one line for the person who starts the gateway. */
   readonly warnings: readonly string[];
+  /** What BRAND_LOGO names. */
+  readonly logo: Logo | undefined;
   readonly settings: Settings;
   readonly limits: Limits;
 }
@@ -346,6 +365,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     warnings: isPlain
       ? ['PUBLIC_URL: passwords and tokens go over the network for everybody to read; begin it with "https://". An error in production.']
       : [],
+    logo: values.BRAND_LOGO === undefined ? undefined : readBrandLogo(values.BRAND_LOGO),
     limits: limitsOf(values),
     settings: {
       scopes: [...BUILT_IN_SCOPES, ...(values.SCOPES_FILE ? readScopes(values.SCOPES_FILE) : [])],
@@ -388,6 +408,14 @@ function checked(name: Name, environment: Readonly<Record<string, string | undef
 function isEncrypted(publicUrl: string): boolean {
   const { protocol, hostname } = new URL(publicUrl);
   return protocol === 'https:' || isLoopback(hostname);
+}
+
+function readBrandLogo(file: string): Logo {
+  try {
+    return readLogo(file);
+  } catch (error) {
+    throw new ConfigError(`BRAND_LOGO: ${file} ${(error as Error).message}.`);
+  }
 }
 
 function readScopes(file: string): Scope[] {

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import Negotiator from 'negotiator';
 import { nothingPage } from './landing.ts';
+import type { Brand } from './pages/brand.ts';
 import { html } from './pages/html.ts';
 import { type Answer, type Console, errorAnswer, onlyBy, type Request } from './server.ts';
 
@@ -71,12 +72,15 @@ const CALLBACK_HEADERS = headersOf("'self'", { 'x-frame-options': 'SAMEORIGIN', 
  * The console, as it was built. Of our own, because sirv, which serves such files, ends the process when a file is gone that it has
  * seen at its start, throws for a range that ends before it begins, and takes `br;q=0` for a wish.
  * @param directory that of `index.html` and `assets`
+ * @param brand which the page is told of by what it says of itself
  * @param issuer the address at which the gateway wants to be asked, without a slash at its end
  * @returns undefined where it was not built
  */
-export async function openConsole(directory: string, issuer: string): Promise<Console | undefined> {
+export async function openConsole(directory: string, brand: Brand, issuer: string): Promise<Console | undefined> {
   const base = new URL(`${issuer}/`).pathname;
-  const said = html`<base href="${base}"><meta name="issuer" content="${issuer}">`.text;
+  const said =
+    html`<base href="${base}"><meta name="issuer" content="${issuer}"><meta name="brand" content="${brand.name}"><meta name="brand-logo" content="${brand.icon}">`
+      .text;
   const index = join(directory, 'index.html');
   if (!(await contentOf(index))) return undefined;
   // read anew each time, because what it refers to may be built anew
@@ -97,7 +101,7 @@ export async function openConsole(directory: string, issuer: string): Promise<Co
     return name === undefined ? showPage(request) : showAsset(request, directory, name);
   });
   const answers = (path: string) => PAGE.test(path) || ASSET.test(path) || path === ICON;
-  return { home: base, nothing: nothingPage(base), answers, handle };
+  return { home: base, nothing: nothingPage(brand, base), answers, handle };
 }
 
 /** Shows what browsers ask for each time. */

@@ -1,3 +1,4 @@
+import type { Brand } from './pages/brand.ts';
 import { html } from './pages/html.ts';
 import { type Response, SECURITY_HEADERS, sendPage } from './pages/layout.ts';
 
@@ -7,31 +8,31 @@ const ASSETS = 'https://apollo-server-landing-page.cdn.apollographql.com';
 /** Where Apollo Sandbox runs: in a frame, from which its script here asks what it is asked to ask. */
 export const SANDBOX_ORIGINS = ['https://studio.apollographql.com', 'https://sandbox.embed.apollographql.com'];
 
-const written = (title: string, content: Parameters<typeof sendPage>[2]): string => {
-  const page: Response = { type: '', body: undefined };
+const written = (brand: Brand, title: string, content: Parameters<typeof sendPage>[2]): string => {
+  const page: Response = { type: '', body: undefined, state: { brand } };
   sendPage(page, title, content);
   return String(page.body);
 };
 
 /** What a browser is shown that opens the API, where there is no Sandbox. */
-export const LANDING_PAGE = written(
-  'This is an API',
-  html`<p>Programs send GraphQL requests to this address, by POST and with a bearer token. There is nothing to see here for a browser.</p>
+export const landingPage = (brand: Brand): string =>
+  written(
+    brand,
+    'This is an API',
+    html`<p>Programs send GraphQL requests to this address, by POST and with a bearer token. There is nothing to see here for a browser.</p>
 <p>Applications find where their users sign in at <code>/.well-known/openid-configuration</code>, beside this address.</p>
 <p>If you came here to sign in, go to the application that you want to use, and start there.</p>`,
-);
+  );
 
 /** What a browser is shown where there is nothing. @param home where the console is, if it is anywhere */
-export const nothingPage = (home?: string): string =>
+export const nothingPage = (brand: Brand, home?: string): string =>
   written(
+    brand,
     'There is nothing here',
     html`<p>Check the address, or go back to where you came from. The API is at <code>/graphql</code>.</p>
 ${home !== undefined && html`<p>Applications and their tokens are shown by <a href="${home}">the console</a>.</p>`}
 <p>If you came here to sign in, go to the application that you want to use, and start there.</p>`,
   );
-
-/** The same where there is no console. */
-export const NOTHING = nothingPage();
 
 /** What browsers are told of such a page: what a page says on which people log in. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = { ...SECURITY_HEADERS, 'content-type': 'text/html; charset=utf-8' };
@@ -45,9 +46,10 @@ const FONTS = /<link[^>]+https:\/\/fonts\.g[^>]+>/g;
  * @param home where the console is, if it is anywhere
  */
 export function landing(page: string, home: string | undefined) {
-  if (page !== LANDING_PAGE) {
-    const body = page.replace(FONTS, '').replace('<body>', (start) => `${start}${home === undefined ? '' : linkTo(home, nonceOf(page))}`);
-    return { status: 200, headers: sandboxHeaders(nonceOf(page)), body };
+  const nonce = nonceOf(page);
+  if (nonce !== undefined) {
+    const body = page.replace(FONTS, '').replace('<body>', (start) => `${start}${home === undefined ? '' : linkTo(home, nonce)}`);
+    return { status: 200, headers: sandboxHeaders(nonce), body };
   }
   if (home === undefined) return { status: 200, headers: PAGE_HEADERS, body: page };
   return { status: 303, headers: { ...SECURITY_HEADERS, vary: 'accept', location: `${home}explorer` }, body: '' };
@@ -59,7 +61,8 @@ const linkTo = (home: string, nonce: string): string =>
 <p id="explorer">Apollo Sandbox comes from the internet. <a href="${home}explorer">The explorer of the console</a> does the same without.</p>`
     .text;
 
-const nonceOf = (page: string): string => /<script nonce="([\w-]+)"/.exec(page)?.[1] ?? '';
+/** What marks the scripts of Sandbox; our own pages have none. */
+const nonceOf = (page: string): string | undefined => /<script nonce="([\w-]+)"/.exec(page)?.[1];
 
 /**
  * What browsers are told of Sandbox, a script from elsewhere: to run no other, and to let it ask nobody but this gateway.

@@ -6,7 +6,7 @@ import { ERRORS, type ErrorCode } from '../shared/errors.ts';
 import { clientAddress, type TrustProxy } from './address.ts';
 import type { Admission } from './admission.ts';
 import { readJson, readText } from './body.ts';
-import { NOTHING, PAGE_HEADERS } from './landing.ts';
+import { PAGE_HEADERS } from './landing.ts';
 
 /** What a request is answered by: mostly a text. */
 export interface Answer<Body = string> {
@@ -87,6 +87,8 @@ export interface HttpOptions {
   readonly console: () => Console | undefined;
   /** Decides which requests for it are taken on: each is little to do, and a page makes many at once. */
   readonly consoleAdmission: Admission;
+  /** The page that says that there is nothing, where there is no console. */
+  readonly nothing: string;
   readonly origins: readonly string[];
   readonly trustProxy: TrustProxy;
   readonly bodyBytes: number;
@@ -296,9 +298,9 @@ function send(
 
 const isTooLarge = ({ headers }: IncomingMessage, { bodyBytes }: HttpOptions) => Number(headers['content-length'] ?? 0) > bodyBytes;
 
-function nothingAt(path: string, accept: string | undefined, { mount, console }: HttpOptions): Answer {
+function nothingAt(path: string, accept: string | undefined, { mount, console, nothing }: HttpOptions): Answer {
   if (mount() && accept?.includes('text/html'))
-    return { status: 404, headers: PAGE_HEADERS, body: console()?.nothing ?? NOTHING, code: 'NOT_FOUND' };
+    return { status: 404, headers: PAGE_HEADERS, body: console()?.nothing ?? nothing, code: 'NOT_FOUND' };
   if (mount()) return errorAnswer('NOT_FOUND', `There is nothing at ${path}. The API is at /graphql.`);
   return errorAnswer('SERVICE_UNAVAILABLE', 'The server is starting. Try again in a moment.', { 'retry-after': '1' });
 }

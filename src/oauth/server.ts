@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
 import { hasBody, whyUnreadable } from '../http/media-type.ts';
+import type { Brand } from '../http/pages/brand.ts';
 import { SECURITY_HEADERS } from '../http/pages/layout.ts';
 import type { Mount } from '../http/server.ts';
 import { configurationOf } from './configuration.ts';
@@ -12,7 +13,7 @@ import { loadKeys } from './keys.service.ts';
 import { OwnProvider, override } from './overrides.ts';
 import { showError, showRefusal } from './pages/error.ts';
 import { presentForwarding } from './pages/forwarding.ts';
-import { overloaded } from './pages/overloaded.ts';
+import { overloadedBy } from './pages/overloaded.ts';
 import { purgeExpired, trim } from './purge.ts';
 import { INTERACTION_PATH, ROUTES } from './routes.ts';
 import { endConsole } from './sign-out.ts';
@@ -34,6 +35,8 @@ export interface OAuthServerOptions extends Environment {
   readonly purgeSeconds: number;
   /** How many sessions and the like that are nobody's yet are kept. */
   readonly startsKept: number;
+  /** Whose pages people see. */
+  readonly brand: Brand;
   readonly isUnavailable: (error: unknown) => boolean;
   /** Told of faults. */
   readonly report: (requestId: string, error: unknown) => void;
@@ -78,7 +81,7 @@ export async function createOAuthServer(options: OAuthServerOptions): Promise<OA
       });
       return answer(incoming, outgoing);
     },
-    overloaded,
+    overloaded: overloadedBy(options.brand),
     recurring: [
       { milliseconds: KEYS_EVERY, work: refresh },
       { milliseconds: options.purgeSeconds * 1000, work: purge },
@@ -106,7 +109,7 @@ function createProvider(given: OAuthServerOptions, keys: Awaited<ReturnType<type
   provider.use(async (context, next) => {
     const ctx = context as KoaContextWithOIDC;
     ctx.set(SECURITY_HEADERS);
-    ctx.state.home = options.home;
+    Object.assign(ctx.state, { home: options.home, brand: options.brand });
     try {
       if (!isEndpoint(ctx.path)) return showNothing(ctx);
       const fault = hasBody(ctx.req.headers) ? whyUnreadable(ctx.req.headers) : undefined;

@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page, Route } from 'playwright-core';
 import { type OAuthWorld, PASSWORD, startOAuthWorld } from '../oauth/support/provider.ts';
 import { type Gateway, startGateway } from '../support/gateway.ts';
+import { scratchDirectory } from '../support/process.ts';
 import { authorizationUrl } from './authorization-url.ts';
 import { executablePath, startBrowser } from './chromium.ts';
 
@@ -205,5 +208,35 @@ async function open(serve: (route: Route) => Promise<void>): Promise<void> {
     await heading('You are signed out');
     expect(faults).toEqual([]);
     expect(elsewhere.filter((url) => !url.startsWith('https://app.example.org/callback?'))).toEqual([]);
+  });
+});
+
+(executablePath ? describe : describe.skip)('in a real browser, a logo that would do harm', () => {
+  const scratch = scratchDirectory();
+  let gateway: Gateway;
+  beforeAll(async () => {
+    if (!executablePath) return;
+    const BRAND_LOGO = join(scratch.path, 'logo.svg');
+    const harm = '<script>location = "https://evil.example/script"</script><image href="https://evil.example/image"/>';
+    const drawn = '<rect width="64" height="32" onclick="location = \'https://evil.example/click\'"/>';
+    writeFileSync(BRAND_LOGO, `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="32">${harm}${drawn}</svg>`);
+    gateway = await startGateway({ BRAND_LOGO });
+  });
+  afterAll(async () => {
+    await gateway?.stop();
+    scratch.remove();
+  });
+
+  it('is seen on the pages, and does none, also where somebody opens it by itself', async () => {
+    await open((route) => route.abort());
+    await page.goto(`${gateway.url}/nowhere`);
+    expect(
+      await page.evaluate('document.querySelector("header img").decode().then(() => document.querySelector("header img").width)'),
+    ).toBe(64);
+    expect(faults).toEqual([STATUS(404)]);
+    await page.goto(`${gateway.url}/brand/logo`);
+    await page.mouse.click(10, 10);
+    await page.goto(`${gateway.url}/nowhere`);
+    expect(elsewhere).toEqual([]);
   });
 });

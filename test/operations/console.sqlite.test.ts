@@ -34,7 +34,7 @@ describe('the page of the console', () => {
       const { status, headers, text } = await get(path, BROWSER);
       expect({ path, status, type: headers['content-type'] }).toEqual({ path, status: 200, type: 'text/html; charset=utf-8' });
       const issuer = gateway.url.replace('127.0.0.1', 'localhost');
-      expect(text).toContain(`<head><base href="/"><meta name="issuer" content="${issuer}"><title>Clientele</title>`);
+      expect(text).toContain(`<head><base href="/"><meta name="issuer" content="${issuer}"><meta name="brand" content="Clientele">`);
     }
   });
 

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
+import type { Brand } from './brand.ts';
 import { html, Markup, withoutElements } from './html.ts';
-import { LOGO } from './logo.ts';
 import { STYLE } from './style.ts';
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * What every answer of the authorization server says to browsers: run nothing, frame nothing, tell no other site where
- * one comes from. Form targets are not restricted, because browsers would apply that to the redirect to the client too.
+ * What every answer of the authorization server says to browsers: run nothing, frame nothing, show no picture from elsewhere, tell no
+ * other site where one comes from. Form targets are not restricted, because browsers would apply that to the redirect to the client too.
  */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   // the provider adds the digest of its own script to an empty script-src, where a client asks for response_mode=form_post
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; script-src; base-uri 'none'; frame-ancestors 'none'`,
+  'content-security-policy': `default-src 'none'; img-src 'self'; style-src 'sha256-${STYLE_HASH}'; script-src; base-uri 'none'; frame-ancestors 'none'`,
   'x-frame-options': 'DENY',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
@@ -22,10 +22,13 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 export interface Response {
   type: string;
   body: unknown;
+  /** Whose page it is. */
+  readonly state: { readonly brand: Brand };
 }
 
 /** Answers with a page. */
 export function sendPage(response: Response, title: string | Markup, content: Markup): void {
+  const { brand } = response.state;
   const heading = html`${title}`;
   response.type = 'text/html; charset=utf-8';
   response.body = html`<!doctype html>
@@ -34,11 +37,12 @@ export function sendPage(response: Response, title: string | Markup, content: Ma
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${withoutElements(heading)} – Clientele</title>
+<title>${withoutElements(html`${heading} – ${brand.name}`)}</title>
+<link rel="icon" href="${brand.icon}">
 <style>${new Markup(STYLE)}</style>
 </head>
 <body>
-<header>${new Markup(LOGO)}<span>Clientele</span></header>
+<header>${brand.mark}<span>${brand.name}</span></header>
 <main>
 <h1>${heading}</h1>
 ${content}

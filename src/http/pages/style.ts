@@ -17,7 +17,7 @@ body { margin: 0; padding: ${SPACING.lg} ${SPACING.md}; min-height: 100vh; min-h
   font: ${FONT_SIZES.md}/${LINE_HEIGHTS.text} ${FONTS.text}; overflow-wrap: anywhere; }
 body > * { width: 100%; max-width: ${CARD_WIDTH}; }
 header { display: flex; align-items: center; gap: ${SPACING.sm}; padding: 0 .25rem; font-size: ${FONT_SIZES.lg}; font-weight: 650; letter-spacing: -.01em; }
-header > :first-child { flex: none; }
+header > :first-child { flex: none; max-width: 60%; object-fit: contain; }
 main { padding: ${SPACING.lg}; background: var(--card); border: 1px solid var(--line); border-top: 4px solid var(--filled);
   border-radius: ${RADIUS.lg}; }
 h1 { margin: 0 0 ${SPACING.md}; font-size: ${FONT_SIZES.xl}; line-height: ${LINE_HEIGHTS.heading}; letter-spacing: -.01em; }
