@@ -11,6 +11,8 @@ const ISSUER = 'http://localhost:4000';
 export class FakeGateway {
   /** What was asked for, in order: the names of operations, `authorize` and `token`. */
   readonly asked: string[] = [];
+  /** The operations that were executed, in order. */
+  readonly executed: string[] = [];
   /** Who has a session with the authorization server. */
   subject: string | undefined = '1';
   /** The access tokens that still work. */
@@ -55,6 +57,7 @@ export class FakeGateway {
     this.asked.push(operationName);
     if (!this.tokens.has(authorization.replace('Bearer ', '')))
       return answered({ errors: [{ message: 'The token is not valid.', extensions: { code: 'UNAUTHENTICATED' } }] }, 401);
+    this.executed.push(operationName);
     const answer = this.answers[operationName];
     if (!answer) throw new Error(`The test says nothing about the operation ${operationName}.`);
     const data = typeof answer === 'function' ? await answer(variables) : answer;

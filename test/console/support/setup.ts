@@ -16,3 +16,4 @@ window.ResizeObserver = class {
 window.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
 document.head.innerHTML = '<base href="/">';
+Object.defineProperty(document, 'fonts', { value: { addEventListener() {}, removeEventListener() {} } });

@@ -1,11 +1,14 @@
 import { ApolloProvider } from '@apollo/client/react';
 import { MantineProvider } from '@mantine/core';
-import { act, render } from '@testing-library/react';
+import { act, configure, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createMemoryRouter, type RouteObject, RouterProvider } from 'react-router';
 import { createClient } from '../../../console/src/api/client.ts';
 import { theme } from '../../../console/src/app/theme.ts';
 import { type Answer, FakeGateway } from './gateway.ts';
+
+// what is waited for comes, however busy the machine
+configure({ asyncUtilTimeout: 60_000 });
 
 /** Somebody who may do everything. */
 export const SUPERUSER = {
