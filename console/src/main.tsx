@@ -4,9 +4,9 @@ import { ApolloProvider } from '@apollo/client/react';
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { RouterProvider } from 'react-router';
 import { createClient } from './api/client.ts';
 import { messageOf } from './api/errors.ts';
+import { Routed } from './app/Routed.tsx';
 import { createRouter } from './app/routes.tsx';
 import { Themed } from './app/Themed.tsx';
 import { texts } from './app/texts.ts';
@@ -25,7 +25,7 @@ async function start(): Promise<void> {
     if (!(await openSession())) return;
     show(
       <ApolloProvider client={createClient()}>
-        <RouterProvider router={createRouter()} />
+        <Routed router={createRouter()} />
       </ApolloProvider>,
     );
   } catch (error) {

@@ -5,7 +5,6 @@ const NODES = [
   'AbortController',
   'AbortSignal',
   'fetch',
-  'Request',
   'Response',
   'Headers',
   // what those make is of the classes of Node's realm
@@ -18,11 +17,24 @@ const NODES = [
   'TransformStream',
 ];
 
+/** A signal of Node's that follows one of the document's. */
+function followed(signal) {
+  const controller = new AbortController();
+  if (signal.aborted) controller.abort(signal.reason);
+  signal.addEventListener('abort', () => controller.abort(signal.reason));
+  return controller.signal;
+}
+
 /** A document at the address at which a gateway serves the console. */
 module.exports = class Document extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
     for (const name of NODES) this.global[name] = globalThis[name];
+    this.global.Request = class extends Request {
+      constructor(input, init = {}) {
+        super(input, init.signal ? { ...init, signal: followed(init.signal) } : init);
+      }
+    };
     this.global.isSecureContext = true;
     // one that is open would keep the process
     this.global.BroadcastChannel = class extends BroadcastChannel {

@@ -2,13 +2,14 @@ import { ApolloProvider } from '@apollo/client/react';
 import { MantineProvider } from '@mantine/core';
 import { act, configure, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createMemoryRouter, type RouteObject, RouterProvider } from 'react-router';
+import { createMemoryRouter, type RouteObject } from 'react-router';
 import { createClient } from '../../../console/src/api/client.ts';
+import { Routed } from '../../../console/src/app/Routed.tsx';
 import { theme } from '../../../console/src/app/theme.ts';
 import { type Answer, FakeGateway } from './gateway.ts';
 
-// what is waited for comes, however busy the machine
-configure({ asyncUtilTimeout: 60_000 });
+// whoever waits for something waits until it is there: how fast that is, is not what is tested
+configure({ asyncUtilTimeout: 30_000 });
 
 /** Somebody who may do everything. */
 export const SUPERUSER = {
@@ -35,7 +36,7 @@ export async function show(routes: RouteObject[], at: string, answers: Record<st
     render(
       <MantineProvider theme={theme} env="test">
         <ApolloProvider client={createClient(gateway.fetch)}>
-          <RouterProvider router={router} />
+          <Routed router={router} />
         </ApolloProvider>
       </MantineProvider>,
     ),
