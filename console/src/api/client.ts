@@ -1,10 +1,10 @@
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
 import { SetContextLink } from '@apollo/client/link/context';
-import { relayStylePagination } from '@apollo/client/utilities';
 import { catchError, from, switchMap, throwError } from 'rxjs';
 import { HERE } from '../session/place.ts';
 import { accessToken } from '../session/session.ts';
+import { list } from './list.ts';
 
 const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
@@ -34,9 +34,6 @@ const again = new ApolloLink((operation, forward) =>
 );
 
 const authenticated = new SetContextLink(async () => bearer(await accessToken()));
-
-/** What the lists of the API have in common: pages that follow each other by cursors. */
-const list = relayStylePagination;
 
 /** Makes the client of the API. @param fetch what asks, for tests */
 export const createClient = (ask: typeof fetch = fetch): ApolloClient =>
