@@ -26,6 +26,7 @@ export const ROUTES: RouteObject[] = [
         errorElement: <Broken />,
         children: [
           { index: true, lazy: first(() => import('../pages/overview/Page.tsx')) },
+          { path: 'applications', lazy: page(() => import('../pages/applications/Page.tsx')) },
           { path: 'activity', lazy: page(() => import('../pages/activity/Page.tsx')) },
           { path: 'organizations', lazy: page(() => import('../pages/organizations/Page.tsx')) },
           { path: 'organizations/:id', lazy: page(() => import('../pages/organization/Page.tsx')) },

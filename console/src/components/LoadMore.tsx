@@ -3,7 +3,8 @@ import { texts } from './texts.ts';
 
 interface LoadMoreProps {
   readonly shown: number;
-  readonly total: number;
+  /** How many there are; undefined as long as that is being counted. */
+  readonly total: number | undefined;
   readonly hasMore: boolean;
   readonly isLoading: boolean;
   readonly onMore: () => void;

@@ -4,6 +4,9 @@ export const texts = {
   copied: 'Copied',
   never: 'never',
   cancel: 'Cancel',
+  close: 'Close',
+  keys: 'Keys',
+  keysOn: 'Single keys do something',
   typeToConfirm: (name: string) => `Type ${name} to confirm`,
   retry: 'Try again',
   failed: 'That did not work',
@@ -13,5 +16,5 @@ export const texts = {
     home: 'Go to the overview',
   },
   more: 'Show more',
-  shown: (shown: number, total: number) => `${shown} of ${total}`,
+  shown: (shown: number, total: number | undefined) => (total === undefined ? `${shown}` : `${shown} of ${total}`),
 };

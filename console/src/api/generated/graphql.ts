@@ -41,6 +41,74 @@ export type ActivityOperation =
   /** Many passwords that were tried for the user within a short time were wrong. */
   | 'WARN_OF_LOGINS';
 
+/** Which applications to list; all that is given must hold. */
+export type ApplicationFilter = {
+  /** With this as the first of its grant types. */
+  authorizationGrantType?: GrantType | null | undefined;
+  /** Of this client type. */
+  clientType?: ClientType | null | undefined;
+  /** Created before this time. */
+  createdBefore?: string | null | undefined;
+  /** Enabled, or not. */
+  enabled?: boolean | null | undefined;
+  /** With this among its grant types. */
+  grantType?: GrantType | null | undefined;
+  /** With a token that is live, or without any: one that works or can be refreshed, as soon as the application is enabled. */
+  hasLiveTokens?: boolean | null | undefined;
+  /** Of this organization. At most 100 characters. */
+  organizationId?: string | number | null | undefined;
+  /** With exactly this owner contact; e-mail addresses whatever their case. At most 2048 characters. */
+  ownerContact?: string | null | undefined;
+  /** That registered exactly this redirect URI. At most 2048 characters. */
+  redirectUri?: string | null | undefined;
+  /** Whose maximum includes this scope, itself or by implication. At most 255 characters. */
+  scope?: string | null | undefined;
+  /** Literal, case-insensitive, in name, description and client id. At most 100 characters. */
+  search?: string | null | undefined;
+  /** With a client secret that expires at this time or later; with `secretExpiresBefore`, one that does so between the two. */
+  secretExpiresAfter?: string | null | undefined;
+  /** With a client secret that expires before this time. */
+  secretExpiresBefore?: string | null | undefined;
+  /** With these tags. */
+  tags?: TagFilter | null | undefined;
+  /** Never used, or last used before this time. */
+  unusedSince?: string | null | undefined;
+  /** Of this vendor, whatever its case. At most 255 characters. */
+  vendor?: string | null | undefined;
+};
+
+/** The order of a list of applications. */
+export type ApplicationOrder = {
+  /** Which way. */
+  direction?: OrderDirection;
+  /** What to order by. */
+  field: ApplicationOrderField;
+};
+
+/** What applications can be ordered by. */
+export type ApplicationOrderField =
+  /** How long access tokens are valid; the system default counts as missing. */
+  | 'ACCESS_VALIDITY'
+  /** When it was created. */
+  | 'CREATED_AT'
+  /** When it was last used; never counts as missing. */
+  | 'LAST_USED_AT'
+  /** When it was last changed. */
+  | 'MODIFIED_AT'
+  /** The name, whatever its case. */
+  | 'NAME'
+  /** The name of the organization, then that of the application. */
+  | 'ORGANIZATION'
+  /** The vendor, whatever its case. */
+  | 'VENDOR';
+
+/** Whether a client can keep a secret (RFC 6749, section 2.1). */
+export type ClientType =
+  /** It runs where its users cannot read it, and authenticates with a secret. */
+  | 'CONFIDENTIAL'
+  /** It runs with its users (a browser, a phone, a desktop) and has no secret. */
+  | 'PUBLIC';
+
 /** A new organization. `name` is required. */
 export type CreateOrganizationInput = {
   /** Free text. */
@@ -81,6 +149,14 @@ export type CreateUserInput = {
   username?: string | null | undefined;
 };
 
+/** The application to delete, together with its secrets and tokens. */
+export type DeleteApplicationInput = {
+  /** Refuse to delete it if this is not the current version. */
+  expectedVersion?: number | null | undefined;
+  /** The application. */
+  id: string | number;
+};
+
 /** The organization to delete, together with its applications and their tokens. */
 export type DeleteOrganizationInput = {
   /** The organization. */
@@ -92,6 +168,24 @@ export type DeleteUserInput = {
   /** The user. */
   id: string | number;
 };
+
+/** How a client gets its tokens. */
+export type GrantType =
+  /** Users log in and consent in their browser (RFC 6749, section 4.1). */
+  | 'AUTHORIZATION_CODE'
+  /** It acts for itself, without a user (RFC 6749, section 4.4). */
+  | 'CLIENT_CREDENTIALS'
+  /** Users log in on another device (RFC 8628). */
+  | 'DEVICE_CODE'
+  /** Users give it their password (RFC 6749, section 4.3). Only for older systems: RFC 9700, section 2.4, forbids it. */
+  | 'PASSWORD';
+
+/** The direction of an order. */
+export type OrderDirection =
+  /** From the least to the greatest; missing values first. */
+  | 'ASC'
+  /** From the greatest to the least; missing values last. */
+  | 'DESC';
 
 /** What a member may do in an organization. */
 export type OrganizationRole =
@@ -124,6 +218,14 @@ export type RevokeTokenInput = {
   id: string | number;
 };
 
+/** Whose tokens to revoke; at least one of the two. */
+export type RevokeTokensInput = {
+  /** Of this application. */
+  applicationId?: string | number | null | undefined;
+  /** Of this user. */
+  userId?: string | number | null | undefined;
+};
+
 /** A user who is to have a role in an organization. */
 export type SetMemberInput = {
   /** The organization. */
@@ -134,6 +236,14 @@ export type SetMemberInput = {
   userId: string | number;
 };
 
+/** Which tags to look for; what is given of both must hold. At most 20 of each. */
+export type TagFilter = {
+  /** With every one of these; with `[]`, whatever the tags. At most 63 characters. */
+  all?: Array<string> | null | undefined;
+  /** With at least one of these; with `[]`, none. At most 63 characters. */
+  any?: Array<string> | null | undefined;
+};
+
 /** Whether a token works. */
 export type TokenState =
   /** Neither expired nor revoked. It works while its application is enabled and its user may use that. */
@@ -142,6 +252,56 @@ export type TokenState =
   | 'EXPIRED'
   /** Revoked before its expiry. */
   | 'REVOKED';
+
+/** Changes of an application. What is omitted stays. */
+export type UpdateApplicationInput = {
+  /** Seconds for which an access token is valid; null for the system default. */
+  accessValidity?: number | null | undefined;
+  /** The first of its grant types; never changes. Default: the first of `grantTypes`. */
+  authorizationGrantType?: GrantType | null | undefined;
+  /** Whether it can keep a secret. */
+  clientType?: ClientType | null | undefined;
+  /** Free text. */
+  description?: string | null | undefined;
+  /** Whether tokens are issued and work. Default: true. */
+  enabled?: boolean | null | undefined;
+  /** Refuse the change if this is not the current version. */
+  expectedVersion?: number | null | undefined;
+  /** How it gets its tokens: `authorizationGrantType`, and whatever else it may use. Default: `authorizationGrantType` alone. */
+  grantTypes?: Array<GrantType> | null | undefined;
+  /** Seconds for which a refresh token is valid; null for the system default. */
+  grantValidity?: number | null | undefined;
+  /** The application. */
+  id: string | number;
+  /** The scope that no token exceeds. Default: `scopes`. */
+  maximumScopes?: Array<string> | null | undefined;
+  /** 1 to 255 characters, unique inside the organization whatever their case. */
+  name?: string | null | undefined;
+  /** The organization that owns it. You must be an ADMIN of it. */
+  organizationId?: string | number | null | undefined;
+  /** Whom to ask about it: an e-mail address, or an http or https URL. */
+  ownerContact?: string | null | undefined;
+  /** Where users may be sent who sign out: at most 50, by the rules of `redirectUris`, none with a wildcard. Default: none. */
+  postLogoutRedirectUris?: Array<string> | null | undefined;
+  /** At most 50, in ASCII (RFC 3986): https, http on loopback, or a private-use scheme with a dot, and what `REDIRECT_URI_RULES` allows; none with a parameter of the answer, such as `code`. */
+  redirectUris?: Array<string> | null | undefined;
+  /** Whether refresh tokens are issued. Default: true. */
+  renewable?: boolean | null | undefined;
+  /** The scope of a token when none is asked for. Default: `["write"]`. */
+  scopes?: Array<string> | null | undefined;
+  /** Whether users are spared the consent page: all of them if the application is trusted, else those who belong to no organization but its own and are neither superuser nor system auditor; never on a device. Default: false. */
+  skipAuthorization?: boolean | null | undefined;
+  /** Words to find it by: at most 20, each once, of 1 to 63 characters of a-z, 0-9 and ". _ : -". Their order makes no difference. */
+  tags?: Array<string> | null | undefined;
+  /** Whether its tokens may change the registry. For superusers, as is then all that decides who gets its tokens and what those may do. Default: false. */
+  trusted?: boolean | null | undefined;
+  /** Its home page: an http or https URL. */
+  url?: string | null | undefined;
+  /** Who makes it. */
+  vendor?: string | null | undefined;
+  /** The origins whose pages may ask the authorization server as this client: at most 50 such as `https://app.example.org`; https, http on loopback, and what `REDIRECT_URI_RULES` allows. Default: those of `redirectUris`. */
+  webOrigins?: Array<string> | null | undefined;
+};
 
 /** Changes of an organization. What is omitted stays. */
 export type UpdateOrganizationInput = {
@@ -257,6 +417,73 @@ export type ActivityQueryVariables = Exact<{
 
 export type ActivityQuery = { activity: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, edges: Array<{ cursor: string, node: { id: string, operation: ActivityOperation, createdAt: string, objectId: string, objectType: string, objectName: string, actor: { id: string, username: string } | null, changes: Array<{ field: string, before: string | null, after: string | null }> } }> } };
 
+export type FilterScopesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FilterScopesQuery = { scopes: Array<{ name: string }> };
+
+export type FilterOrganizationQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type FilterOrganizationQuery = { organization: { id: string, name: string } | null };
+
+export type FilterOrganizationsQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type FilterOrganizationsQuery = { organizations: { pageInfo: { endCursor: string | null, hasNextPage: boolean }, edges: Array<{ cursor: string, node: { id: string, name: string } }> } };
+
+export type ApplicationsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: ApplicationFilter | null | undefined;
+  orderBy: ApplicationOrder;
+}>;
+
+
+export type ApplicationsQuery = { applications: { pageInfo: { endCursor: string | null, hasNextPage: boolean }, edges: Array<{ cursor: string, node: { id: string, clientId: string, name: string, enabled: boolean, clientType: ClientType, grantTypes: Array<GrantType>, maximumScopes: Array<string>, tags: Array<string>, vendor: string | null, createdAt: string, modifiedAt: string, lastUsedAt: string | null, organization: { id: string, name: string }, userCapabilities: { edit: boolean, delete: boolean } } }> } };
+
+export type ApplicationsTotalQueryVariables = Exact<{
+  filter?: ApplicationFilter | null | undefined;
+}>;
+
+
+export type ApplicationsTotalQuery = { applications: { totalCount: number } };
+
+export type BulkSubjectsQueryVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type BulkSubjectsQuery = { nodes: Array<
+    | { id: string, name: string, version: number, enabled: boolean, tokenCounts: { active: number } }
+    | Record<PropertyKey, never>
+   | null> };
+
+export type BulkSetEnabledMutationVariables = Exact<{
+  input: UpdateApplicationInput;
+}>;
+
+
+export type BulkSetEnabledMutation = { updateApplication: { application: { id: string, version: number, enabled: boolean, modifiedAt: string } | null, userErrors: Array<{ field: Array<string>, message: string }> } };
+
+export type BulkRevokeTokensMutationVariables = Exact<{
+  input: RevokeTokensInput;
+}>;
+
+
+export type BulkRevokeTokensMutation = { revokeTokens: { userErrors: Array<{ field: Array<string>, message: string }> } };
+
+export type BulkDeleteMutationVariables = Exact<{
+  input: DeleteApplicationInput;
+}>;
+
+
+export type BulkDeleteMutation = { deleteApplication: { deletedId: string | null, userErrors: Array<{ field: Array<string>, message: string }> } };
+
 export type DeleteOrganizationMutationVariables = Exact<{
   input: DeleteOrganizationInput;
 }>;
@@ -366,6 +593,15 @@ export const RevokeMyTokenDocument = {"kind":"Document","definitions":[{"kind":"
 export const MyProfileDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MyProfile"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"firstName"}},{"kind":"Field","name":{"kind":"Name","value":"lastName"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"isEmailVerified"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}}]}}]} as unknown as DocumentNode<MyProfileQuery, MyProfileQueryVariables>;
 export const UpdateMyselfDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateMyself"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateUserInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"firstName"}},{"kind":"Field","name":{"kind":"Name","value":"lastName"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"isEmailVerified"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<UpdateMyselfMutation, UpdateMyselfMutationVariables>;
 export const ActivityDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Activity"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ActivityFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"activity"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"endCursor"}},{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ActivityEntryParts"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ActivityEntryParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ActivityEntry"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"operation"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"objectId"}},{"kind":"Field","name":{"kind":"Name","value":"objectType"}},{"kind":"Field","name":{"kind":"Name","value":"objectName"}},{"kind":"Field","name":{"kind":"Name","value":"actor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}}]}},{"kind":"Field","name":{"kind":"Name","value":"changes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"before"}},{"kind":"Field","name":{"kind":"Name","value":"after"}}]}}]}}]} as unknown as DocumentNode<ActivityQuery, ActivityQueryVariables>;
+export const FilterScopesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"FilterScopes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"scopes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<FilterScopesQuery, FilterScopesQueryVariables>;
+export const FilterOrganizationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"FilterOrganization"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"organization"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<FilterOrganizationQuery, FilterOrganizationQueryVariables>;
+export const FilterOrganizationsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"FilterOrganizations"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"search"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"organizations"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"50"}},{"kind":"Argument","name":{"kind":"Name","value":"search"},"value":{"kind":"Variable","name":{"kind":"Name","value":"search"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"endCursor"}},{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]} as unknown as DocumentNode<FilterOrganizationsQuery, FilterOrganizationsQueryVariables>;
+export const ApplicationsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Applications"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ApplicationFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ApplicationOrder"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"applications"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"endCursor"}},{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"clientId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"clientType"}},{"kind":"Field","name":{"kind":"Name","value":"grantTypes"}},{"kind":"Field","name":{"kind":"Name","value":"maximumScopes"}},{"kind":"Field","name":{"kind":"Name","value":"tags"}},{"kind":"Field","name":{"kind":"Name","value":"vendor"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"modifiedAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"organization"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userCapabilities"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edit"}},{"kind":"Field","name":{"kind":"Name","value":"delete"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<ApplicationsQuery, ApplicationsQueryVariables>;
+export const ApplicationsTotalDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ApplicationsTotal"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ApplicationFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"applications"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"0"}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}}]}}]}}]} as unknown as DocumentNode<ApplicationsTotalQuery, ApplicationsTotalQueryVariables>;
+export const BulkSubjectsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"BulkSubjects"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Application"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"tokenCounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"active"}}]}}]}}]}}]}}]} as unknown as DocumentNode<BulkSubjectsQuery, BulkSubjectsQueryVariables>;
+export const BulkSetEnabledDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"BulkSetEnabled"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateApplicationInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateApplication"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"application"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"modifiedAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<BulkSetEnabledMutation, BulkSetEnabledMutationVariables>;
+export const BulkRevokeTokensDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"BulkRevokeTokens"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RevokeTokensInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokeTokens"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<BulkRevokeTokensMutation, BulkRevokeTokensMutationVariables>;
+export const BulkDeleteDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"BulkDelete"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteApplicationInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteApplication"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deletedId"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<BulkDeleteMutation, BulkDeleteMutationVariables>;
 export const DeleteOrganizationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteOrganization"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteOrganizationInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteOrganization"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deletedId"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<DeleteOrganizationMutation, DeleteOrganizationMutationVariables>;
 export const UpdateOrganizationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateOrganization"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateOrganizationInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateOrganization"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"organization"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<UpdateOrganizationMutation, UpdateOrganizationMutationVariables>;
 export const MembersDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Members"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"organization"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"members"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"endCursor"}},{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"firstName"}},{"kind":"Field","name":{"kind":"Name","value":"lastName"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<MembersQuery, MembersQueryVariables>;

@@ -1,0 +1,41 @@
+import { NetworkStatus } from '@apollo/client';
+import { useQuery } from '@apollo/client/react';
+import { useCallback, useMemo } from 'react';
+import { messageOf } from '../../api/errors.ts';
+import { type Criteria, DEFAULT_ORDER, filterOf } from '../../components/criteria.ts';
+import { notify } from '../../components/notify.ts';
+import { APPLICATIONS, TOTAL } from './operations.ts';
+
+/** How many applications a page has. */
+const PAGE = 50;
+
+/** The applications that are such, as far as they were paged through. While others are on their way, those before stay. */
+export function useApplications(criteria: Criteria) {
+  const filter = useMemo(() => filterOf(criteria, Date.now()), [criteria]);
+  const orderBy = criteria.order ?? DEFAULT_ORDER;
+  const { data, previousData, error, networkStatus, refetch, fetchMore } = useQuery(APPLICATIONS, {
+    variables: { first: PAGE, filter, orderBy },
+    notifyOnNetworkStatusChange: true,
+  });
+  const total = useQuery(TOTAL, { variables: { filter } });
+  const shown = error ? undefined : (data ?? previousData)?.applications;
+  const applications = useMemo(() => shown?.edges.map(({ node }) => node), [shown]);
+  const { hasNextPage: hasMore = false, endCursor: after } = shown?.pageInfo ?? {};
+  const isLoadingMore = networkStatus === NetworkStatus.fetchMore;
+  const isReady = data !== undefined && hasMore && !isLoadingMore;
+  const more = useCallback(() => {
+    if (isReady) void fetchMore({ variables: { after } }).catch((error: unknown) => notify(messageOf(error)));
+  }, [isReady, after, fetchMore]);
+  return {
+    applications,
+    total: total.data?.applications.totalCount,
+    error,
+    hasMore,
+    isLoadingMore,
+    /** Whether those that are shown are not those that were asked for. */
+    isBusy: data === undefined && error === undefined,
+    more,
+    retry: refetch,
+    countAgain: total.refetch,
+  };
+}
