@@ -13,6 +13,17 @@ window.ResizeObserver = class {
   unobserve() {}
   disconnect() {}
 };
+window.IntersectionObserver = class {
+  #see: () => void;
+  constructor(see: (entries: object[]) => void) {
+    this.#see = () => see([{ isIntersecting: true }]);
+  }
+  observe() {
+    this.#see();
+  }
+  unobserve() {}
+  disconnect() {}
+} as unknown as typeof IntersectionObserver;
 window.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
 document.head.innerHTML = '<base href="/">';

@@ -1,7 +1,74 @@
+import './overview.css';
+import { useQuery } from '@apollo/client/react';
+import { Button, SimpleGrid, Skeleton, Title } from '@mantine/core';
+import { PlusIcon } from '@primer/octicons-react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { mayRegister, useViewer } from '../../app/viewer.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
+import { EmptyState, ErrorNotice } from '../../components/states.tsx';
+import { Attention } from './Attention.tsx';
+import { Latest } from './Latest.tsx';
+import { Numbers } from './Numbers.tsx';
+import { OVERVIEW } from './operations.ts';
+import { Series, SeriesSkeleton, WhenNear } from './Series.tsx';
 import { texts } from './texts.ts';
 
 /** What needs attention, and what there is. */
 export function Page() {
-  return <PageHeader title={texts.title} />;
+  const viewer = useViewer();
+  const { data, error, refetch } = useQuery(OVERVIEW);
+  const canRegister = mayRegister(viewer);
+  const registry = data?.registry;
+  const isFirstRun = registry?.applications.total === 0;
+  const register = (
+    <Button component={Link} to="/applications/new" leftSection={<PlusIcon aria-hidden />}>
+      {texts.new}
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader title={texts.title} actions={canRegister && !isFirstRun && register} />
+      {error && <ErrorNotice error={error} onRetry={refetch} />}
+      {isFirstRun ? (
+        <EmptyState title={canRegister ? texts.first.title : texts.first.askTitle} action={canRegister && register}>
+          {canRegister ? texts.first.text : texts.first.ask}
+        </EmptyState>
+      ) : (
+        !error && (
+          <>
+            <Section title={texts.attention}>{registry ? <Attention of={registry.attention} /> : <Cards count={4} height={112} />}</Section>
+            <Section title={texts.numbers}>
+              {registry ? <Numbers of={registry} isSuperuser={viewer.isSuperuser} /> : <Cards count={3} height={180} />}
+            </Section>
+            <Section title={texts.series}>
+              <WhenNear fallback={<SeriesSkeleton />}>
+                <Series />
+              </WhenNear>
+            </Section>
+          </>
+        )
+      )}
+      <Section title={texts.activity}>
+        <Latest />
+      </Section>
+    </>
+  );
 }
+
+const Section = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section className="overview-section">
+    <Title order={2} size="h4" mb="sm">
+      {title}
+    </Title>
+    {children}
+  </section>
+);
+
+const Cards = ({ count, height }: { count: number; height: number }) => (
+  <SimpleGrid cols={{ base: 1, xs: 2, lg: count }} aria-hidden>
+    {Array.from({ length: count }, (_, index) => (
+      <Skeleton key={index} h={height} />
+    ))}
+  </SimpleGrid>
+);

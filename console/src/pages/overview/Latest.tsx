@@ -1,0 +1,37 @@
+import { useQuery } from '@apollo/client/react';
+import { Anchor, Card, Skeleton, Stack, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import { texts as words } from '../../components/activity/texts.ts';
+import { ErrorNotice } from '../../components/states.tsx';
+import { Time } from '../../components/Time.tsx';
+import { LATEST } from './operations.ts';
+import { texts } from './texts.ts';
+
+/** What was done last. */
+export function Latest() {
+  const { data, error, refetch } = useQuery(LATEST);
+  if (error) return <ErrorNotice error={error} onRetry={refetch} />;
+  if (!data) return <Skeleton h={360} aria-hidden />;
+  const { edges } = data.activity;
+  return (
+    <Card withBorder padding="md">
+      {edges.length === 0 && <Text c="dimmed">{texts.noActivity}</Text>}
+      <Stack component="ol" gap="xs" m={0} p={0} className="latest">
+        {edges.map(({ node: { id, operation, actor, objectName, objectType, createdAt } }) => (
+          <li key={id}>
+            <span className="any-text">
+              {operation !== 'WARN_OF_LOGINS' && <b dir="auto">{actor?.username ?? words.nobody}</b>}{' '}
+              {words.did[operation] ?? words.other(operation)} <bdi>{objectName}</bdi>
+            </span>
+            <Text component="span" size="sm" c="dimmed">
+              {objectType} · <Time value={createdAt} />
+            </Text>
+          </li>
+        ))}
+      </Stack>
+      <Anchor component={Link} to="/activity" mt="md">
+        {texts.allActivity}
+      </Anchor>
+    </Card>
+  );
+}

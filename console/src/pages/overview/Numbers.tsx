@@ -1,0 +1,70 @@
+import { Anchor, Card, SimpleGrid, Title } from '@mantine/core';
+import { Link } from 'react-router';
+import { applicationsAt } from '../../components/criteria.ts';
+import type { RegistryNumbers } from './operations.ts';
+import { texts } from './texts.ts';
+
+interface Row {
+  readonly what: string;
+  readonly count: number;
+  readonly isExact?: boolean;
+  readonly to?: string;
+}
+
+/** How much of everything there is. */
+export function Numbers({ of, isSuperuser }: { of: RegistryNumbers; isSuperuser: boolean }) {
+  const { applications, tokens, organizations, users } = of;
+  const { isExact } = tokens;
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }}>
+      <Group
+        title={texts.applications}
+        rows={[
+          { what: texts.enabled, count: applications.enabled, to: applicationsAt({ enabled: true }) },
+          { what: texts.disabled, count: applications.disabled, to: applicationsAt({ enabled: false }) },
+          { what: texts.confidential, count: applications.confidential, to: applicationsAt({ clientType: 'CONFIDENTIAL' }) },
+          { what: texts.public, count: applications.public, to: applicationsAt({ clientType: 'PUBLIC' }) },
+        ]}
+      />
+      <Group
+        title={texts.tokens}
+        rows={[
+          { what: texts.active, count: tokens.active, isExact },
+          { what: texts.expired, count: tokens.expired, isExact },
+          { what: texts.revoked, count: tokens.revoked, isExact },
+        ]}
+      />
+      <Group
+        title={texts.rest}
+        rows={[
+          { what: texts.organizations, count: organizations, to: '/organizations' },
+          { what: texts.users, ...users, ...(isSuperuser && { to: '/users' }) },
+        ]}
+      />
+    </SimpleGrid>
+  );
+}
+
+const Group = ({ title, rows }: { title: string; rows: readonly Row[] }) => (
+  <Card withBorder padding="md">
+    <Title order={3} size="h6" c="dimmed">
+      {title}
+    </Title>
+    <dl className="numbers">
+      {rows.map(({ what, count, isExact = true, to }) => (
+        <div key={what}>
+          <dt>
+            {to ? (
+              <Anchor component={Link} to={to}>
+                {what}
+              </Anchor>
+            ) : (
+              what
+            )}
+          </dt>
+          <dd>{isExact ? texts.amount(count) : texts.atLeast(count)}</dd>
+        </div>
+      ))}
+    </dl>
+  </Card>
+);

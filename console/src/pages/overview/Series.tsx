@@ -1,0 +1,76 @@
+import { useQuery } from '@apollo/client/react';
+import { Card, Skeleton, Text, Title } from '@mantine/core';
+import { useIntersection } from '@mantine/hooks';
+import { type ComponentType, lazy, type ReactNode, Suspense, useId } from 'react';
+import { ErrorNotice } from '../../components/states.tsx';
+import { type DailyCount, SERIES } from './operations.ts';
+import { texts } from './texts.ts';
+
+interface ChartProps {
+  readonly name: string;
+  readonly days: readonly DailyCount[];
+}
+
+// whoever cannot load it has the words and the table
+const Chart = lazy<ComponentType<ChartProps>>(() => import('./Chart.tsx').catch(() => ({ default: () => null })));
+
+/** Shows its children once one has nearly scrolled to them. */
+export function WhenNear({ children, fallback }: { children: ReactNode; fallback: ReactNode }) {
+  const { ref, entry } = useIntersection({ rootMargin: '200px' });
+  return <div ref={ref}>{entry?.isIntersecting ? children : fallback}</div>;
+}
+
+/** Stands where charts will be. */
+export const SeriesSkeleton = () => <Skeleton h={320} aria-hidden />;
+
+/** What happened day by day: drawn, in a sentence, and as a table. */
+export function Series() {
+  const { data, error, refetch } = useQuery(SERIES);
+  if (error) return <ErrorNotice error={error} onRetry={refetch} />;
+  if (!data) return <SeriesSkeleton />;
+  const { tokensIssued, applicationsRegistered } = data.registry;
+  return (
+    <div className="series">
+      {tokensIssued && <Figure title={texts.tokensIssued} days={tokensIssued} />}
+      <Figure title={texts.applicationsRegistered} days={applicationsRegistered} />
+    </div>
+  );
+}
+
+function Figure({ title, days }: { title: string; days: readonly DailyCount[] }) {
+  const id = useId();
+  return (
+    <Card withBorder padding="md" component="figure" m={0} aria-labelledby={id}>
+      <figcaption>
+        <Title order={3} size="h6" c="dimmed" id={id}>
+          {title}
+        </Title>
+        <Text size="sm">{texts.summary(days)}</Text>
+      </figcaption>
+      <div aria-hidden className="chart">
+        <Suspense fallback={<Skeleton h="100%" />}>
+          <Chart name={title} days={days} />
+        </Suspense>
+      </div>
+      <details>
+        <summary>{texts.asTable}</summary>
+        <table className="days">
+          <thead>
+            <tr>
+              <th scope="col">{texts.day}</th>
+              <th scope="col">{texts.count}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {days.map(({ date, count }) => (
+              <tr key={date}>
+                <th scope="row">{texts.dayOf(date)}</th>
+                <td>{texts.amount(count)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </Card>
+  );
+}

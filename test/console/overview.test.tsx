@@ -1,0 +1,101 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { Page } from '../../console/src/pages/overview/Page.tsx';
+import { SUPERUSER, show } from './support/show.tsx';
+
+afterEach(cleanup);
+// a chart is drawn where there is room for it
+Element.prototype.getBoundingClientRect = () => ({ x: 0, y: 0, width: 400, height: 200 }) as DOMRect;
+
+const bounded = (count: number, isExact = true) => ({ __typename: 'BoundedCount', count, isExact });
+const days = (counts: readonly number[]) =>
+  counts.map((count, index) => ({ __typename: 'DailyCount', date: `2025-03-0${index + 1}`, count }));
+
+const REGISTRY = {
+  __typename: 'Registry',
+  organizations: 3,
+  users: bounded(4),
+  applications: { __typename: 'ApplicationCounts', total: 12, enabled: 10, disabled: 2, confidential: 7, public: 5 },
+  tokens: { __typename: 'RegistryTokenCounts', active: 1234, expired: 5, revoked: 6, isExact: true },
+  attention: {
+    __typename: 'Attention',
+    secretsExpiring: bounded(2),
+    unusedApplications: bounded(5000, false),
+    disabledWithLiveTokens: bounded(0),
+    refusedLogins: 7,
+  },
+};
+const SERIES = { __typename: 'Registry', tokensIssued: days([1, 40, 2]), applicationsRegistered: days([0, 0, 0]) };
+const ENTRY = {
+  __typename: 'ActivityEntry',
+  id: 'entry-1',
+  operation: 'CREATE',
+  createdAt: new Date().toISOString(),
+  objectType: 'Application',
+  objectName: 'Billing',
+  actor: { __typename: 'User', id: 'user-2', username: 'grace' },
+};
+const activity = (entries: readonly object[]) => ({
+  activity: {
+    __typename: 'ActivityConnection',
+    pageInfo: { __typename: 'PageInfo', endCursor: null, hasNextPage: false },
+    edges: entries.map((node) => ({ __typename: 'ActivityEdge', cursor: 'cursor', node })),
+  },
+});
+
+const shown = (registry: object = REGISTRY, series: object = SERIES, others = {}) =>
+  show([{ path: '/', element: <Page /> }], '/', {
+    Overview: { registry },
+    OverviewSeries: { registry: series },
+    OverviewActivity: activity([ENTRY]),
+    ...others,
+  });
+const hrefOf = async (name: string | RegExp) => (await screen.findByRole('link', { name })).getAttribute('href');
+
+test('what needs attention leads to the list of it', async () => {
+  await shown();
+  expect(await hrefOf('2 applications with a client secret that ends within 30 days')).toBe('/applications?secrets=30');
+  expect(await hrefOf(`at least ${(5000).toLocaleString()} applications that nobody has used for 90 days`)).toBe('/applications?unused=90');
+  expect(await hrefOf(/^0 disabled applications whose tokens/)).toBe('/applications?state=disabled&tokens=live');
+  expect(await hrefOf('7 log-ins refused within 7 days')).toBe('/activity?operation=WARN_OF_LOGINS&days=7');
+  expect(await hrefOf('Disabled')).toBe('/applications?state=disabled');
+});
+
+test('the charts can be read: in a sentence, and as a table', async () => {
+  await shown();
+  const issued = await screen.findByRole('figure', { name: /Tokens issued/ });
+  within(issued).getByText(/^43 in all, most on .*2.*: 40\.$/);
+  const counts = within(issued).getAllByRole('cell', { hidden: true });
+  expect(counts.map(({ textContent }) => textContent)).toEqual(['1', '40', '2']);
+  await waitFor(() => expect(issued.querySelectorAll('path.recharts-rectangle')).toHaveLength(3));
+  within(await screen.findByRole('figure', { name: /Applications registered/ })).getByText('None in this time.');
+});
+
+test('numbers that one is not told are absent, and not zero', async () => {
+  const attention = { ...REGISTRY.attention, refusedLogins: null };
+  await shown({ ...REGISTRY, attention }, { ...SERIES, tokensIssued: null });
+  await screen.findByRole('figure', { name: /Applications registered/ });
+  expect(screen.queryByText(/log-ins refused/)).toBeNull();
+  expect(screen.queryByRole('figure', { name: /Tokens issued/ })).toBeNull();
+});
+
+test('the latest activity says who did what', async () => {
+  await shown();
+  expect((await screen.findByText('grace')).closest('li')?.textContent).toMatch(/^grace created Billing/);
+  expect(await hrefOf('All activity')).toBe('/activity');
+});
+
+const EMPTY = { ...REGISTRY, applications: { ...REGISTRY.applications, total: 0, enabled: 0, disabled: 0, confidential: 0, public: 0 } };
+
+test('in an empty registry, who may is invited to register the first application', async () => {
+  await shown(EMPTY);
+  await screen.findByText('Register the first application');
+  expect(await hrefOf('New application')).toBe('/applications/new');
+  expect(screen.queryByText('Needs attention')).toBeNull();
+});
+
+test('in an empty registry, who may not is told whom to ask', async () => {
+  await shown(EMPTY, SERIES, { Viewer: { viewer: { ...SUPERUSER, isSuperuser: false } } });
+  await screen.findByText(/Ask an admin of your organization/);
+  expect(screen.queryByRole('link', { name: 'New application' })).toBeNull();
+});
