@@ -2,8 +2,6 @@ const { TestEnvironment } = require('jest-environment-jsdom');
 
 /** What browsers have, jsdom has not, and Node has as well. */
 const NODES = [
-  'AbortController',
-  'AbortSignal',
   'fetch',
   'Response',
   'Headers',
