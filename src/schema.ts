@@ -1,4 +1,5 @@
 import { assertValidSchema, type GraphQLSchema, isAbstractType, lexicographicSortSchema, printSchema } from 'graphql';
+import { GraphQLDate } from 'graphql-scalars';
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import { ActivityResolver } from './activity/activity.resolver.ts';
 import { ApplicationResolver, OrganizationApplicationsResolver } from './applications/application.resolver.ts';
@@ -69,6 +70,8 @@ export function buildSchema({ federated = false }: { readonly federated?: boolea
   // type-graphql makes type resolvers asynchronous, and compiled operations do not wait for them
   for (const type of Object.values(schema.getTypeMap())) if (isAbstractType(type)) type.resolveType = (row) => row[typename];
   schema.description = DESCRIPTION;
+  // graphql-scalars does not say it
+  GraphQLDate.specifiedByURL ??= 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6';
   describeRoots(schema);
   requirePermissions(schema);
   callFieldResolversDirectly(schema);

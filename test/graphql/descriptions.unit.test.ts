@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type GraphQLNamedType, isEnumType, isIntrospectionType, isSpecifiedScalarType } from 'graphql';
+import { type GraphQLNamedType, isEnumType, isIntrospectionType, isScalarType, isSpecifiedScalarType } from 'graphql';
 import { buildSchema } from '../../src/schema.ts';
 
 interface Part {
@@ -16,11 +16,18 @@ function partsOf(type: GraphQLNamedType): Part[] {
   return [type, ...below(fields), ...fields.flatMap(({ args = [] }) => below(args))];
 }
 
-const types = Object.values(buildSchema().getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type));
+const schema = buildSchema();
+const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type));
 
 describe('for somebody who explores the schema', () => {
   it.each(types.map((type) => [type.name, type] as const))('%s and all of its parts are described', (_, type) => {
     const parts = partsOf(type);
     expect(parts.filter(({ description }) => !description?.trim()).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('the schema itself is', () => expect(schema.description).toMatch(/^A registry of OAuth 2 applications: /));
+
+  it.each(types.filter(isScalarType).map((type) => [type.name, type] as const))('%s says where its format is written down', (_, type) => {
+    expect(URL.parse(type.specifiedByURL ?? '')?.protocol).toBe('https:');
   });
 });
