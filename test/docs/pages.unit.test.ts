@@ -1,12 +1,16 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import getPort from 'get-port';
 import { Client } from 'pg';
-import { type Block, blocksOf, pages, tableBelow } from './markdown.ts';
+import { type Block, blocksOf, pages, ROOT, tableBelow } from './markdown.ts';
 import { BUILT, fits, Shell } from './shell.ts';
 
 /** Commands take as long as they take; a build and a run of tests are among them. */
 const PATIENCE = 180_000;
 const SHOWN_POSTGRESQL = 'postgresql://clientele:secret@localhost:5432/clientele';
+
+/** What Relay's compiler has written. */
+const RELAY = join(ROOT, 'test/docs/relay');
 
 /** What a reader reads, in order: each page goes on from those before it. Those of `docs/deploy.md` run on a machine of their own. */
 const DOCUMENTS = ['README.md', ...pages().filter((page) => page !== 'docs/deploy.md')];
@@ -17,6 +21,8 @@ beforeAll(async () => {
   substitutes = new Map([
     ['npm ci', 'npm ci --dry-run --no-audit --no-fund --silent'],
     [SHOWN_POSTGRESQL, await emptyPostgresql()],
+    // its package has the compilers of all platforms, 118 MB together: this is what it has made of the same
+    ['npx relay-compiler', `cp -r ${join(RELAY, '__generated__')} src/ && cp ${join(RELAY, 'relay.json')} documents/`],
   ]);
   const ports = new Set(DOCUMENTS.flatMap(blocksOf).flatMap(({ text }) => text.match(/\b40\d\d\b/g) ?? []));
   for (const port of ports) substitutes.set(port, String(await getPort()));
