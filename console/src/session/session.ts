@@ -17,11 +17,18 @@ const WINDOW = 'clientele-login';
 const MARGIN = 30_000;
 
 let tokens: Tokens | undefined;
+/** Who has logged in here, also once they have no token any more. */
+let subject: string | undefined;
 let renewing: Promise<Tokens> | undefined;
 let state: SessionState = 'open';
 const reopen: (() => void)[] = [];
 const listeners = new Set<() => void>();
 const channel = new BroadcastChannel('clientele-session');
+
+function keep(given: Tokens): void {
+  tokens = given;
+  subject = given.subject;
+}
 
 function become(next: SessionState): void {
   state = next;
@@ -95,7 +102,7 @@ export async function openSession(): Promise<boolean> {
     return new Promise(() => {});
   }
   try {
-    tokens = await (isCallback() ? comeBack() : logInSilently());
+    keep(await (isCallback() ? comeBack() : logInSilently()));
   } catch (error) {
     if (!(error instanceof LoginRequired)) throw error;
     await leaveToLogIn();
@@ -103,28 +110,32 @@ export async function openSession(): Promise<boolean> {
   return true;
 }
 
+/** Waits until somebody has logged in again. */
+async function untilReopened(): Promise<Tokens> {
+  become('ended');
+  await new Promise<void>((resolve) => reopen.push(resolve));
+  return renew();
+}
+
 async function renew(): Promise<Tokens> {
-  const before = tokens;
   try {
     const next = await logInSilently();
-    if (before && next.subject !== before.subject) {
+    if (subject !== undefined && next.subject !== subject) {
       await revoke(next);
       become('changed');
       return new Promise(() => {});
     }
-    tokens = next;
+    keep(next);
     become('open');
     return next;
   } catch (error) {
     if (!(error instanceof LoginRequired)) throw error;
-    become('ended');
-    await new Promise<void>((resolve) => reopen.push(resolve));
-    return renew();
+    return untilReopened();
   }
 }
 
-const renewed = (): Promise<Tokens> => {
-  renewing ??= renew().finally(() => {
+const once = (begin: () => Promise<Tokens>): Promise<Tokens> => {
+  renewing ??= begin().finally(() => {
     renewing = undefined;
   });
   return renewing;
@@ -136,7 +147,7 @@ const renewed = (): Promise<Tokens> => {
  */
 export async function accessToken(refused?: string): Promise<string> {
   const isUsable = tokens && tokens.accessToken !== refused && tokens.expiresAt - MARGIN > Date.now();
-  return (isUsable ? (tokens as Tokens) : await renewed()).accessToken;
+  return (isUsable ? (tokens as Tokens) : await once(renew)).accessToken;
 }
 
 /** Opens a window to log in again; what was begun here stays. @returns false where the browser refuses windows */
@@ -164,6 +175,6 @@ channel.addEventListener('message', ({ data }) => {
   }
   if (data === 'logged out' && tokens) {
     tokens = undefined;
-    void renewed().catch(() => become('ended'));
+    void once(untilReopened);
   }
 });
