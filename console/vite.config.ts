@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { defineConfig, type Plugin } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import * as generated from './src/api/generated/graphql.ts';
 
 const OUT = join(import.meta.dirname, '../dist/console');
@@ -54,6 +54,12 @@ export default defineConfig({
   root: import.meta.dirname,
   // where the console is served, the page says
   base: './',
+  resolve: {
+    // what all browsers have that the console is for takes fewer words
+    conditions: ['es2015', ...defaultClientConditions],
+    // without the warnings for those who develop
+    alias: { 'react-router': join(import.meta.dirname, '../node_modules/react-router/dist/production/index.mjs') },
+  },
   build: {
     outDir: OUT,
     emptyOutDir: true,

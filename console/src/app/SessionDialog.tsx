@@ -1,3 +1,4 @@
+import './all-styles.ts';
 import { Alert, Button, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { logInAgain, type SessionState } from '../session/session.ts';

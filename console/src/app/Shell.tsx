@@ -1,4 +1,4 @@
-import { ActionIcon, Burger, Button, NavLink, Skeleton, Stack, Text, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Burger, Button, Skeleton, Stack, Text, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
   AppsIcon,
@@ -14,7 +14,7 @@ import {
   SunIcon,
 } from '@primer/octicons-react';
 import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
-import { Outlet, NavLink as RouterLink, ScrollRestoration, useLocation, useNavigation } from 'react-router';
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import { BRAND } from '../session/place.ts';
 import { logOut, sessionState, subscribe } from '../session/session.ts';
 import { Logo } from './Logo.tsx';
@@ -111,23 +111,12 @@ const NavigationSkeleton = () => (
 
 function Navigation() {
   const viewer = useViewer();
-  const { pathname } = useLocation();
-  return PAGES.filter(({ isFor }) => isFor?.(viewer) ?? true).map(({ to, label, icon: Icon }) => {
-    const isHere = to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`);
-    return (
-      <NavLink
-        key={to}
-        component={RouterLink}
-        to={to}
-        end={to === '/'}
-        label={label}
-        leftSection={<Icon aria-hidden size={16} />}
-        active={isHere}
-        variant="light"
-        className="page-link"
-      />
-    );
-  });
+  return PAGES.filter(({ isFor }) => isFor?.(viewer) ?? true).map(({ to, label, icon: Icon }) => (
+    <NavLink key={to} to={to} end={to === '/'} className="page-link">
+      <Icon aria-hidden size={16} />
+      {label}
+    </NavLink>
+  ));
 }
 
 function Account() {
@@ -136,7 +125,7 @@ function Account() {
   return (
     <>
       <Button
-        component={RouterLink}
+        component={Link}
         to="/account"
         variant="subtle"
         color="gray"

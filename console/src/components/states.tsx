@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text, Title } from '@mantine/core';
+import { Button, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { messageOf } from '../api/errors.ts';
 import { texts } from './texts.ts';
@@ -6,16 +6,15 @@ import { texts } from './texts.ts';
 /** What went wrong where something was to be shown, and a way to try again. */
 export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => unknown }) {
   return (
-    <Alert color="red" role="alert" title={texts.failed}>
-      <Stack align="flex-start" gap="xs">
-        <Text size="sm">{messageOf(error)}</Text>
-        {onRetry && (
-          <Button size="xs" variant="default" onClick={() => void onRetry()}>
-            {texts.retry}
-          </Button>
-        )}
-      </Stack>
-    </Alert>
+    <div className="fault" role="alert">
+      <b>{texts.failed}</b>
+      {messageOf(error)}
+      {onRetry && (
+        <Button size="xs" variant="default" onClick={() => void onRetry()}>
+          {texts.retry}
+        </Button>
+      )}
+    </div>
   );
 }
 

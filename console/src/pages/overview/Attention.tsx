@@ -1,4 +1,4 @@
-import { Card, SimpleGrid, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { AlertIcon, CheckCircleIcon } from '@primer/octicons-react';
 import { Link } from 'react-router';
 import { applicationsAt } from '../../components/criteria.ts';
@@ -24,11 +24,11 @@ export function Attention({ of }: { of: RegistryNumbers['attention'] }) {
       : [{ count: refusedLogins, isExact: true, what: texts.refused, to: '/activity?operation=WARN_OF_LOGINS&days=7' }]),
   ];
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }}>
+    <div className="cards">
       {matters.map((matter) => (
         <Matters key={matter.to} {...matter} />
       ))}
-    </SimpleGrid>
+    </div>
   );
 }
 
@@ -36,7 +36,7 @@ function Matters({ count, isExact, what, to }: Matter) {
   const isSome = count > 0;
   const Icon = isSome ? AlertIcon : CheckCircleIcon;
   return (
-    <Card component={Link} to={to} withBorder padding="md" className="matter">
+    <Link to={to} className="card">
       <Text component="span" size="xl" fw={700} c={isSome ? 'var(--warning)' : 'dimmed'}>
         <Icon aria-hidden size={20} /> {isExact ? texts.amount(count) : texts.atLeast(count)}
       </Text>
@@ -44,6 +44,6 @@ function Matters({ count, isExact, what, to }: Matter) {
         {' '}
         {what(count)}
       </Text>
-    </Card>
+    </Link>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Anchor, Card, Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { texts as words } from '../../components/activity/texts.ts';
 import { ErrorNotice } from '../../components/states.tsx';
@@ -14,7 +14,7 @@ export function Latest() {
   if (!data) return <Skeleton h={360} aria-hidden />;
   const { edges } = data.activity;
   return (
-    <Card withBorder padding="md">
+    <div className="card">
       {edges.length === 0 && <Text c="dimmed">{texts.noActivity}</Text>}
       <Stack component="ol" gap="xs" m={0} p={0} className="latest">
         {edges.map(({ node: { id, operation, actor, objectName, objectType, createdAt } }) => (
@@ -29,9 +29,7 @@ export function Latest() {
           </li>
         ))}
       </Stack>
-      <Anchor component={Link} to="/activity" mt="md">
-        {texts.allActivity}
-      </Anchor>
-    </Card>
+      <Link to="/activity">{texts.allActivity}</Link>
+    </div>
   );
 }

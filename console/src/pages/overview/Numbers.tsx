@@ -1,4 +1,4 @@
-import { Anchor, Card, SimpleGrid, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { applicationsAt } from '../../components/criteria.ts';
 import type { RegistryNumbers } from './operations.ts';
@@ -16,7 +16,7 @@ export function Numbers({ of, isSuperuser }: { of: RegistryNumbers; isSuperuser:
   const { applications, tokens, organizations, users } = of;
   const { isExact } = tokens;
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }}>
+    <div className="cards">
       <Group
         title={texts.applications}
         rows={[
@@ -41,30 +41,22 @@ export function Numbers({ of, isSuperuser }: { of: RegistryNumbers; isSuperuser:
           { what: texts.users, ...users, ...(isSuperuser && { to: '/users' }) },
         ]}
       />
-    </SimpleGrid>
+    </div>
   );
 }
 
 const Group = ({ title, rows }: { title: string; rows: readonly Row[] }) => (
-  <Card withBorder padding="md">
+  <div className="card">
     <Title order={3} size="h6" c="dimmed">
       {title}
     </Title>
     <dl className="numbers">
       {rows.map(({ what, count, isExact = true, to }) => (
         <div key={what}>
-          <dt>
-            {to ? (
-              <Anchor component={Link} to={to}>
-                {what}
-              </Anchor>
-            ) : (
-              what
-            )}
-          </dt>
+          <dt>{to ? <Link to={to}>{what}</Link> : what}</dt>
           <dd>{isExact ? texts.amount(count) : texts.atLeast(count)}</dd>
         </div>
       ))}
     </dl>
-  </Card>
+  </div>
 );

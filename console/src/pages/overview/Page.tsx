@@ -1,6 +1,6 @@
 import './overview.css';
 import { useQuery } from '@apollo/client/react';
-import { Button, SimpleGrid, Skeleton, Title } from '@mantine/core';
+import { Button, Skeleton, Title } from '@mantine/core';
 import { PlusIcon } from '@primer/octicons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -66,9 +66,9 @@ const Section = ({ title, children }: { title: string; children: ReactNode }) =>
 );
 
 const Cards = ({ count, height }: { count: number; height: number }) => (
-  <SimpleGrid cols={{ base: 1, xs: 2, lg: count }} aria-hidden>
+  <div className="cards" aria-hidden>
     {Array.from({ length: count }, (_, index) => (
       <Skeleton key={index} h={height} />
     ))}
-  </SimpleGrid>
+  </div>
 );

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Card, Skeleton, Text, Title } from '@mantine/core';
+import { Skeleton, Text, Title } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
 import { type ComponentType, lazy, type ReactNode, Suspense, useId } from 'react';
 import { ErrorNotice } from '../../components/states.tsx';
@@ -40,7 +40,7 @@ export function Series() {
 function Figure({ title, days }: { title: string; days: readonly DailyCount[] }) {
   const id = useId();
   return (
-    <Card withBorder padding="md" component="figure" m={0} aria-labelledby={id}>
+    <figure className="card" aria-labelledby={id}>
       <figcaption>
         <Title order={3} size="h6" c="dimmed" id={id}>
           {title}
@@ -71,6 +71,6 @@ function Figure({ title, days }: { title: string; days: readonly DailyCount[] })
           </tbody>
         </table>
       </details>
-    </Card>
+    </figure>
   );
 }
