@@ -7,8 +7,8 @@ export default {
   ...sqlite,
   displayName: 'browser',
   rootDir: new URL('../..', import.meta.url).pathname,
-  testMatch: ['<rootDir>/test/browser/*.test.ts'],
+  testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
   testPathIgnorePatterns: [],
   reporters: base.reporters,
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

@@ -11,5 +11,8 @@ export const ISSUER = said('issuer') ?? HERE.replace(/\/$/, '');
 /** What the registry is called here. */
 export const BRAND = said('brand') ?? 'Clientele';
 
+/** Where its logo is. */
+export const LOGO = said('brand-logo') ?? `${HERE}icon.svg`;
+
 /** The path under which the console is, without a slash at the end. */
 export const BASE_PATH = new URL(HERE).pathname.replace(/\/$/, '');

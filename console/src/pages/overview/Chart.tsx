@@ -16,6 +16,8 @@ export default function Chart({ name, days }: { name: string; days: readonly Dai
       xAxisProps={{ minTickGap: 24 }}
       barProps={{ isAnimationActive: false }}
       tickLine="none"
+      // hidden from who cannot see it, for whom there is a table: so nothing in it takes the focus
+      barChartProps={{ accessibilityLayer: false, tabIndex: -1 }}
     />
   );
 }
