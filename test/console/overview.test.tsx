@@ -43,9 +43,19 @@ const activity = (entries: readonly object[]) => ({
   },
 });
 
+const oldest = (...builtIn: boolean[]) => ({
+  __typename: 'ApplicationConnection',
+  pageInfo: { __typename: 'PageInfo', endCursor: null, hasNextPage: false },
+  edges: builtIn.map((builtIn, index) => ({
+    __typename: 'ApplicationEdge',
+    cursor: `${index}`,
+    node: { __typename: 'Application', id: `application-${index}`, builtIn },
+  })),
+});
+
 const shown = (registry: object = REGISTRY, series: object = SERIES, others = {}) =>
   show([{ path: '/', element: <Page /> }], '/', {
-    Overview: { registry },
+    Overview: { registry, applications: oldest(true, false) },
     OverviewSeries: { registry: series },
     OverviewActivity: activity([ENTRY]),
     ...others,
@@ -85,17 +95,18 @@ test('the latest activity says who did what', async () => {
   expect(await hrefOf('All activity')).toBe('/activity');
 });
 
-const EMPTY = { ...REGISTRY, applications: { ...REGISTRY.applications, total: 0, enabled: 0, disabled: 0, confidential: 0, public: 0 } };
-
-test('in an empty registry, who may is invited to register the first application', async () => {
-  await shown(EMPTY);
+test('in a registry that has but its own console, who may is invited to register the first application', async () => {
+  await shown(REGISTRY, SERIES, { Overview: { registry: REGISTRY, applications: oldest(true) } });
   await screen.findByText('Register the first application');
   expect(await hrefOf('New application')).toBe('/applications/new');
   expect(screen.queryByText('Needs attention')).toBeNull();
 });
 
 test('in an empty registry, who may not is told whom to ask', async () => {
-  await shown(EMPTY, SERIES, { Viewer: { viewer: { ...SUPERUSER, isSuperuser: false } } });
+  await shown(REGISTRY, SERIES, {
+    Overview: { registry: REGISTRY, applications: oldest() },
+    Viewer: { viewer: { ...SUPERUSER, isSuperuser: false } },
+  });
   await screen.findByText(/Ask an admin of your organization/);
   expect(screen.queryByRole('link', { name: 'New application' })).toBeNull();
 });

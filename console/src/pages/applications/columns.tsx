@@ -30,7 +30,7 @@ const time = (value: string | null | undefined) => (value ? <Time value={value} 
 export const COLUMNS: readonly Column[] = [
   { key: 'organization', field: 'ORGANIZATION', cell: ({ organization }) => <bdi className="apps-text">{organization.name}</bdi> },
   { key: 'clientType', cell: ({ clientType }) => texts.clientTypes[clientType] },
-  { key: 'grantTypes', cell: ({ grantTypes }) => grantTypes.map((type) => texts.grantTypes[type]).join(', ') },
+  { key: 'grantTypes', cell: ({ grantTypes }) => tags(grantTypes.map((type) => texts.grantTypes[type])) },
   {
     key: 'state',
     cell: ({ enabled }) => (

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { texts as words } from '../../components/activity/texts.ts';
 import { ErrorNotice } from '../../components/states.tsx';
@@ -16,7 +16,7 @@ export function Latest() {
   return (
     <div className="card">
       {edges.length === 0 && <Text c="dimmed">{texts.noActivity}</Text>}
-      <Stack component="ol" gap="xs" m={0} p={0} className="latest">
+      <ol className="latest">
         {edges.map(({ node: { id, operation, actor, objectName, objectType, createdAt } }) => (
           <li key={id}>
             <span className="any-text">
@@ -28,7 +28,7 @@ export function Latest() {
             </Text>
           </li>
         ))}
-      </Stack>
+      </ol>
       <Link to="/activity">{texts.allActivity}</Link>
     </div>
   );

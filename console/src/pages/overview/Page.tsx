@@ -20,7 +20,8 @@ export function Page() {
   const { data, error, refetch } = useQuery(OVERVIEW);
   const canRegister = mayRegister(viewer);
   const registry = data?.registry;
-  const isFirstRun = registry?.applications.total === 0;
+  // the gateway's own is there from the start
+  const isFirstRun = data?.applications.edges.every(({ node }) => node.builtIn) ?? false;
   const register = (
     <Button component={Link} to="/applications/new" leftSection={<PlusIcon aria-hidden />}>
       {texts.new}

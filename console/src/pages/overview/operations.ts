@@ -4,6 +4,19 @@ import { graphql } from '../../api/generated/index.ts';
 /** What there is, and what somebody should look at. */
 export const OVERVIEW = graphql(`
   query Overview {
+    applications(first: 2, orderBy: { field: CREATED_AT }) {
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+      edges {
+        cursor
+        node {
+          id
+          builtIn
+        }
+      }
+    }
     registry {
       organizations
       users {

@@ -27,7 +27,7 @@ export const texts = {
   active: 'Active',
   expired: 'Expired',
   revoked: 'Revoked',
-  rest: 'Beside',
+  rest: 'Organizations and users',
   organizations: 'Organizations',
   users: 'Users',
 
