@@ -5,7 +5,7 @@ import { ActivityResolver } from './activity/activity.resolver.ts';
 import { ApplicationResolver, OrganizationApplicationsResolver } from './applications/application.resolver.ts';
 import { DeclarationResolver } from './declarations/declaration.resolver.ts';
 import { FederationResolver, printSubgraph } from './federation.resolver.ts';
-import { GrantResolver, UserGrantsResolver } from './grants/grant.resolver.ts';
+import { ApplicationGrantsResolver, GrantResolver, UserGrantsResolver } from './grants/grant.resolver.ts';
 import { callFieldResolversDirectly } from './graphql/direct-resolvers.ts';
 import { limitTexts } from './graphql/texts.ts';
 import { NodesResolver, StoredNodeResolver } from './nodes.resolver.ts';
@@ -53,6 +53,7 @@ export function buildSchema({ federated = false }: { readonly federated?: boolea
       TokenResolver,
       ApplicationTokensResolver,
       UserTokensResolver,
+      ApplicationGrantsResolver,
       GrantResolver,
       UserGrantsResolver,
       RegistryResolver,

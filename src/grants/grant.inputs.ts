@@ -1,5 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { connectionOf, edgeOf } from '../query/pages/connection.ts';
 import { MutationPayload } from '../shared/user-errors.ts';
+import { Grant } from './grant.entity.ts';
 
 /** Which grant to withdraw. */
 @InputType({ description: 'Which grant to withdraw: exactly one of the two.' })
@@ -20,3 +22,11 @@ export class RevokeGrantPayload extends MutationPayload {
   @Field(() => Int, { nullable: true, description: 'How many tokens ended with it.' })
   revokedTokenCount?: number | null;
 }
+
+/** A grant in a list. */
+@ObjectType({ description: 'A grant in a list.' })
+export class GrantEdge extends edgeOf(Grant) {}
+
+/** A page of grants. */
+@ObjectType({ description: 'A page of grants, newest first.' })
+export class GrantConnection extends connectionOf(Grant, GrantEdge, 1_500) {}

@@ -2,8 +2,10 @@ import type { Context } from '../query/context.ts';
 import type { Query } from '../query/dialect/dialect.ts';
 import { dateOf, type StoredTime } from '../query/dialect/times.ts';
 import { loader, rowById } from '../query/loader.ts';
+import type { PageArguments } from '../query/pages/arguments.ts';
 import { inOrder, numberedPage, type Part } from '../query/pages/numbered.ts';
 import { NEWEST_FIRST } from '../query/pages/order.ts';
+import { pageOfEach } from '../query/pages/page.ts';
 import { read } from '../query/read.ts';
 import type { FilterContext } from '../query/rights.ts';
 import { slot } from '../query/slot.ts';
@@ -43,6 +45,13 @@ export function grantsOfEach(context: Context) {
     );
   };
   return loader(context, 'grants of users', batch, TOGETHER.users);
+}
+
+/** The loader of a page of the grants to each of many applications that have not run out, of those that the viewer may read. */
+export function grantsOfEachApplication(context: Context, args: PageArguments) {
+  const live = (rows: Query) => rows.where('x.expires_at', '>', slot<never>('now'));
+  const listing = { entity: Grant, identity: ['grants to application'] as const, order: NEWEST_FIRST, rights: readable, filter: live };
+  return pageOfEach(context, listing, 'x.application_id', args);
 }
 
 /** Whose grants, and to which application; of all, where nothing is said. */

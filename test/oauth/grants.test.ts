@@ -90,6 +90,30 @@ describe('a grant', () => {
     expect(data.user.grants).toEqual([]);
   });
 
+  it('is listed for its application, to its user and to superusers alone, and says whose it is', async () => {
+    const { client, grant } = await granted();
+    const query = 'query ($id: ID!) { application(id: $id) { grants { totalCount nodes { id user { username } } } } }';
+    const seen = { totalCount: 1, nodes: [{ id: grant.id, user: { username: 'member' } }] };
+    for (const person of ['member', 'superuser'] as const)
+      expect((await world.ask[person](query, { id: client.id })).data.application.grants).toEqual(seen);
+    for (const person of ['admin', 'auditor', 'systemAuditor'] as const)
+      expect((await world.ask[person](query, { id: client.id })).data.application.grants).toEqual({ totalCount: 0, nodes: [] });
+  });
+
+  it('is not listed for its application once it has run out', async () => {
+    const { client, grant } = await granted();
+    await world.app.store.write(({ db }) =>
+      db
+        .updateTable('oauth_grant')
+        .set({ expires_at: new Date(Date.now() - 1) })
+        .where('application_id', '=', client.databaseId)
+        .execute(),
+    );
+    const query = 'query ($id: ID!) { application(id: $id) { grants { totalCount nodes { id } } } }';
+    expect((await world.ask.superuser(query, { id: client.id })).data.application.grants).toEqual({ totalCount: 0, nodes: [] });
+    expect(grant.id).toBeTruthy();
+  });
+
   it('spares the user the question the next time, and asks again after it was revoked', async () => {
     const { client, grant } = await granted();
     const again = await world.authorize(client);

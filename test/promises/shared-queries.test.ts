@@ -137,6 +137,7 @@ const LISTS: readonly ((random: Random, ids: readonly string[]) => string)[] = [
     `applications(filter: { ${random.one(['search: "plicat"', 'vendor: "Vendor 1"', 'redirectUri: "https://app.example.org/callback"', 'tags: { any: ["t:1", "t:2"] }', 'tags: { all: ["t:1"] }'])} }) {
       totalCount nodes { name } }`,
   (_, ids) => `nodes(ids: ${JSON.stringify(ids)}) { id }`,
+  () => 'applications { nodes { grants { totalCount nodes { id user { id } } } } }',
   () => 'users { totalCount nodes { id grants { id } personalTokens { totalCount nodes { id } } organizations { nodes { id } } } }',
   () => 'users(search: "user 59") { totalCount nodes { id } }',
   (random, ids) =>

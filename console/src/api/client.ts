@@ -51,11 +51,11 @@ export const createClient = (ask: typeof fetch = fetch): ApolloClient =>
             application: {
               // an application that was listed is shown before it is asked for
               read: (found, { args, toReference }) =>
-                found ?? (args?.['id'] ? toReference({ __typename: 'Application', id: args['id'] }) : undefined),
+                found === undefined && args?.['id'] ? toReference({ __typename: 'Application', id: args['id'] }) : found,
             },
           },
         },
-        Application: { fields: { activity: list(), tokens: list(['filter']), userCapabilities: { merge: true } } },
+        Application: { fields: { activity: list(), grants: list(), tokens: list(['filter']), userCapabilities: { merge: true } } },
         Organization: { fields: { applications: list(['filter', 'orderBy']), members: list() } },
         User: { fields: { organizations: list(), personalTokens: list(['filter']) } },
         // numbers that belong to no object of their own

@@ -27,6 +27,8 @@ export const ROUTES: RouteObject[] = [
         children: [
           { index: true, lazy: first(() => import('../pages/overview/Page.tsx')) },
           { path: 'applications', lazy: page(() => import('../pages/applications/Page.tsx')) },
+          { path: 'applications/new', lazy: page(() => import('../pages/new-application/Page.tsx')) },
+          { path: 'applications/:clientId/:tab?', lazy: page(() => import('../pages/application/Page.tsx')) },
           { path: 'activity', lazy: page(() => import('../pages/activity/Page.tsx')) },
           { path: 'organizations', lazy: page(() => import('../pages/organizations/Page.tsx')) },
           { path: 'organizations/:id', lazy: page(() => import('../pages/organization/Page.tsx')) },

@@ -17,4 +17,15 @@ export const texts = {
   },
   more: 'Show more',
   shown: (shown: number, total: number | undefined) => (total === undefined ? `${shown}` : `${shown} of ${total}`),
+  leave: {
+    title: 'Leave this page?',
+    unsaved: 'What you have typed here is not saved. If you leave, it is lost.',
+    stay: 'Stay here',
+    leave: 'Leave',
+  },
+  line: (label: string, number: number) => `${label}: line ${number}`,
+  addLine: 'Add a line',
+  removeLine: (label: string) => `Remove ${label}`,
+  hiddenLines: (count: number) => (count === 1 ? '1 more line is not shown.' : `${count.toLocaleString()} more lines are not shown.`),
+  removeAllLines: 'Remove all lines',
 };

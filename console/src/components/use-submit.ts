@@ -1,5 +1,6 @@
 import type { UseFormReturnType } from '@mantine/form';
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { messageOf } from '../api/errors.ts';
 import { faultsOf, type UserError } from '../api/user-errors.ts';
 
@@ -7,10 +8,12 @@ import { faultsOf, type UserError } from '../api/user-errors.ts';
  * Sends a form to the API. The faults that it answers are put beside their fields, of which the first gets the focus; those that
  * belong to no field, and requests that failed, are in `faults`.
  * @param send sends the values. @returns what the API found wrong; undefined or nothing where it was done
+ * @param hasField whether the form shows a field, such as `redirectUris.1`; every value has one unless this says otherwise
  */
-export function useSubmit<Values extends Record<string, unknown>>(
+export function useSubmit<Values extends object>(
   form: UseFormReturnType<Values>,
   send: (values: Values) => Promise<readonly UserError[] | undefined>,
+  hasField?: (path: string) => boolean,
 ) {
   const [faults, setFaults] = useState<readonly string[]>([]);
   const [isSending, setSending] = useState(false);
@@ -18,11 +21,13 @@ export function useSubmit<Values extends Record<string, unknown>>(
     setSending(true);
     setFaults([]);
     try {
-      const { fields, others } = faultsOf((await send(values)) ?? [], (path) => path in values);
-      form.setErrors(fields);
-      setFaults(others);
-      const [first] = Object.keys(fields);
-      if (first !== undefined) form.getInputNode(first)?.focus();
+      const { fields, others } = faultsOf((await send(values)) ?? [], hasField ?? ((path) => path in values));
+      // at once, so that what is folded away or new is there to get the focus
+      flushSync(() => {
+        form.setErrors(fields);
+        setFaults(others);
+      });
+      focusFirst(Object.keys(fields).map((path) => form.getInputNode(path)));
     } catch (error) {
       setFaults([messageOf(error)]);
     } finally {
@@ -30,4 +35,12 @@ export function useSubmit<Values extends Record<string, unknown>>(
     }
   });
   return { submit, faults, isSending };
+}
+
+/** Gives the focus to the first of some fields, as one reads the page; of a group, to what is first in it. */
+function focusFirst(fields: readonly (HTMLElement | null)[]): void {
+  const [first] = fields
+    .filter((field) => field !== null)
+    .sort((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+  (first?.matches('input, textarea') ? first : first?.querySelector<HTMLElement>('input, textarea'))?.focus();
 }

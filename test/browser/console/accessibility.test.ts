@@ -11,21 +11,19 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const SIZES = { phone: { width: 360, height: 740 }, wide: { width: 1440, height: 900 } };
 
 /** Each page of the console, by its address. */
-const PAGES = ONLY
-  ? [ONLY]
-  : [
-      '',
-      'applications',
-      'applications/new',
-      'organizations',
-      'users',
-      'activity',
-      'account',
-      'account?part=tokens',
-      'account?part=grants',
-      'explorer',
-      'organizations/none',
-    ];
+const PAGES = [
+  '',
+  'applications',
+  'applications/new',
+  'organizations',
+  'users',
+  'activity',
+  'account',
+  'account?part=tokens',
+  'account?part=grants',
+  'explorer',
+  'organizations/none',
+];
 
 let browser: Browser;
 let demo: Demo;
@@ -38,19 +36,22 @@ afterAll(async () => {
   await demo?.stop();
 });
 
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
+}
+
 /** What is not as WCAG 2.2 AA wants it: each rule, and where. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
-  return page.evaluate(async (rules) => {
-    // biome-ignore lint/suspicious/noExplicitAny: axe is a script of the page
-    const { violations } = await (window as any).axe.run(document, { runOnly: rules });
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    return violations.flatMap(({ id, nodes }: any) => nodes.map(({ target, failureSummary }: any) => `${id}: ${target} ${failureSummary}`));
-  }, RULES);
+  const found = await page.evaluate<Violation[]>(
+    `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations)`,
+  );
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
 }
 
 /** Whether something is wider than the window. */
-const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+const isTooWide = (page: Page) => page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
 (executablePath ? describe : describe.skip)('the console', () => {
   for (const colorScheme of ['light', 'dark'] as const)

@@ -26,20 +26,21 @@ export const SUPERUSER = {
 
 /**
  * Shows routes at an address, asking a gateway that answers as is said, and `Viewer` with a superuser unless that is said, too.
- * @returns what acts as a user, the router, and the gateway
+ * @returns what acts as a user, the router, the gateway, and the client of the API
  */
 export async function show(routes: RouteObject[], at: string, answers: Record<string, Answer> = {}) {
   const gateway = new FakeGateway({ Viewer: { viewer: SUPERUSER }, ...answers });
   globalThis.fetch = gateway.fetch;
   const router = createMemoryRouter(routes, { initialEntries: [at] });
+  const client = createClient(gateway.fetch);
   const shown = await act(async () =>
     render(
       <MantineProvider theme={theme} env="test">
-        <ApolloProvider client={createClient(gateway.fetch)}>
+        <ApolloProvider client={client}>
           <Routed router={router} />
         </ApolloProvider>
       </MantineProvider>,
     ),
   );
-  return { user: userEvent.setup(), router, gateway, ...shown };
+  return { user: userEvent.setup(), router, gateway, client, ...shown };
 }

@@ -1,21 +1,14 @@
-import { useMutation, useQuery } from '@apollo/client/react';
+import { useMutation } from '@apollo/client/react';
 import { Alert, Button, Checkbox, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { graphql } from '../../api/generated/index.ts';
 import { Copyable } from '../../components/Copyable.tsx';
 import { FormDialog } from '../../components/FormDialog.tsx';
+import { useScopes } from '../../components/use-scopes.ts';
 import { useSubmit } from '../../components/use-submit.ts';
 import { texts } from './texts.ts';
 
-const SCOPES = graphql(`
-  query Scopes {
-    scopes {
-      name
-      description
-    }
-  }
-`);
 const CREATE_MY_TOKEN = graphql(`
   mutation CreateMyToken($input: CreateTokenInput!) {
     createToken(input: $input) {
@@ -38,11 +31,11 @@ interface NewTokenProps {
 /** Makes a personal token, and shows it this once: it is kept nowhere. */
 export function NewToken({ opened, onClose, onMade }: NewTokenProps) {
   const [made, setMade] = useState<string>();
-  const { data } = useQuery(SCOPES, { skip: !opened });
+  const scopes = useScopes();
   const [create] = useMutation(CREATE_MY_TOKEN, { fetchPolicy: 'no-cache' });
   const form = useForm({ initialValues: { description: '', scopes: ['read'], days: '30' } });
-  const { submit, faults, isSending } = useSubmit(form, async ({ description, scopes, days }) => {
-    const { data: done } = await create({ variables: { input: { description, scopes, expiresIn: Number(days) * DAY } } });
+  const { submit, faults, isSending } = useSubmit(form, async ({ days, ...input }) => {
+    const { data: done } = await create({ variables: { input: { ...input, expiresIn: Number(days) * DAY } } });
     const { accessToken, userErrors } = done?.createToken ?? {};
     if (accessToken) {
       setMade(accessToken);
@@ -85,7 +78,7 @@ export function NewToken({ opened, onClose, onMade }: NewTokenProps) {
       <TextInput label={texts.description} data-autofocus {...form.getInputProps('description')} />
       <Checkbox.Group label={texts.scopes} {...form.getInputProps('scopes')}>
         <Stack gap="xs" mt="xs">
-          {(data?.scopes ?? []).map(({ name, description }) => (
+          {(scopes ?? []).map(({ name, description }) => (
             <Checkbox
               key={name}
               value={name}

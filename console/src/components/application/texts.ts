@@ -1,0 +1,80 @@
+import type { ClientType, GrantType } from '../../api/generated/graphql.ts';
+import type { ApplicationValues } from './values.ts';
+
+/** What the fields of an application say, with the rules that the API applies to them. */
+export const texts = {
+  /** What fields are called where they are listed. */
+  names: {
+    name: 'Name',
+    description: 'Description',
+    organizationId: 'Organization',
+    clientId: 'Client id',
+    clientType: 'Client type',
+    grantTypes: 'Grant types',
+    redirectUris: 'Redirect URIs',
+    webOrigins: 'Web origins',
+    postLogoutRedirectUris: 'Redirect URIs after signing out',
+    scopes: 'Scopes by default',
+    maximumScopes: 'Scopes at most',
+    accessValidity: 'Validity of access tokens',
+    grantValidity: 'Validity of refresh tokens',
+    renewable: 'Refresh tokens',
+    skipAuthorization: 'No consent page',
+    trusted: 'Trusted',
+    tags: 'Tags',
+    vendor: 'Vendor',
+    url: 'Home page',
+    ownerContact: 'Contact',
+  } satisfies Record<keyof ApplicationValues, string>,
+  nameText: '1 to 255 characters. Unique in its organization, whatever its case. Users see it when they consent.',
+  descriptionText: 'What it is for, in your own words.',
+  organization: 'Organization',
+  organizationText: 'It owns the application. Its admins may change it, its members may read it.',
+  noOrganization: 'None that you administer has this name.',
+  searching: 'Searching …',
+  clientIdText: '3 to 255 characters of A-Z, a-z, 0-9 and ". _ ~ -". Generated when empty. It never changes.',
+  clientTypeText: 'Whether it runs where its users cannot read its secret.',
+  clientTypes: {
+    CONFIDENTIAL: { label: 'Confidential', text: 'It runs on a server, and authenticates with a secret.' },
+    PUBLIC: { label: 'Public', text: 'It runs with its users, and has no secret.' },
+  } satisfies Record<ClientType, object>,
+  losesSecrets: 'When you save this, all of its secrets are deleted at once, and it can no longer authenticate.',
+  getsSecret: 'When you save this, it gets a secret, which is shown once.',
+  grantTypesText: 'How it gets its tokens. The first one never changes.',
+  grantTypes: {
+    AUTHORIZATION_CODE: { label: 'Authorization code', text: 'Users sign in and consent in their browser (RFC 6749, section 4.1).' },
+    CLIENT_CREDENTIALS: { label: 'Client credentials', text: 'It acts for itself, without a user (RFC 6749, section 4.4).' },
+    DEVICE_CODE: { label: 'Device code', text: 'Users sign in on another device (RFC 8628).' },
+    PASSWORD: { label: 'Password', text: 'Users give it their password. Only for older systems (RFC 9700, section 2.4).' },
+  } satisfies Record<GrantType, object>,
+  redirectUrisText: {
+    page: 'Where users come back to. https, or http on localhost; at most 50. Compared character by character. No wildcard, no fragment.',
+    native:
+      'Where users come back to. On a loopback address, such as http://127.0.0.1/callback, any port will do. Or a scheme of your own with a dot, such as com.example.app:/callback (RFC 8252).',
+  },
+  redirectUriExamples: { page: 'https://app.example.org/callback', native: 'http://127.0.0.1/callback' },
+  webOriginsText:
+    'From which pages a browser may ask for tokens (CORS), such as https://app.example.org. When empty, from those of the redirect URIs.',
+  postLogoutRedirectUrisText: 'Where users may be sent who sign out. By the same rules as redirect URIs.',
+  pasteHint: 'You can paste many lines at once.',
+  scopes: 'Scopes',
+  scopesText:
+    'A token has the scopes that it was asked for, and those of “By default” where none were. No token of the application has more than those of “At most”.',
+  scope: 'Scope',
+  byDefault: 'By default',
+  atMost: 'At most',
+  isByDefault: (scope: string) => `${scope} by default`,
+  isAtMost: (scope: string) => `${scope} at most`,
+  unknownScope: 'Not one of the scopes that there are any more.',
+  onlySuperusers: 'Only superusers may give this.',
+  validityText: 'In seconds. Empty for the default of the system.',
+  isDuration: (duration: string) => `That is ${duration}.`,
+  renewableText: 'It gets refresh tokens, so that users need not sign in again when an access token has expired.',
+  skipAuthorizationText:
+    'Users are spared the consent page: all of them if the application is trusted, else those who belong to no organization but its own. Never on a device.',
+  trustedText: 'Its tokens may change the registry. From then on superusers alone decide who gets its tokens and what those may do.',
+  tagsText: 'Words to find it by: at most 20, of a-z, 0-9 and ". _ : -". Press Enter after each.',
+  vendorText: 'Who makes it.',
+  urlText: 'An http or https address.',
+  ownerContactText: 'Whom to ask about it: an e-mail address, or an http or https address.',
+};

@@ -1,0 +1,279 @@
+import { graphql } from '../../api/generated/index.ts';
+
+/** The application of the page. */
+export const APPLICATION = graphql(`
+  query ApplicationPage($clientId: String!) {
+    application(clientId: $clientId) {
+      ...ApplicationDetails
+    }
+  }
+`);
+
+/** Changes it. What comes back may have a secret. */
+export const UPDATE_APPLICATION = graphql(`
+  mutation UpdateApplication($input: UpdateApplicationInput!) {
+    updateApplication(input: $input) {
+      application {
+        ...ApplicationDetails
+      }
+      clientSecret
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** Its secrets, never their values. */
+export const SECRETS = graphql(`
+  query ApplicationSecrets($id: ID!) {
+    application(id: $id) {
+      ...SecretsOfApplication
+    }
+  }
+`);
+
+/** What changes with a secret. */
+export const SECRETS_OF_APPLICATION = graphql(`
+  fragment SecretsOfApplication on Application {
+    id
+    version
+    modifiedAt
+    secrets {
+      id
+      name
+      hint
+      source
+      createdAt
+      expiresAt
+      lastUsedAt
+    }
+  }
+`);
+
+/** Replaces its secrets by a new one. */
+export const ROTATE_SECRET = graphql(`
+  mutation RotateClientSecret($input: RotateClientSecretInput!) {
+    rotateClientSecret(input: $input) {
+      application {
+        ...SecretsOfApplication
+      }
+      clientSecret
+      revokedTokenCount
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** Gives it one more secret. */
+export const ADD_SECRET = graphql(`
+  mutation AddClientSecret($input: AddClientSecretInput!) {
+    addClientSecret(input: $input) {
+      application {
+        ...SecretsOfApplication
+      }
+      clientSecret
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** Takes a secret away. */
+export const DELETE_SECRET = graphql(`
+  mutation DeleteClientSecret($input: DeleteClientSecretInput!) {
+    deleteClientSecret(input: $input) {
+      application {
+        ...SecretsOfApplication
+      }
+      deletedId
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** A page of its tokens, and how many there are. */
+export const TOKENS = graphql(`
+  query ApplicationTokens($id: ID!, $first: Int!, $after: String, $filter: TokenFilter) {
+    application(id: $id) {
+      id
+      tokenCounts {
+        active
+        total
+      }
+      tokens(first: $first, after: $after, filter: $filter) {
+        totalCount
+        pageInfo {
+          endCursor
+          hasNextPage
+        }
+        edges {
+          cursor
+          node {
+            id
+            hint
+            scopes
+            state
+            createdAt
+            expiresAt
+            lastUsedAt
+            user {
+              id
+              username
+            }
+            userCapabilities {
+              delete
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+/** What a user is called. */
+export const USERNAME = graphql(`
+  query UsernameOfTokens($id: ID!) {
+    user(id: $id) {
+      id
+      username
+    }
+  }
+`);
+
+/** Ends one token. */
+export const REVOKE_TOKEN = graphql(`
+  mutation RevokeTokenOfApplication($input: RevokeTokenInput!) {
+    revokeToken(input: $input) {
+      token {
+        id
+        state
+        userCapabilities {
+          delete
+        }
+      }
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** Ends all of its tokens, or all that one user has of it. */
+export const REVOKE_TOKENS = graphql(`
+  mutation RevokeTokensOfApplication($input: RevokeTokensInput!) {
+    revokeTokens(input: $input) {
+      revokedTokenCount
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** What users have allowed it. */
+export const GRANTS = graphql(`
+  query ApplicationGrants($id: ID!, $first: Int!, $after: String) {
+    application(id: $id) {
+      id
+      grants(first: $first, after: $after) {
+        totalCount
+        pageInfo {
+          endCursor
+          hasNextPage
+        }
+        edges {
+          cursor
+          node {
+            id
+            scopes
+            createdAt
+            expiresAt
+            lastUsedAt
+            user {
+              id
+              username
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+/** Withdraws what a user has allowed it. */
+export const REVOKE_GRANT = graphql(`
+  mutation RevokeGrantOfApplication($input: RevokeGrantInput!) {
+    revokeGrant(input: $input) {
+      revokedId
+      revokedTokenCount
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** What was done to it. */
+export const ACTIVITY = graphql(`
+  query ApplicationActivity($id: ID!, $first: Int!, $after: String) {
+    application(id: $id) {
+      id
+      activity(first: $first, after: $after) {
+        totalCount
+        pageInfo {
+          endCursor
+          hasNextPage
+        }
+        edges {
+          cursor
+          node {
+            ...ActivityEntryParts
+          }
+        }
+      }
+    }
+  }
+`);
+
+/** What goes with it. */
+export const CONSEQUENCES = graphql(`
+  query ApplicationConsequences($id: ID!) {
+    application(id: $id) {
+      id
+      tokenCounts {
+        active
+        total
+      }
+      secrets {
+        id
+      }
+    }
+  }
+`);
+
+/** Deletes it. */
+export const DELETE_APPLICATION = graphql(`
+  mutation DeleteApplication($input: DeleteApplicationInput!) {
+    deleteApplication(input: $input) {
+      deletedId
+      userErrors {
+        field
+        message
+      }
+    }
+  }
+`);
