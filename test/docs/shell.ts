@@ -19,6 +19,8 @@ const CHECKOUT = [
     '.swcrc',
     'src',
     'console',
+    'schema.graphql',
+    'examples',
   ],
   ...['test/console/support', 'test/support', 'test/applications/read-path.test.ts'],
 ];
