@@ -10,7 +10,7 @@ import { Routed } from './app/Routed.tsx';
 import { createRouter } from './app/routes.tsx';
 import { Themed } from './app/Themed.tsx';
 import { texts } from './app/texts.ts';
-import { openSession } from './session/session.ts';
+import { isCallback, openSession } from './session/session.ts';
 
 const root = createRoot(document.getElementById('root') as HTMLElement);
 const show = (content: React.ReactNode) =>
@@ -22,10 +22,12 @@ const show = (content: React.ReactNode) =>
 
 async function start(): Promise<void> {
   try {
+    // the first page is loaded while its user is logged in; where one comes back to, the session says
+    const router = isCallback() ? undefined : createRouter();
     if (!(await openSession())) return;
     show(
       <ApolloProvider client={createClient()}>
-        <Routed router={createRouter()} />
+        <Routed router={router ?? createRouter()} />
       </ApolloProvider>,
     );
   } catch (error) {

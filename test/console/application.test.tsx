@@ -6,7 +6,7 @@ import type {
   UpdateApplicationInput,
 } from '../../console/src/api/generated/graphql.ts';
 import { Page } from '../../console/src/pages/application/Page.tsx';
-import { application } from './support/application.ts';
+import { application, secret, withSecrets } from './support/application.ts';
 import type { Answer } from './support/gateway.ts';
 import { SUPERUSER, show } from './support/show.tsx';
 
@@ -35,6 +35,7 @@ async function open(part: string, values: Partial<ApplicationDetailsFragment> = 
     },
     ...answers,
   });
+  await screen.findByRole('heading', { level: 1 });
   return { ...shown, stored };
 }
 
@@ -161,25 +162,6 @@ test('the console itself says why nobody can change it', async () => {
   };
   await open('connect', values);
   expect(await screen.findByText(/It belongs to the gateway itself/)).toBeTruthy();
-});
-
-const secret = (values: object = {}) => ({
-  __typename: 'ClientSecret',
-  id: 'secret-1',
-  name: 'first',
-  hint: 'aaaa',
-  source: 'GENERATED',
-  createdAt: '2026-01-02T03:04:05.000Z',
-  expiresAt: null,
-  lastUsedAt: null,
-  ...values,
-});
-const withSecrets = (secrets: object[]) => ({
-  __typename: 'Application',
-  id: 'application-1',
-  version: 2,
-  modifiedAt: '2026-01-02T03:04:05.000Z',
-  secrets,
 });
 
 test('a secret is rotated with an overlap, shown once, and then one of the list', async () => {

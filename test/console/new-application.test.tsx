@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { act, cleanup, screen, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import type { CreateApplicationInput } from '../../console/src/api/generated/graphql.ts';
 import { Page } from '../../console/src/pages/new-application/Page.tsx';
 import { application } from './support/application.ts';
@@ -52,12 +52,15 @@ const registered = ({ input }: Input, clientSecret: string | null) => ({
   },
 });
 
-const open = (kind: string, createApplication: (variables: Input) => object = () => refused()) =>
-  show(ROUTES, `/applications/new?kind=${kind}`, {
+async function open(kind: string, createApplication: (variables: Input) => object = () => refused()) {
+  const shown = await show(ROUTES, `/applications/new?kind=${kind}`, {
     Viewer: { viewer: ADMIN },
     Scopes: SCOPES,
     CreateApplication: createApplication as never,
   });
+  await screen.findByRole('checkbox', { name: 'admin at most' });
+  return shown;
+}
 
 describe('the form of a new application', () => {
   test('asks for what its kind needs, and sends that', async () => {
@@ -137,10 +140,10 @@ describe('the form of a new application', () => {
     gateway.subject = undefined;
     await user.click(screen.getByRole('button', { name: 'Register' }));
     const other = new BroadcastChannel('clientele-session');
-    while (!gateway.asked.slice(3).includes('authorize')) await new Promise(setImmediate);
+    await waitFor(() => expect(gateway.asked.slice(3)).toContain('authorize'));
     gateway.subject = '1';
     const { sessionState } = await import('../../console/src/session/session.ts');
-    while (sessionState() !== 'ended') await new Promise(setImmediate);
+    await waitFor(() => expect(sessionState()).toBe('ended'));
     other.postMessage('logged in');
     expect(await screen.findByRole('heading', { name: 'Reporter is registered' })).toBeTruthy();
     other.close();

@@ -73,7 +73,8 @@ async function leaveToLogIn(): Promise<never> {
   return new Promise(() => {});
 }
 
-const isCallback = () => location.href.startsWith(`${HERE}callback`);
+/** Whether this is where a login ends. */
+export const isCallback = () => location.href.startsWith(`${HERE}callback`);
 
 /** Makes of the answer of the authorization server, with which one comes back, tokens; or of its session. */
 async function comeBack(): Promise<Tokens> {

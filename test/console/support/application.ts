@@ -34,3 +34,24 @@ export const application = (values: Partial<ApplicationDetailsFragment> = {}) =>
   userCapabilities: { __typename: 'UserCapabilities' as const, edit: true, delete: true },
   ...values,
 });
+
+/** A client secret as the API tells of one. */
+export const secret = (values: object = {}) => ({
+  __typename: 'ClientSecret',
+  id: 'secret-1',
+  name: 'first',
+  hint: 'aaaa',
+  source: 'GENERATED',
+  createdAt: '2026-01-02T03:04:05.000Z',
+  expiresAt: null,
+  lastUsedAt: null,
+  ...values,
+});
+/** An application with secrets, as far as they change it. */
+export const withSecrets = (secrets: object[]) => ({
+  __typename: 'Application',
+  id: 'application-1',
+  version: 2,
+  modifiedAt: '2026-01-02T03:04:05.000Z',
+  secrets,
+});

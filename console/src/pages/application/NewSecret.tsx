@@ -5,7 +5,7 @@ import { useShownOnce } from '../../api/shown-once.ts';
 import { FormDialog } from '../../components/FormDialog.tsx';
 import { notify } from '../../components/notify.ts';
 import { useSubmit } from '../../components/use-submit.ts';
-import { ADD_SECRET, ROTATE_SECRET } from './operations.ts';
+import { ADD_SECRET, ROTATE_SECRET } from './secret-operations.ts';
 import { texts } from './texts.ts';
 
 /** Whether a new secret stands beside the others, or takes their place. */

@@ -11,8 +11,8 @@ import { notify } from '../../components/notify.ts';
 import { ErrorNotice } from '../../components/states.tsx';
 import { Time } from '../../components/Time.tsx';
 import { NewSecret, type NewSecretKind } from './NewSecret.tsx';
-import { DELETE_SECRET, SECRETS, SECRETS_OF_APPLICATION } from './operations.ts';
 import type { PartProps } from './parts.ts';
+import { DELETE_SECRET, SECRETS, SECRETS_OF_APPLICATION } from './secret-operations.ts';
 import { texts } from './texts.ts';
 
 type Secret = SecretsOfApplicationFragment['secrets'][number];
