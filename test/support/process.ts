@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Milliseconds after which a command that should have ended is ended. */
-const PATIENCE = 60_000;
+const PATIENCE = 280_000;
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
 
 // a test that fails half way leaves no process behind
