@@ -7,6 +7,7 @@ import { clientAddress, type TrustProxy } from './address.ts';
 import type { Admission } from './admission.ts';
 import { readJson, readText } from './body.ts';
 import { PAGE_HEADERS } from './landing.ts';
+import { Pace } from './pace.ts';
 
 /** What a request is answered by: mostly a text. */
 export interface Answer<Body = string> {
@@ -158,6 +159,7 @@ export const onlyBy =
 /** Makes the HTTP server; it does not listen yet. */
 export function createHttpServer(options: HttpOptions): Server {
   const share = cors({ origin: options.origins.includes('*') ? '*' : [...options.origins], exposedHeaders: ['x-request-id'], maxAge: 600 });
+  const pace = new Pace();
   const server = createServer(
     {
       headersTimeout: options.headerSeconds * 1000,
@@ -178,7 +180,10 @@ export function createHttpServer(options: HttpOptions): Server {
       outgoing.on('close', () => {
         // an answer that began before the server was closed promises to keep its connection
         if (!server.listening) server.closeIdleConnections();
-        if (isRefused) return options.refused();
+        if (isRefused) {
+          pace.refused(incoming.socket);
+          return options.refused();
+        }
         options.log({
           requestId: id,
           method: incoming.method ?? '',
