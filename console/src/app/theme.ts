@@ -32,6 +32,13 @@ export const theme = createTheme({
   respectReducedMotion: true,
   fontFamily: FONTS.text,
   fontFamilyMonospace: FONTS.code,
+  components: {
+    // what it says is short, and never cut
+    Badge: { defaultProps: { miw: 'max-content' } },
+    Modal: { defaultProps: { styles: { title: { fontWeight: 600, lineHeight: 1.3 } } } },
+    // who has no mouse scrolls it by keys
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
+  },
 });
 
 const variablesOf = (scheme: Scheme) => ({

@@ -1,16 +1,24 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { executablePath, startBrowser } from '../chromium.ts';
-import { type Demo, startDemo, visit } from './demo.ts';
+import { type Demo, startDemo, type Visit, visit } from './demo.ts';
 
 /** Where pictures of the pages go, if wanted. */
 const PICTURES = process.env.PICTURES;
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const SIZES = { phone: { width: 360, height: 740 }, wide: { width: 1440, height: 900 } };
+const PHONE = { width: 360, height: 740 };
+const WIDE = { width: 1440, height: 900 };
+const LOOKS = [
+  { viewport: PHONE, colorScheme: 'light' },
+  { viewport: PHONE, colorScheme: 'dark' },
+  { viewport: WIDE, colorScheme: 'dark' },
+  { viewport: WIDE, colorScheme: 'light' },
+] as const;
 
-/** Each page of the console, by its address. */
+/** Each page of the console that always has the same address. */
 const PAGES = [
   '',
   'applications',
@@ -24,12 +32,15 @@ const PAGES = [
   'explorer',
   'organizations/none',
 ];
+const PARTS = ['settings', 'secrets', 'tokens', 'users', 'activity', 'connect', 'danger'];
 
 let browser: Browser;
 let demo: Demo;
+let superuser: Visit;
 beforeAll(async () => {
   if (!executablePath) return;
   [browser, demo] = await Promise.all([startBrowser(), startDemo()]);
+  superuser = await visit(browser, demo, demo.superuser, { reducedMotion: 'reduce', viewport: PHONE });
 });
 afterAll(async () => {
   await browser?.close();
@@ -53,23 +64,77 @@ async function violations(page: Page): Promise<string[]> {
 /** Whether something is wider than the window. */
 const isTooWide = (page: Page) => page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
-(executablePath ? describe : describe.skip)('the console', () => {
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const [size, viewport] of Object.entries(SIZES))
-      it(`is for everybody: ${colorScheme}, ${size}`, async () => {
-        const { page, go, close } = await visit(browser, demo, demo.superuser, { colorScheme, viewport, reducedMotion: 'reduce' });
-        const found: Record<string, unknown> = {};
-        for (const path of PAGES) {
-          await go(path);
-          if (PICTURES) {
-            mkdirSync(PICTURES, { recursive: true });
-            await page.screenshot({ path: `${PICTURES}/${path.replaceAll(/\W+/g, '-') || 'overview'}-${colorScheme}-${size}.png` });
-          }
-          const faults = await violations(page);
-          if (await isTooWide(page)) faults.push('wider than the window');
-          if (faults.length > 0) found[path] = faults;
-        }
-        expect(found).toEqual({});
-        await close();
-      });
+/** Looks at what is shown, in each appearance and size. */
+async function look(name: string): Promise<void> {
+  const { page } = superuser;
+  const found: Record<string, readonly string[]> = {};
+  for (const { viewport, colorScheme } of LOOKS) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+    if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name.replaceAll(/\W+/g, '-')}-${colorScheme}-${viewport.width}.png`) });
+    const faults = await violations(page);
+    if (await isTooWide(page)) faults.push('wider than the window');
+    if (faults.length > 0) found[`${colorScheme}, ${viewport.width}`] = faults;
+  }
+  await page.setViewportSize(PHONE);
+  expect(found).toEqual({});
+}
+
+/** The address to which the first link leads that is called so, on a page. */
+async function firstOf(path: string, name: RegExp): Promise<string> {
+  await superuser.go(path);
+  const address = await superuser.page.getByRole('main').getByRole('link', { name }).first().getAttribute('href');
+  return (address ?? '').replace(/^\//, '');
+}
+
+(executablePath ? describe : describe.skip)('is for everybody:', () => {
+  it.each(PAGES)('/%s', async (path) => {
+    await superuser.go(path);
+    await look(path || 'overview');
+  });
+
+  it.each(PARTS)('an application, its %s', async (part) => {
+    const portal = await firstOf('applications?q=Portal&tokens=live', /Portal/);
+    await superuser.go(`${portal}/${part}`);
+    await look(`application-${part}`);
+  });
+
+  it('an organization, with its members', async () => {
+    await superuser.go(await firstOf('organizations', /./));
+    await look('organization');
+  });
+
+  it('a user', async () => {
+    await superuser.go(await firstOf('users?q=a', /^(?!admin)/));
+    await look('user');
+  });
+
+  it('the question before several applications are deleted', async () => {
+    const { page, go } = superuser;
+    await go('applications?state=enabled');
+    const rows = page.getByRole('checkbox', { name: /^Select (?!all)/ });
+    for (let index = 0; index < 10; index++) await rows.nth(index).check();
+    await look('applications-selected');
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByLabel(/to confirm/).waitFor();
+    await look('applications-delete');
+  });
+
+  it('the choice between what two have saved', async () => {
+    const { page, go } = superuser;
+    const portal = await firstOf('applications?q=Portal', /Portal/);
+    await go(portal);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await other.getByLabel(/^Description/).fill('What somebody else has typed. '.repeat(5));
+    await other.getByRole('button', { name: 'Save' }).click();
+    await other.getByText('Saved.').waitFor();
+    await other.close();
+    await page.getByLabel(/^Description/).fill('Mine');
+    await page.getByLabel(/^Vendor/).fill('Acme');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').waitFor();
+    await look('application-conflict');
+  });
 });

@@ -135,7 +135,7 @@ function TokenTable({ applicationId, tokens, onUser }: TokenTableProps) {
                 </Table.Td>
                 <Table.Td>
                   {token.user ? (
-                    <Anchor component="button" type="button" inherit dir="auto" onClick={() => onUser(token.user?.id ?? '')}>
+                    <Anchor component="button" type="button" inherit ta="start" dir="auto" onClick={() => onUser(token.user?.id ?? '')}>
                       {token.user.username}
                     </Anchor>
                   ) : (

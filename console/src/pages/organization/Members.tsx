@@ -150,6 +150,7 @@ export function Members({ organization: { id, name }, mayEdit }: MembersProps) {
                       {mayEdit ? (
                         <NativeSelect
                           size="xs"
+                          miw={104}
                           aria-label={texts.roleOf(node.username)}
                           data={ROLES}
                           value={role}

@@ -9,7 +9,7 @@ export const texts = {
   name: 'Name',
   description: 'Description',
   members: 'Members',
-  membersAbout: 'An ADMIN manages everything here, an AUDITOR reads everything, a MEMBER reads the applications.',
+  membersAbout: 'Admins manage everything here, auditors read everything, members read the applications.',
   username: 'User',
   role: 'Role',
   roles: { ADMIN: 'Admin', AUDITOR: 'Auditor', MEMBER: 'Member' } satisfies Record<OrganizationRole, string> as Readonly<
