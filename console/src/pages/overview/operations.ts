@@ -4,7 +4,7 @@ import { graphql } from '../../api/generated/index.ts';
 /** What there is, and what somebody should look at. */
 export const OVERVIEW = graphql(`
   query Overview {
-    applications(first: 2, orderBy: { field: CREATED_AT }) {
+    applications(first: 2, orderBy: { field: NAME }) {
       pageInfo {
         endCursor
         hasNextPage
