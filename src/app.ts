@@ -28,6 +28,8 @@ import { harmless } from './log.ts';
 import { readPersistedDocuments } from './persisted-documents.ts';
 import type { Context } from './query/context.ts';
 import { isUnavailable } from './query/dialect/driver-errors.ts';
+import { countRegistry } from './registry/count-registry.ts';
+import { RefusedLogins } from './registry/refused-logins.ts';
 import { contextOf } from './request-context.ts';
 import { buildSchema, permissionOf } from './schema.ts';
 import { TokenUsage } from './tokens/usage.ts';
@@ -39,6 +41,8 @@ import { TokenUsage } from './tokens/usage.ts';
 const HEAD_START = 25;
 /** How many requests for what the console is made of are under way at once: a few that read a file each, for many pages. */
 const FILES_PENDING = 256;
+/** Milliseconds between two looks whether the registry is to be counted. */
+const LOOK_WHETHER_TO_COUNT = 60_000;
 
 /** Makes the database fit for this code before it serves. */
 export type Prepare = (store: DatabaseStore, config: Config) => Promise<void>;
@@ -102,6 +106,7 @@ export async function createApp(
       ? log.warn({ count: told }, 'logs no further operations that are not in PERSISTED_DOCUMENTS')
       : log.warn(told, 'executed an operation that is not in PERSISTED_DOCUMENTS');
   const usage = new TokenUsage(store, reportWork);
+  const refusedLogins = new RefusedLogins(store, reportWork);
   const metrics = createMetrics(() => store.replicas?.statuses ?? []);
   const limiter = new Limiter(store, config.limits, reportWork);
   const guard = new CredentialGuard(limiter);
@@ -198,6 +203,7 @@ export async function createApp(
     guard,
     onFailedLogin: (login: { readonly reason: string }) => {
       metrics.countFailedLogin(login.reason);
+      refusedLogins.note();
       log.warn(login, 'login failed');
     },
     onManyFailedLogins: (user: object) => log.warn(user, 'many logins failed'),
@@ -239,9 +245,13 @@ export async function createApp(
     const count = days === undefined ? 0 : await forgetActivity(store, days, () => !isDraining);
     if (count > 0) log.info({ count }, 'deleted activity that is older than ACTIVITY_RETENTION_DAYS');
   };
+  const count = async () => {
+    await countRegistry(store, { goesOn: () => !isDraining });
+  };
   const repeated = [
     ...oauth.recurring.map(({ milliseconds, work }) => every(milliseconds, work, (error) => reportFault('none', error))),
     every(config.PURGE_SECONDS * 1000, forget, reportWork),
+    every(LOOK_WHETHER_TO_COUNT, count, reportWork),
   ];
 
   const stop = async () => {
@@ -257,6 +267,7 @@ export async function createApp(
     });
     for (const { stop } of repeated) await stop();
     await usage.flush();
+    await refusedLogins.flush();
     await limiter.flush();
     await graphql.stop();
     await store.close();

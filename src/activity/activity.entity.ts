@@ -61,6 +61,11 @@ export class FieldChange {
 @Index({ name: 'activity_entry_subject', properties: ['subjectId', 'databaseId'], where: { subjectId: { $ne: null } } })
 @Index({ name: 'activity_entry_actor', properties: ['actorId', 'databaseId'], where: { actorId: { $ne: null } } })
 @Index({ name: 'activity_entry_operation', properties: ['operation', 'databaseId'] })
+@Index({
+  name: 'activity_entry_deleted_application',
+  properties: ['operation', 'objectType', 'databaseId'],
+  where: { operation: ActivityOperation.DELETE, objectType: 'Application' },
+})
 @Index({ name: 'activity_entry_time', properties: ['createdAt', 'databaseId'] })
 export class ActivityEntry extends StoredNode {
   @Field(() => ActivityOperation, { description: 'What was done.' })

@@ -20,6 +20,8 @@ import { ClientType, GrantType } from './application.rules.ts';
 @Index({ name: 'application_created', properties: ['createdAt', 'databaseId'] })
 @Index({ name: 'application_modified', properties: ['modifiedAt', 'databaseId'] })
 @Index({ name: 'application_last_used', columns: [{ name: 'lastUsedAt', nulls: 'first' }, { name: 'databaseId' }] })
+@Index({ name: 'application_never_used', properties: ['lastUsedAt', 'createdAt', 'databaseId'], where: { lastUsedAt: null } })
+@Index({ name: 'application_disabled', properties: ['organization', 'databaseId'], where: { enabled: false } })
 @Index({ name: 'application_created_by', properties: ['createdBy'] })
 export class Application extends MutableNode {
   @Field(() => String, { description: 'The client identifier (RFC 6749, section 2.2): unique, never changes.' })

@@ -15,6 +15,7 @@ import { ClientSecretSource } from './client-secret.rules.ts';
 @Entity({ tableName: 'client_secret' })
 @Index({ name: 'client_secret_application', properties: ['application', 'databaseId'] })
 @Index({ name: 'client_secret_expiry', properties: ['expiresAt', 'application'] })
+@Index({ name: 'client_secret_ending', properties: ['application', 'expiresAt'], where: { expiresAt: { $ne: null } } })
 export class ClientSecret extends StoredNode {
   @ManyToOne(() => Application, { ref: true, deleteRule: 'cascade', index: false })
   application!: Ref<Application>;

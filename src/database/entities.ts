@@ -8,6 +8,8 @@ import { OauthKey } from '../oauth/key.entity.ts';
 import { KnownNetwork } from '../oauth/known-network.entity.ts';
 import { Membership } from '../organizations/membership.entity.ts';
 import { Organization } from '../organizations/organization.entity.ts';
+import { RefusedLogin } from '../registry/refused-login.entity.ts';
+import { RegistryCount } from '../registry/registry-count.entity.ts';
 import { Token } from '../tokens/token.entity.ts';
 import { User } from '../users/user.entity.ts';
 
@@ -25,4 +27,6 @@ export const ENTITIES = [
   OauthKey,
   KnownNetwork,
   LimitCount,
+  RegistryCount,
+  RefusedLogin,
 ] as const;

@@ -8,11 +8,13 @@ import { read } from '../query/read.ts';
 import type { FilterContext } from '../query/rights.ts';
 import { slot, type Values } from '../query/slot.ts';
 import { readsEverything } from '../shared/viewer.ts';
+import { isDisabledWithLiveTokens, total } from './counts.ts';
+import { countsOf, keptCounts } from './kept-counts.loaders.ts';
 import type { BoundedCount } from './registry.inputs.ts';
+import { DAY } from './registry.rules.ts';
 
 /** How many rows are looked through to count some of them. */
-export const LOOKED_THROUGH = 5_000;
-const DAY = 86_400_000;
+export const LOOKED_THROUGH = 1_000;
 
 /**
  * Counts by looking through so many rows at most.
@@ -50,7 +52,10 @@ export function countExpiringSecrets(context: Context, days: number): Promise<Bo
   return lookThrough(context, 'expiring secrets', { until }, (context) => {
     const secrets = context.db.selectFrom('client_secret as s') as Query;
     if (readsEverything(context.viewer)) return secrets.where(isExpiring).select('s.application_id as item');
-    const own = secrets.whereRef('s.application_id', '=', 'x.id').select(({ fn }) => fn.countAll().filterWhere(isExpiring).as('count'));
+    const own = secrets
+      .whereRef('s.application_id', '=', 'x.id')
+      .where('s.expires_at', 'is not', null)
+      .select(({ fn }) => fn.countAll().filterWhere(isExpiring).as('count'));
     return amongReadable(context, (eb) => eb(own, '>', 0));
   });
 }
@@ -58,21 +63,24 @@ export function countExpiringSecrets(context: Context, days: number): Promise<Bo
 /** Counts the applications that are older than so many days, and were not used since. */
 export async function countUnused(context: Context, days: number): Promise<BoundedCount> {
   const since = new Date(Date.now() - days * DAY);
-  const neverUsed: Condition = (eb) => eb.and([eb('x.last_used_at', 'is', null), eb('x.created_at', '<', slot('since'))]);
-  const longUnused: Condition = (eb) => eb.and([eb('x.last_used_at', '<', slot('since')), eb('x.created_at', '<', slot('since'))]);
+  const isOld: Condition = (eb) => eb('x.created_at', '<', slot('since'));
+  const neverUsed: Condition = (eb) => eb.and([eb('x.last_used_at', 'is', null), isOld(eb)]);
+  const longUnused: Condition = (eb) => eb('x.last_used_at', '<', slot('since'));
   if (!readsEverything(context.viewer))
     return lookThrough(context, 'unused applications', { since }, (context) =>
-      amongReadable(context, (eb) => eb.or([neverUsed(eb), longUnused(eb)])),
+      amongReadable(context, (eb) => eb.or([neverUsed(eb), eb.and([longUnused(eb), isOld(eb)])])),
     );
   // apart, because each is one piece of an index
-  const [never, long] = await Promise.all(
-    [neverUsed, longUnused].map((condition, index) =>
-      lookThrough(context, `unused applications ${index}`, { since }, (context) =>
-        applications(context).where(condition).select('x.id as item'),
-      ),
-    ),
+  const never = await lookThrough(context, 'applications never used', { since }, (context) =>
+    applications(context).where(neverUsed).select('x.id as item'),
   );
-  return sum(never as BoundedCount, long as BoundedCount);
+  // what was used before is older than that, so hardly one of them does not count
+  const long = await lookThrough(context, 'applications long unused', { since }, (context) =>
+    applications(context)
+      .where(longUnused)
+      .select((eb) => eb.case().when(isOld(eb)).then(eb.ref('x.id')).end().as('item')),
+  );
+  return sum(never, long);
 }
 
 /** What is counted in two ways, each of which counts other things. */
@@ -81,8 +89,17 @@ export const sum = (one: BoundedCount, other: BoundedCount): BoundedCount => ({
   isExact: one.isExact && other.isExact,
 });
 
-/** Counts the disabled applications that have a token which is live. */
-export function countDisabledWithLiveTokens(context: Context): Promise<BoundedCount> {
+/** Counts the disabled applications that have a token which is live; in a large registry in the background, because that takes long. */
+export async function countDisabledWithLiveTokens(context: Context): Promise<BoundedCount> {
+  const kept = await keptCounts(context);
+  if (kept)
+    return {
+      count: total(
+        countsOf(kept).map(({ applications }) => applications),
+        isDisabledWithLiveTokens,
+      ),
+      isExact: true,
+    };
   return lookThrough(context, 'disabled applications with live tokens', {}, (context) =>
     amongReadable(context, hasLiveTokens).where('x.enabled', '=', sql.lit(false)),
   );

@@ -3,12 +3,13 @@ import type { Context } from '../query/context.ts';
 import { Costs } from '../shared/cost.ts';
 import { badArgument } from '../shared/errors.ts';
 import { Allow } from '../shared/permission.ts';
+import { DateTime } from '../shared/scalars.ts';
 import * as attention from './attention.loaders.ts';
 import * as io from './registry.inputs.ts';
 import * as counts from './registry.loaders.ts';
+import { LONGEST_SERIES } from './registry.rules.ts';
+import { countTokens } from './token-counts.loaders.ts';
 
-/** For how many days there are series: of tokens, and of all else. */
-const LONGEST_SERIES = { tokens: 90, others: 366 };
 /** How many days one can look back or ahead. */
 const LONGEST_VIEW = 3_650;
 
@@ -36,7 +37,7 @@ export class RegistryResolver {
   @Costs({ work: 1_500 })
   @FieldResolver(() => io.RegistryTokenCounts, { description: 'How many tokens there are, as `tokens` lists them.' })
   tokens(@Ctx() context: Context) {
-    return counts.countTokens(context);
+    return countTokens(context);
   }
 
   @Costs({ work: 100 })
@@ -53,7 +54,8 @@ export class RegistryResolver {
 
   @Costs({ items: 30, work: 200 })
   @FieldResolver(() => [io.DailyCount], {
-    description: 'How many applications were registered on each day, today last: also those that are deleted since.',
+    description:
+      'How many applications were registered on each day, today last: those that are still there. In a large registry no more than the newest 10,000, until it is counted.',
   })
   applicationsRegistered(
     @Ctx() context: Context,
@@ -66,13 +68,22 @@ export class RegistryResolver {
   @FieldResolver(() => [io.DailyCount], {
     nullable: true,
     description:
-      'How many tokens were issued on each day, today last: also those that are deleted since. For the organizations of which you are ADMIN or AUDITOR; null if there are none.',
+      'How many tokens were issued on each day, today last: those that are still there. For the organizations of which you are ADMIN or AUDITOR; null if there are none. In a large registry no more than 10,000, until it is counted.',
   })
   tokensIssued(
     @Ctx() context: Context,
     @Arg('days', () => Int, { defaultValue: 30, description: 'For how many days, 1 to 90.' }) days: number,
   ) {
     return counts.issuedByDay(context, within('days', days, LONGEST_SERIES.tokens));
+  }
+
+  @Costs({ work: 100 })
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description: 'When the registry was counted in the background; null if it is counted for this answer.',
+  })
+  countedAt(@Ctx() context: Context) {
+    return counts.countedAt(context);
   }
 
   @FieldResolver(() => io.Attention, { description: 'What somebody should look at.' })

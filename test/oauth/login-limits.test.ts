@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Limiter } from '../../src/limits/limiter.ts';
+import { RefusedLogins } from '../../src/registry/refused-logins.ts';
 import { createUser } from '../../src/users/user.service.ts';
 import type { Ask } from '../support/gateway.ts';
 import { type OAuthWorld, PASSWORD, startOAuthWorld } from './support/provider.ts';
@@ -121,6 +122,25 @@ describe('a login that fails', () => {
     const text = await (await fetch(`${world.url}/metrics`)).text();
     return Number(new RegExp(`^clientele_failed_logins_total\\{reason="${reason}"\\} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
   };
+
+  it('is counted in the registry, in one row a day', async () => {
+    const { username, ask } = await aUser();
+    const here = somewhere();
+    const note = jest.spyOn(RefusedLogins.prototype, 'note');
+    await fail(here, username);
+    const [logins] = note.mock.contexts as [RefusedLogins];
+    const counted = async () => {
+      await logins.flush();
+      const { data } = await ask('{ registry { attention { refusedLogins(days: 2) } } }');
+      return data.registry.attention.refusedLogins;
+    };
+    const before = await counted();
+    expect(before).toBeGreaterThan(0);
+    for (let times = 0; times < 5; times++) await fail(here, username);
+    expect(await counted()).toBe(before + 5);
+    const rows = await world.app.store.read(true).selectFrom('refused_login').selectAll().execute();
+    expect(rows.length).toBeLessThanOrEqual(2);
+  });
 
   it('has a line in the log with account, address and reason, and is counted by it', async () => {
     const { username, databaseId: userId } = await aUser();

@@ -108,6 +108,15 @@ describe('what one may not see leaves no trace in what is looked at:', () => {
     for (const { plan } of sought) for (const step of plan) expect(step).not.toMatch(OF_ALL);
   });
 
+  it('and the numbers of the registry look at no index of all', async () => {
+    const numbers = `{ registry {
+      applications { total } tokens { total } organizations users { count } applicationsRegistered { count } tokensIssued { count }
+      attention { secretsExpiring { count } unusedApplications { count } disabledWithLiveTokens { count } refusedLogins } } }`;
+    const plans = (await visitsFor(numbers)).flatMap(({ plan }) => plan);
+    for (const step of plans)
+      expect(step).not.toMatch(/application_never_used|application_last_used|client_secret_expiry|token_expiry|token_revocation/);
+  });
+
   it('and a member of nothing looks at no application at all', async () => {
     const noted: CompiledQuery[] = [];
     const viewer = somebody({}, { userId: world.users.stranger.databaseId });

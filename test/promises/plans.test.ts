@@ -2,8 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CompiledQuery, sql } from 'kysely';
 import { forgetActivity } from '../../src/activity/purge.ts';
 import { ApplicationOrderField } from '../../src/applications/application.filter.inputs.ts';
+import { wasDeleted } from '../../src/doors/easir/deleted.ts';
+import { createContext } from '../../src/query/context.ts';
+import { countRegistry } from '../../src/registry/count-registry.ts';
+import { OPERATOR } from '../../src/shared/viewer.ts';
 import { plantActivity } from '../support/activity.ts';
+import { SETTINGS } from '../support/as-viewer.ts';
 import { databaseName, execute, freshDatabase } from '../support/database.ts';
+import { noting } from '../support/visits.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 let DATABASE_URL: string;
@@ -19,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 /** The statements that an operation of somebody runs after its token was looked up. */
-async function selectsOf(query: string, person: 'auditor' | 'systemAuditor' = 'auditor'): Promise<string[]> {
+async function selectsOf(query: string, person: 'auditor' | 'systemAuditor' | 'superuser' = 'auditor'): Promise<string[]> {
   const { errors, lines } = await world.ask[person](query.replace('@organization', world.acme.id).replace('@user', world.users.member.id));
   expect(errors).toBeUndefined();
   return textsOf(lines).filter((text) => /^\s*(select|with)/i.test(text));
@@ -32,7 +38,7 @@ const textsOf = (lines: readonly string[]) => [...new Set(lines.flatMap((line) =
 async function wholeTableReads(text: string): Promise<string[]> {
   const steps = await planOf(text);
   if (databaseName === 'postgresql') return steps.filter((step) => /Seq Scan/.test(step));
-  return steps.filter((step) => /^SCAN (?!p\b|json_each|pair|\(|CONSTANT)/.test(step) && !/INDEX|PRIMARY KEY|VIRTUAL/.test(step));
+  return steps.filter((step) => /^SCAN (?!p\b|r\b|o\b|json_each|pair|\(|CONSTANT)/.test(step) && !/INDEX|PRIMARY KEY|VIRTUAL/.test(step));
 }
 
 /** The steps of a statement's plan. */
@@ -55,6 +61,9 @@ async function planOf(text: string): Promise<string[]> {
 }
 
 const applications = (given: string) => `{ applications(${given}) { totalCount nodes { id name } pageInfo { endCursor } } }`;
+const NUMBERS = `
+  applications { total } tokens { total } organizations users { count } applicationsRegistered { count } tokensIssued { count }
+  attention { secretsExpiring { count } unusedApplications { count } disabledWithLiveTokens { count } refusedLogins }`;
 const LISTS: [string, string][] = [
   ...Object.keys(ApplicationOrderField).flatMap((field): [string, string][] => [
     [`applications by ${field}`, `query { applications(orderBy: { field: ${field} }) { nodes { id } } }`],
@@ -82,6 +91,9 @@ const LISTS: [string, string][] = [
   ['activity of one object', '{ activity(filter: { objectId: "@organization" }) { totalCount nodes { operation } } }'],
   ['activity by an actor', '{ activity(filter: { actorId: "@user" }) { nodes { operation } } }'],
   ['activity of a kind since a time', '{ activity(filter: { operation: CREATE, since: "2030-01-01T00:00:00Z" }) { nodes { operation } } }'],
+  ['the registry in numbers', `{ registry { ${NUMBERS} } }`],
+  ['applications that are disabled, with live tokens', applications('filter: { enabled: false, hasLiveTokens: true }')],
+  ['applications with secrets that end soon', applications('filter: { secretExpiresAfter: "2030-01-01T00:00:00Z" }')],
   ['tokens', '{ tokens { nodes { id } } }'],
   ['tokens of a user', '{ tokens(filter: { userId: "@user", state: ACTIVE }) { nodes { id } } }'],
   [
@@ -101,10 +113,35 @@ describe('no list reads a whole table', () => {
     for (const text of texts) expect({ text, wholeTableReads: await wholeTableReads(text) }).toEqual({ text, wholeTableReads: [] });
   });
 
+  it('nor does the search for an application that was deleted, which has an index of those', async () => {
+    const noted: CompiledQuery[] = [];
+    const store = noting(world.app.store, noted);
+    expect(await wasDeleted(createContext({ store, settings: SETTINGS, viewer: OPERATOR }), 'none')).toBe(false);
+    const plans = await Promise.all(noted.map(({ sql }) => planOf(sql)));
+    expect(plans).toHaveLength(1);
+    expect(plans.flat().join()).toContain('activity_entry_deleted_application');
+  });
+
   it.each(LISTS)('%s', async (_, query) => {
     const texts = await selectsOf(query);
     expect(texts.length).toBeGreaterThan(1);
     for (const text of texts) expect({ text, wholeTableReads: await wholeTableReads(text) }).toEqual({ text, wholeTableReads: [] });
+  });
+
+  it('nor does a count of the disabled applications, which have an index', async () => {
+    const texts = await selectsOf('{ registry { attention { disabledWithLiveTokens { count } } } }', 'systemAuditor');
+    const plans = (await Promise.all(texts.map(planOf))).flat().join();
+    expect(plans).toContain('application_disabled');
+  });
+
+  it.each(['systemAuditor', 'superuser', 'auditor'] as const)('nor do the numbers of a large registry for a %s', async (person) => {
+    expect(await countRegistry(world.app.store, { large: 0, between: () => 0 })).toBe(true);
+    const texts = await selectsOf(`{ registry { ${NUMBERS} } }`, person);
+    for (const text of texts) expect({ text, wholeTableReads: await wholeTableReads(text) }).toEqual({ text, wholeTableReads: [] });
+    const plans = (await Promise.all(texts.map(planOf))).flat().join();
+    expect(plans).toMatch(/registry_count_pkey|x USING INTEGER PRIMARY KEY/);
+    if (person === 'auditor') return;
+    for (const index of [/client_secret_(expiry|ending)/, /application_never_used/, /application_last_used/]) expect(plans).toMatch(index);
   });
 
   /** What whoever reads everything is found by an index of all applications. */

@@ -14,6 +14,7 @@ import { GivenSecrets as PostgresqlGivenSecrets } from './postgresql/0015-given-
 import { TagsAndContacts as PostgresqlTagsAndContacts } from './postgresql/0016-tags-and-contacts.ts';
 import { Declarations as PostgresqlDeclarations } from './postgresql/0017-declarations.ts';
 import { BuiltIn as PostgresqlBuiltIn } from './postgresql/0018-built-in.ts';
+import { Registry as PostgresqlRegistry } from './postgresql/0019-registry.ts';
 import { Initial as SqliteInitial } from './sqlite/0001-initial.ts';
 import { OauthServer as SqliteOauthServer } from './sqlite/0002-oauth-server.ts';
 import { PartialIndexes as SqlitePartialIndexes } from './sqlite/0003-partial-indexes.ts';
@@ -29,6 +30,7 @@ import { GivenSecrets as SqliteGivenSecrets } from './sqlite/0015-given-secrets.
 import { TagsAndContacts as SqliteTagsAndContacts } from './sqlite/0016-tags-and-contacts.ts';
 import { Declarations as SqliteDeclarations } from './sqlite/0017-declarations.ts';
 import { BuiltIn as SqliteBuiltIn } from './sqlite/0018-built-in.ts';
+import { Registry as SqliteRegistry } from './sqlite/0019-registry.ts';
 
 /** The migrations of each database, oldest first. Once released, a migration does not change any more. */
 export const MIGRATIONS = {
@@ -48,6 +50,7 @@ export const MIGRATIONS = {
     { name: '0016-tags-and-contacts', class: SqliteTagsAndContacts },
     { name: '0017-declarations', class: SqliteDeclarations },
     { name: '0018-built-in', class: SqliteBuiltIn },
+    { name: '0019-registry', class: SqliteRegistry },
   ],
   postgresql: [
     { name: '0001-initial', class: PostgresqlInitial },
@@ -65,6 +68,7 @@ export const MIGRATIONS = {
     { name: '0016-tags-and-contacts', class: PostgresqlTagsAndContacts },
     { name: '0017-declarations', class: PostgresqlDeclarations },
     { name: '0018-built-in', class: PostgresqlBuiltIn },
+    { name: '0019-registry', class: PostgresqlRegistry },
   ],
 };
 

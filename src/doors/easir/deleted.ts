@@ -15,8 +15,9 @@ export async function wasDeleted(context: Context, clientId: string): Promise<bo
   const found = await read<{ changes: unknown }>(context, 'deleted applications', { quoted: JSON.stringify(clientId) }, (context) => {
     const { db, store } = context;
     const deletions = readable(db.selectFrom('activity_entry as x'), context)
-      .where('x.operation', '=', 'DELETE')
-      .where('x.object_type', '=', 'Application')
+      // as the index says it that has these alone
+      .where('x.operation', '=', sql.lit('DELETE'))
+      .where('x.object_type', '=', sql.lit('Application'))
       .select(['x.id', 'x.changes']);
     const newest = sorted(deletions, NEWEST_FIRST, false).limit(sql.lit(LOOKED_THROUGH));
     return db

@@ -78,6 +78,8 @@ export interface Dialect {
   lower(text: Expression<string>): RawBuilder<string>;
   /** One of the texts, counted from 1, that `searchable` has joined and that is not the last. */
   part(texts: Expression<string>, number: number): RawBuilder<string>;
+  /** How many whole units of so many milliseconds have passed from 1970 to the time in a column. */
+  unitsUntil(column: string, unit: number): RawBuilder<number>;
   /** The strings of a JSON column, joined by spaces. */
   joined(column: string): RawBuilder<string>;
   /** The rows `x` of a table whose JSON column holds one of the strings, for columns that have an index of what they hold. */

@@ -41,6 +41,8 @@ export const postgresql: Dialect = {
   bytewise: (text) => sql`((${text}) collate "C")`,
   lower: (text) => sql`lower((${text}) collate "C")`,
   part: (texts, number) => sql`split_part(${texts}, chr(1), ${number}::int)`,
+  // in floating point, which has room for milliseconds and is sooner divided
+  unitsUntil: (column, unit) => sql`floor(extract(epoch from ${sql.ref(column)})::float8 / ${sql.lit(unit / 1000)})::bigint`,
   joined: (column) =>
     sql`coalesce((select string_agg(item, ' ' order by place) from jsonb_array_elements_text(${sql.ref(column)}) with ordinality as items(item, place)), '')`,
   hasItem: (_, column, items) => postgresql.holdsOneOf(`x.${column}`, items),

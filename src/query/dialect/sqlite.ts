@@ -28,6 +28,7 @@ export const sqlite: Dialect = {
     for (let skipped = 1; skipped < number; skipped++) rest = sql`substr(${rest}, instr(${rest}, char(1)) + 1)`;
     return sql`substr(${rest}, 1, instr(${rest}, char(1)) - 1)`;
   },
+  unitsUntil: (column, unit) => sql`${sql.ref(column)} / ${sql.lit(unit)}`,
   joined: (column) => sql`coalesce((select group_concat(value, ' ' order by key) from json_each(${sql.ref(column)})), '')`,
   hasItem: (table, column, items) =>
     sql`x.id in (select owner_id from ${sql.table(`${table}_${column}`)} where item in (${sql.join([...items])}))`,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Store } from '../../../src/query/store.ts';
 import type { Db } from '../../../src/query/tables.ts';
 import type { Random } from '../../support/random.ts';
-import type { Made, World } from '../../support/world.ts';
+import type { Made } from '../../support/world.ts';
 
 export const DAY = 86_400_000;
 
@@ -33,7 +34,7 @@ async function insert(db: Db, table: 'application' | 'client_secret' | 'token', 
 
 /** Plants an application of any age and use, with secrets and tokens of any. */
 export async function plantApplication(
-  { operator }: World,
+  { store }: { readonly store: Store },
   random: Random,
   history: History,
   { databaseId: organizationId }: Made,
@@ -41,7 +42,7 @@ export async function plantApplication(
 ): Promise<number> {
   const createdAt = soon(random, random.one([-400, -40, -3]), 0);
   const name = `planted ${randomUUID()}`;
-  return operator.store.write(async ({ db }) => {
+  return store.write(async ({ db }) => {
     const id = await insert(db, 'application', {
       created_at: createdAt,
       modified_at: createdAt,
