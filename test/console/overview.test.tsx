@@ -15,7 +15,7 @@ const REGISTRY = {
   __typename: 'Registry',
   organizations: 3,
   users: bounded(4),
-  applications: { __typename: 'ApplicationCounts', total: 12, enabled: 10, disabled: 2, confidential: 7, public: 5 },
+  applications: { __typename: 'ApplicationCounts', total: 12, enabled: 10, disabled: 2, confidential: 7, public: 5, isExact: true },
   tokens: { __typename: 'RegistryTokenCounts', active: 1234, expired: 5, revoked: 6, isExact: true },
   attention: {
     __typename: 'Attention',

@@ -24,7 +24,7 @@ export function Numbers({ of, isSuperuser }: { of: RegistryNumbers; isSuperuser:
           { what: texts.disabled, count: applications.disabled, to: applicationsAt({ enabled: false }) },
           { what: texts.confidential, count: applications.confidential, to: applicationsAt({ clientType: 'CONFIDENTIAL' }) },
           { what: texts.public, count: applications.public, to: applicationsAt({ clientType: 'PUBLIC' }) },
-        ]}
+        ].map((row) => ({ ...row, isExact: applications.isExact }))}
       />
       <Group
         title={texts.tokens}

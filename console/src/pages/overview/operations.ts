@@ -29,6 +29,7 @@ export const OVERVIEW = graphql(`
         disabled
         confidential
         public
+        isExact
       }
       tokens {
         active
