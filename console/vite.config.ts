@@ -53,6 +53,36 @@ const documents = (): Plugin => ({
   },
 });
 
+/** What the first page is made of besides what its script imports at once. */
+const FIRST = ['src/app/start.tsx', 'src/pages/overview/Page.tsx'];
+
+/** Has the page load these while its script runs, instead of once that asks for them. */
+const preloaded = (): Plugin => ({
+  name: 'preloaded',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle = {} }) {
+      const found = new Set<string>();
+      const add = (fileName: string) => {
+        const chunk = bundle[fileName];
+        if (chunk?.type !== 'chunk' || found.has(fileName)) return;
+        found.add(fileName);
+        for (const imported of chunk.imports) add(imported);
+      };
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === 'chunk' && FIRST.some((path) => chunk.facadeModuleId?.endsWith(`/console/${path}`))) add(chunk.fileName);
+      return [...found]
+        .filter((fileName) => !html.includes(fileName))
+        .map((fileName) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` },
+          injectTo: 'head' as const,
+        }));
+    },
+  },
+});
+
 const isOperation = (value: unknown): value is DocumentNode =>
   (value as Partial<DocumentNode>).definitions?.some(({ kind }) => kind === 'OperationDefinition') ?? false;
 
@@ -92,6 +122,19 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4_000,
     reportCompressedSize: false,
+    // browsers that lack it still load everything
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'session', test: /console\/src\/session\/|vite\/preload-helper/, priority: 1 },
+            // in few files, because each waits for one of the six connections that a browser makes
+            { name: 'first', test: new RegExp(FIRST.join('|')) },
+          ],
+        },
+      },
+    },
   },
-  plugins: [documents(), compressed(), operations()],
+  plugins: [documents(), preloaded(), compressed(), operations()],
 });

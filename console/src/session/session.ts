@@ -74,7 +74,7 @@ async function leaveToLogIn(): Promise<never> {
 }
 
 /** Whether this is where a login ends. */
-export const isCallback = () => location.href.startsWith(`${HERE}callback`);
+const isCallback = () => location.href.startsWith(`${HERE}callback`);
 
 /** Makes of the answer of the authorization server, with which one comes back, tokens; or of its session. */
 async function comeBack(): Promise<Tokens> {
@@ -85,17 +85,15 @@ async function comeBack(): Promise<Tokens> {
   return attempt && answered.searchParams.has('code') ? finish(attempt, answered) : logInSilently();
 }
 
-/**
- * Opens the session at the start of the console. Resolves once there is a token; leaves for the login page where there is no
- * session to make one of.
- * @returns whether the console may go on; false in a window that was opened for a login alone
- */
-export async function openSession(): Promise<boolean> {
-  if (window.name === WINDOW && isCallback()) {
-    channel.postMessage('logged in');
-    window.close();
-    return false;
-  }
+/** Whether this window was opened for a login alone, which has ended here; then it says so, and closes. */
+export function isLoginWindow(): boolean {
+  if (window.name !== WINDOW || !isCallback()) return false;
+  channel.postMessage('logged in');
+  window.close();
+  return true;
+}
+
+async function open(): Promise<Tokens> {
   if (!window.isSecureContext) throw new Error('The console needs https, or an address of this machine, such as http://localhost.');
   const { origin } = new URL(ISSUER);
   if (origin !== location.origin) {
@@ -103,13 +101,21 @@ export async function openSession(): Promise<boolean> {
     return new Promise(() => {});
   }
   try {
-    keep(await (isCallback() ? comeBack() : logInSilently()));
+    const first = await (isCallback() ? comeBack() : logInSilently());
+    keep(first);
+    return first;
   } catch (error) {
     if (!(error instanceof LoginRequired)) throw error;
-    await leaveToLogIn();
+    return leaveToLogIn();
   }
-  return true;
 }
+
+/**
+ * Opens the session at the start of the console; whoever wants a token meanwhile waits for it. Where this is what a login comes
+ * back to, the address is at once the one that was left. Resolves once there is a token; leaves for the login page where there is
+ * no session to make one of.
+ */
+export const openSession = async (): Promise<void> => void (await once(open));
 
 /** Waits until somebody has logged in again. */
 async function untilReopened(): Promise<Tokens> {

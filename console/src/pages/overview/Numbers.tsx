@@ -1,5 +1,6 @@
 import { Title } from '@mantine/core';
 import { Link } from 'react-router';
+import { useViewer } from '../../app/viewer.tsx';
 import { applicationsAt } from '../../components/criteria.ts';
 import type { RegistryNumbers } from './operations.ts';
 import { texts } from './texts.ts';
@@ -12,7 +13,8 @@ interface Row {
 }
 
 /** How much of everything there is. */
-export function Numbers({ of, isSuperuser }: { of: RegistryNumbers; isSuperuser: boolean }) {
+export function Numbers({ of }: { of: RegistryNumbers }) {
+  const { isSuperuser } = useViewer();
   const { applications, tokens, organizations, users } = of;
   const { isExact } = tokens;
   return (

@@ -2,9 +2,9 @@ import './overview.css';
 import { useQuery } from '@apollo/client/react';
 import { Button, Skeleton, Title } from '@mantine/core';
 import { PlusIcon } from '@primer/octicons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { Link } from 'react-router';
-import { mayRegister, useViewer } from '../../app/viewer.tsx';
+import { mayRegister, useViewer, type Viewer } from '../../app/viewer.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { EmptyState, ErrorNotice } from '../../components/states.tsx';
 import { Attention } from './Attention.tsx';
@@ -16,31 +16,26 @@ import { texts } from './texts.ts';
 
 /** What needs attention, and what there is. */
 export function Page() {
-  const viewer = useViewer();
   const { data, error, refetch } = useQuery(OVERVIEW);
-  const canRegister = mayRegister(viewer);
   const registry = data?.registry;
   // the gateway's own is there from the start
   const isFirstRun = data?.applications.edges.every(({ node }) => node.builtIn) ?? false;
-  const register = (
-    <Button component={Link} to="/applications/new" leftSection={<PlusIcon aria-hidden />}>
-      {texts.new}
-    </Button>
-  );
   return (
     <>
-      <PageHeader title={texts.title} actions={canRegister && !isFirstRun && register} />
+      <PageHeader title={texts.title} actions={!isFirstRun && <WithViewer>{(viewer) => mayRegister(viewer) && REGISTER}</WithViewer>}>
+        {texts.about}
+      </PageHeader>
       {error && <ErrorNotice error={error} onRetry={refetch} />}
       {isFirstRun ? (
-        <EmptyState title={canRegister ? texts.first.title : texts.first.askTitle} action={canRegister && register}>
-          {canRegister ? texts.first.text : texts.first.ask}
-        </EmptyState>
+        <WithViewer>{(viewer) => <FirstRun canRegister={mayRegister(viewer)} />}</WithViewer>
       ) : (
         !error && (
           <>
             <Section title={texts.attention}>{registry ? <Attention of={registry.attention} /> : <Cards count={4} height={112} />}</Section>
             <Section title={texts.numbers}>
-              {registry ? <Numbers of={registry} isSuperuser={viewer.isSuperuser} /> : <Cards count={3} height={180} />}
+              <Suspense fallback={<Cards count={3} height={180} />}>
+                {registry ? <Numbers of={registry} /> : <Cards count={3} height={180} />}
+              </Suspense>
             </Section>
             <Section title={texts.series}>
               <WhenNear fallback={<SeriesSkeleton />}>
@@ -56,6 +51,28 @@ export function Page() {
     </>
   );
 }
+
+const REGISTER = (
+  <Button component={Link} to="/applications/new" leftSection={<PlusIcon aria-hidden />}>
+    {texts.new}
+  </Button>
+);
+
+const FirstRun = ({ canRegister }: { canRegister: boolean }) => (
+  <EmptyState title={canRegister ? texts.first.title : texts.first.askTitle} action={canRegister && REGISTER}>
+    {canRegister ? texts.first.text : texts.first.ask}
+  </EmptyState>
+);
+
+/** What depends on who is logged in: nothing else waits for that. */
+function WithViewer({ children }: { children: (viewer: Viewer) => ReactNode }) {
+  return (
+    <Suspense>
+      <Viewing>{children}</Viewing>
+    </Suspense>
+  );
+}
+const Viewing = ({ children }: { children: (viewer: Viewer) => ReactNode }) => children(useViewer());
 
 const Section = ({ title, children }: { title: string; children: ReactNode }) => (
   <section className="overview-section">

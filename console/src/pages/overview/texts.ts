@@ -7,6 +7,7 @@ const applications = (count: number) => (count === 1 ? 'application' : 'applicat
 /** What the overview says. */
 export const texts = {
   title: 'Overview',
+  about: 'What needs attention, how much there is of everything, and what was done last.',
   new: 'New application',
 
   attention: 'Needs attention',
