@@ -21,7 +21,10 @@ export class Pace {
     this.#taken = Math.max(this.#taken, now - (BURST * 1_000) / PER_SECOND) + 1_000 / PER_SECOND;
     const wait = Math.min(this.#taken - now, LONGEST);
     if (wait <= 0 || socket.destroyed) return;
-    socket.pause();
-    setTimeout(() => socket.resume(), wait).unref();
+    // Node's server reads on at the end of this turn, whatever is said before
+    setImmediate(() => {
+      socket.pause();
+      setTimeout(() => socket.resume(), wait).unref();
+    });
   }
 }

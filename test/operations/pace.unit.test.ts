@@ -1,4 +1,6 @@
-import { Socket } from 'node:net';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { Pace } from '../../src/http/pace.ts';
 
@@ -13,6 +15,7 @@ afterEach(() => {
 function refused(pace: Pace, count: number): Socket[] {
   const sockets = Array.from({ length: count }, () => new Socket());
   for (const socket of sockets) pace.refused(socket);
+  jest.advanceTimersByTime(0);
   return sockets;
 }
 const heard = (sockets: readonly Socket[]) => sockets.filter((socket) => !socket.isPaused()).length;
@@ -41,4 +44,23 @@ it('whoever is refused after that waits for nobody', () => {
   refused(pace, 500);
   jest.advanceTimersByTime(500);
   expect(heard(refused(pace, 50))).toBe(50);
+});
+
+it('whoever asks again and again on one connection has six hundred refusals after half a second, not before', async () => {
+  jest.useRealTimers();
+  const pace = new Pace();
+  const server = createServer((incoming, outgoing) => {
+    outgoing.on('close', () => pace.refused(incoming.socket));
+    outgoing.writeHead(503, { 'content-length': 0 }).end();
+  }).listen(0);
+  await once(server, 'listening');
+  const client = connect((server.address() as AddressInfo).port);
+  const started = performance.now();
+  for (let count = 0; count < 600; count++) {
+    client.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}');
+    await once(client, 'data');
+  }
+  expect(performance.now() - started).toBeGreaterThan(450);
+  client.destroy();
+  server.close();
 });
