@@ -71,7 +71,8 @@ const preloaded = (): Plugin => ({
         for (const imported of chunk.imports) add(imported);
       };
       for (const chunk of Object.values(bundle))
-        if (chunk.type === 'chunk' && FIRST.some((path) => chunk.facadeModuleId?.endsWith(`/console/${path}`))) add(chunk.fileName);
+        if (chunk.type === 'chunk' && chunk.moduleIds.some((id) => FIRST.some((path) => id.endsWith(`/console/${path}`))))
+          add(chunk.fileName);
       return [...found]
         .filter((fileName) => !html.includes(fileName))
         .map((fileName) => ({

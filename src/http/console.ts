@@ -3,13 +3,12 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import Negotiator from 'negotiator';
+import { CONSOLE_PAGE } from './console-page.ts';
 import { nothingPage } from './landing.ts';
 import type { Brand } from './pages/brand.ts';
 import { html } from './pages/html.ts';
 import { type Answer, type Console, errorAnswer, onlyBy, type Request } from './server.ts';
 
-/** The paths of the front end: whatever it shows there, it is one page. */
-const PAGE = /^\/(?:(?:applications|organizations|users|account)(?:\/.*)?|activity|explorer|callback)?$/;
 /** What the page is made of: a name, of which nothing leads out of the one directory that they are in. */
 const ASSET = /^\/assets\/(?<name>[\w-][\w.-]*)$/;
 /** What browsers show beside the name of the page. It is called so whatever is in it. */
@@ -100,7 +99,7 @@ export async function openConsole(directory: string, brand: Brand, issuer: strin
     const name = ASSET.exec(request.path)?.groups?.name;
     return name === undefined ? showPage(request) : showAsset(request, directory, name);
   });
-  const answers = (path: string) => PAGE.test(path) || ASSET.test(path) || path === ICON;
+  const answers = (path: string) => CONSOLE_PAGE.test(path) || ASSET.test(path) || path === ICON;
   return { home: base, nothing: nothingPage(brand, base), answers, handle };
 }
 

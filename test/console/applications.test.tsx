@@ -16,7 +16,7 @@ interface Asked {
 const APPLICATIONS = [1, 2, 3].map((number) => application(number));
 const ROUTES = [
   { path: '/applications', element: <Page /> },
-  { path: '/applications/:clientId', element: <p>One application</p> },
+  { path: '/applications/:clientId/:tab', element: <p>One application</p> },
 ];
 const OTHERS = {
   ApplicationsTotal: total(3),
@@ -126,7 +126,7 @@ test('keys search, go from row to row, select and open; and do nothing but that 
   expect(document.activeElement).toBe(await link(2));
   await user.keyboard('{Enter}');
   await screen.findByText('One application');
-  expect(router.state.location.pathname).toBe('/applications/client-2');
+  expect(router.state.location.pathname).toBe('/applications/client-2/settings');
 });
 
 test('the tab key stops at one row alone', async () => {

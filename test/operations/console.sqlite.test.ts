@@ -87,7 +87,17 @@ describe('the page of the console', () => {
   });
 
   it('leaves all other paths what they are', async () => {
-    for (const path of ['/application', '/applicationsx', '/account2', '/explorer/x', '/callback/', '/Applications', '/index.html', '/x'])
+    for (const path of [
+      '/application',
+      '/applicationsx',
+      '/account2',
+      '/account/x',
+      '/explorer/x',
+      '/callback/',
+      '/Applications',
+      '/index.html',
+      '/x',
+    ])
       expect([path, (await get(path, BROWSER)).status]).toEqual([path, 404]);
     expect((await get('/x', BROWSER)).text).toContain('<a href="/">the console</a>');
     expect((await get('/readyz')).text).toBe('ok');

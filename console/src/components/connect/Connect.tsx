@@ -33,7 +33,7 @@ export function Connect({ application }: { application: ApplicationDetailsFragme
             label={texts.grantType}
             value={grantType}
             onChange={(event) => setGrantType(event.currentTarget.value)}
-            data={grantTypes.map((value) => ({ value, label: texts.grantTypes[value] }))}
+            data={grantTypes.map((value) => ({ value, label: texts.grantTypes[value] ?? value }))}
           />
         )}
         {grantType === 'AUTHORIZATION_CODE' && redirectUris.length > 1 && (

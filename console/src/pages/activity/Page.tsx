@@ -75,7 +75,7 @@ export function Page() {
       </Group>
       {error && <ErrorNotice error={error} onRetry={refetch} />}
       {!list && !error && <ListSkeleton />}
-      {list?.edges.length === 0 && <EmptyState title={texts.none}>{texts.noneText}</EmptyState>}
+      {list?.edges.length === 0 && <EmptyState title={texts.none}>{texts.noneOf[operation] ?? texts.noneText}</EmptyState>}
       {list && list.edges.length > 0 && (
         <>
           <ActivityEntries entries={list.edges.map(({ node }) => node)} />

@@ -146,8 +146,8 @@ function TokenTable({ applicationId, tokens, onUser }: TokenTableProps) {
                 </Table.Td>
                 <Table.Td>{token.scopes.join(' ')}</Table.Td>
                 <Table.Td>
-                  <Badge variant="light" color={COLOURS[token.state]}>
-                    {texts.states[token.state]}
+                  <Badge variant="light" color={COLOURS[token.state] ?? 'gray'}>
+                    {texts.states[token.state] ?? token.state}
                   </Badge>
                 </Table.Td>
                 <Table.Td>

@@ -11,8 +11,8 @@ export function told(
 ): readonly string[] {
   const value = values[field];
   if (field === 'organizationId') return [nameOf(String(value))];
-  if (field === 'clientType') return [words.clientTypes[values.clientType].label];
-  if (field === 'grantTypes') return values.grantTypes.map((type) => words.grantTypes[type].label);
+  if (field === 'clientType') return [words.clientTypes[values.clientType]?.label ?? values.clientType];
+  if (field === 'grantTypes') return values.grantTypes.map((type) => words.grantTypes[type]?.label ?? type);
   if (typeof value === 'boolean') return [value ? texts.yes : texts.no];
   if (typeof value === 'number') return [durationOf(value)];
   if (value === '' && (field === 'accessValidity' || field === 'grantValidity')) return [texts.systemDefault];

@@ -38,7 +38,8 @@ export const Row = memo(function Row({ application, columns, hasPicking, isPicke
         </td>
       )}
       <th scope="row">
-        <Link to={`/applications/${encodeURIComponent(clientId)}`} tabIndex={tabIndex} dir="auto" className="apps-text">
+        {/* with its tab, because `new` may be a client id, too */}
+        <Link to={`/applications/${encodeURIComponent(clientId)}/settings`} tabIndex={tabIndex} dir="auto" className="apps-text">
           {name}
         </Link>
       </th>

@@ -29,8 +29,8 @@ const time = (value: string | null | undefined) => (value ? <Time value={value} 
 /** All columns beside the name. */
 export const COLUMNS: readonly Column[] = [
   { key: 'organization', field: 'ORGANIZATION', cell: ({ organization }) => <bdi className="apps-text">{organization.name}</bdi> },
-  { key: 'clientType', cell: ({ clientType }) => texts.clientTypes[clientType] },
-  { key: 'grantTypes', cell: ({ grantTypes }) => tags(grantTypes.map((type) => texts.grantTypes[type])) },
+  { key: 'clientType', cell: ({ clientType }) => texts.clientTypes[clientType] ?? clientType },
+  { key: 'grantTypes', cell: ({ grantTypes }) => tags(grantTypes.map((type) => texts.grantTypes[type] ?? type)) },
   {
     key: 'state',
     cell: ({ enabled }) => (
