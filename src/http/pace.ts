@@ -18,8 +18,9 @@ export class Pace {
   /** Takes the next turn for a connection on which a request has been refused. */
   refused(socket: Socket): void {
     const now = performance.now();
-    this.#taken = Math.max(this.#taken, now - (BURST * 1_000) / PER_SECOND) + 1_000 / PER_SECOND;
-    const wait = Math.min(this.#taken - now, LONGEST);
+    const next = Math.max(this.#taken, now - (BURST * 1_000) / PER_SECOND) + 1_000 / PER_SECOND;
+    this.#taken = Math.min(next, now + LONGEST);
+    const wait = this.#taken - now;
     if (wait <= 0 || socket.destroyed) return;
     // Node's server reads on at the end of this turn, whatever is said before
     setImmediate(() => {

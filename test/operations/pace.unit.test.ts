@@ -39,10 +39,13 @@ it('nobody waits for longer than the refusal says', () => {
   expect(heard(crowd)).toBe(5_000);
 });
 
-it('whoever is refused after that waits for nobody', () => {
+it.each([
+  [500, 500],
+  [5_000, 1_100],
+])('after a crowd of %d nobody waits for it any more %d ms later', (crowd, milliseconds) => {
   const pace = new Pace();
-  refused(pace, 500);
-  jest.advanceTimersByTime(500);
+  refused(pace, crowd);
+  jest.advanceTimersByTime(milliseconds);
   expect(heard(refused(pace, 50))).toBe(50);
 });
 
