@@ -14,5 +14,5 @@ if (!executablePath) {
   process.stderr.write(`Skipped: there is no browser (${NAMES.join(', ')}) in PATH. On Debian: apt-get install chromium\n`);
 }
 
-/** Starts it. */
-export const startBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args: ['--no-sandbox'] });
+/** Starts it. @param args what it is told besides */
+export const startBrowser = (...args: string[]): Promise<Browser> => chromium.launch({ executablePath, args: ['--no-sandbox', ...args] });

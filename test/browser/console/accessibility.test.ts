@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { executablePath, startBrowser } from '../chromium.ts';
-import { type Demo, startDemo, type Visit, visit } from './demo.ts';
+import { type Demo, isTooWide, startDemo, type Visit, visit } from './demo.ts';
 
 /** Where pictures of the pages go, if wanted. */
 const PICTURES = process.env.PICTURES;
@@ -60,9 +60,6 @@ async function violations(page: Page): Promise<string[]> {
   );
   return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
 }
-
-/** Whether something is wider than the window. */
-const isTooWide = (page: Page) => page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
 /** Looks at what is shown, in each appearance and size. */
 async function look(name: string): Promise<void> {

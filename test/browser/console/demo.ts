@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import getPort from 'get-port';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 /** Somebody of the demo data, and the password that was made for them. */
 export interface Person {
@@ -57,22 +57,33 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
-/** Logs somebody in to the console, in a browser that knows nothing yet. */
+/** Whether something is wider than the window. */
+export const isTooWide = (page: Page) =>
+  page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+
+/** Signs in on the page for that. */
+export async function signIn(page: Page, { username, password }: Person): Promise<void> {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Logs somebody in to the console, in a browser that knows nothing yet. @param prepare makes of that browser what it is to be */
 export async function visit(
   browser: Browser,
   { url }: Demo,
-  { username, password }: Person,
+  person: Person,
   options: BrowserContextOptions = {},
+  prepare: (context: BrowserContext) => Promise<unknown> = async () => {},
 ): Promise<Visit> {
   const context = await browser.newContext(options);
+  await prepare(context);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   await page.goto(url);
-  await page.getByLabel('Username').fill(username);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(page, person);
   await settled(page);
   const go = async (path: string) => {
     await page.goto(url + path);

@@ -29,6 +29,64 @@ afterEach(async () => {
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const dialog = () => page.getByRole('dialog');
 
+/** Fills in what every application has, registers it. */
+async function register(kind: 'page' | 'service', name: string): Promise<void> {
+  await superuser.go(`applications/new?kind=${kind}`);
+  await page.getByLabel(/^Name/).fill(name);
+  await page.getByRole('combobox', { name: /^Organization/ }).click();
+  await page.getByRole('option').first().click();
+}
+
+/** Opens the application that was registered. @returns its client id */
+async function openRegistered(): Promise<string> {
+  await page.getByRole('link', { name: 'Open the application' }).click();
+  await page.waitForURL(/\/applications\/[^/]+\/settings$/);
+  return decodeURIComponent(page.url().split('/').at(-2) ?? '');
+}
+
+const redirectUri = () => `${demo.url}elsewhere`;
+
+/** Registers a single-page application. @returns its client id */
+async function registerPage(name: string): Promise<string> {
+  await register('page', name);
+  await page
+    .getByRole('group', { name: /^Redirect URIs/ })
+    .getByRole('textbox')
+    .first()
+    .fill(redirectUri());
+  await button('Register').click();
+  await page.getByRole('heading', { name: `${name} is registered` }).waitFor();
+  return openRegistered();
+}
+
+/** Registers an application that runs without a user. */
+async function registerService(name: string): Promise<{ clientId: string; secret: string }> {
+  await register('service', name);
+  await button('Register').click();
+  const secret = (await page.locator('[data-secret]').textContent()) ?? '';
+  await page.getByRole('checkbox', { name: 'I have stored it' }).check();
+  return { clientId: await openRegistered(), secret };
+}
+
+/** Logs in to a single-page application, and allows it what it asks for. @returns its access token */
+async function logInTo(clientId: string): Promise<string> {
+  const verifier = 'a'.repeat(64);
+  const challenge = createHash('sha256').update(verifier).digest('base64url');
+  const wanted = { client_id: clientId, response_type: 'code', redirect_uri: redirectUri(), scope: 'read', code_challenge: challenge };
+  const front = await page.context().newPage();
+  await front.goto(`${demo.url}oauth/authorize?${new URLSearchParams({ ...wanted, code_challenge_method: 'S256' })}`);
+  await front.getByRole('button', { name: 'Allow' }).click();
+  await front.waitForURL(/elsewhere\?/);
+  const code = new URL(front.url()).searchParams.get('code') ?? '';
+  await front.close();
+  const redeemed = { grant_type: 'authorization_code', client_id: clientId, redirect_uri: redirectUri(), code, code_verifier: verifier };
+  const answer = await fetch(`${demo.url}oauth/token`, { method: 'POST', body: new URLSearchParams(redeemed) });
+  return ((await answer.json()) as { access_token: string }).access_token;
+}
+
+const isLive = async (token: string) =>
+  (await fetch(`${demo.url}graphql?query={viewer{id}}`, { headers: { authorization: `Bearer ${token}` } })).ok;
+
 (executablePath ? describe : describe.skip)('in the console, one', () => {
   it('finds applications by a filter, and disables ten of them at once', async () => {
     await superuser.go('applications?state=enabled&type=public');
@@ -49,56 +107,20 @@ const dialog = () => page.getByRole('dialog');
   });
 
   it('registers a single-page application, logs in to it, and withdraws what that may do', async () => {
-    await superuser.go('applications/new');
-    await page.getByRole('radio', { name: /^Single page/ }).check();
-    await page.getByLabel(/^Name/).fill('Walk <script>alert(1)</script>');
-    await page.getByRole('combobox', { name: /^Organization/ }).click();
-    await page.getByRole('option').first().click();
-    const redirectUri = `${demo.url}elsewhere`;
-    await page
-      .getByRole('group', { name: /^Redirect URIs/ })
-      .getByRole('textbox')
-      .first()
-      .fill(redirectUri);
-    await button('Register').click();
-    await page.getByRole('heading', { name: 'Walk <script>alert(1)</script> is registered' }).waitFor();
-    await page.getByRole('link', { name: 'Open the application' }).click();
-    await page.waitForURL(/\/applications\/[^/]+\/settings$/);
-    const clientId = decodeURIComponent(page.url().split('/').at(-2) ?? '');
-
-    const verifier = 'a'.repeat(64);
-    const challenge = createHash('sha256').update(verifier).digest('base64url');
-    const wanted = { client_id: clientId, response_type: 'code', redirect_uri: redirectUri, scope: 'read', code_challenge: challenge };
-    const front = await page.context().newPage();
-    await front.goto(`${demo.url}oauth/authorize?${new URLSearchParams({ ...wanted, code_challenge_method: 'S256' })}`);
-    await front.getByRole('button', { name: 'Allow' }).click();
-    await front.waitForURL(/elsewhere\?/);
-    const code = new URL(front.url()).searchParams.get('code') ?? '';
-    const redeemed = { grant_type: 'authorization_code', client_id: clientId, redirect_uri: redirectUri, code, code_verifier: verifier };
-    const answer = await fetch(`${demo.url}oauth/token`, { method: 'POST', body: new URLSearchParams(redeemed) });
-    const { access_token: token } = (await answer.json()) as { access_token: string };
-    const isLive = async () => (await fetch(`${demo.url}graphql?query={viewer{id}}`, { headers: { authorization: `Bearer ${token}` } })).ok;
-    expect(await isLive()).toBe(true);
+    const clientId = await registerPage('Walk <script>alert(1)</script>');
+    const token = await logInTo(clientId);
+    expect(await isLive(token)).toBe(true);
 
     await superuser.go('account?part=grants');
     await button('Withdraw what Walk <script>alert(1)</script> may do').click();
     await dialog().getByRole('button', { name: 'Withdraw' }).click();
     await page.getByText('You have allowed nothing').waitFor();
-    expect(await isLive()).toBe(false);
+    expect(await isLive(token)).toBe(false);
     expect(superuser.faults).toEqual([]);
   });
 
   it('rotates a client secret, and the earlier one still works for a day', async () => {
-    await superuser.go('applications/new?kind=service');
-    await page.getByLabel(/^Name/).fill('Nightly report');
-    await page.getByRole('combobox', { name: /^Organization/ }).click();
-    await page.getByRole('option').first().click();
-    await button('Register').click();
-    const first = (await page.locator('[data-secret]').textContent()) ?? '';
-    await page.getByRole('checkbox', { name: 'I have stored it' }).check();
-    await page.getByRole('link', { name: 'Open the application' }).click();
-    await page.waitForURL(/\/settings$/);
-    const clientId = decodeURIComponent(page.url().split('/').at(-2) ?? '');
+    const { clientId, secret: first } = await registerService('Nightly report');
     await page.getByRole('link', { name: 'Secrets' }).click();
     await button('Rotate').click();
     await dialog()
@@ -114,6 +136,49 @@ const dialog = () => page.getByRole('dialog');
       return (await fetch(`${demo.url}oauth/token`, { method: 'POST', headers: { authorization }, body })).status;
     };
     expect([first === second, await works(first), await works(second), await works('wrong')]).toEqual([false, 200, 200, 401]);
+    expect(superuser.faults).toEqual([]);
+  });
+
+  it('revokes one token of an application, then all that it has', async () => {
+    const { clientId, secret } = await registerService('Nightly export');
+    const authorization = `Basic ${Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(secret)}`).toString('base64')}`;
+    const ask = (path: string, body: Record<string, string>) =>
+      fetch(`${demo.url}oauth/${path}`, { method: 'POST', headers: { authorization }, body: new URLSearchParams(body) });
+    const tokens: string[] = [];
+    for (let count = 0; count < 3; count++) {
+      const { access_token: token } = (await (await ask('token', { grant_type: 'client_credentials' })).json()) as { access_token: string };
+      tokens.push(token);
+    }
+    const areLive = async () => {
+      const answers = await Promise.all(tokens.map(async (token) => (await ask('introspect', { token })).json()));
+      return answers.map((answer) => (answer as { active: boolean }).active);
+    };
+    await page.getByRole('link', { name: 'Tokens', exact: true }).click();
+    await page.getByText('3 active of 3').waitFor();
+    await button(`Revoke the token that ends in ${tokens[1]?.slice(-4)}`).click();
+    await dialog().getByRole('button', { name: 'Revoke', exact: true }).click();
+    await page.getByText('2 active of 3').waitFor();
+    expect(await areLive()).toEqual([true, false, true]);
+    await button('Revoke all').click();
+    await dialog().getByText('2 active tokens of Nightly export').waitFor();
+    await dialog().getByRole('button', { name: 'Revoke all' }).click();
+    await page.getByText('0 active of 3').waitFor();
+    expect(await areLive()).toEqual([false, false, false]);
+    await page.getByLabel('State').selectOption('Active');
+    await page.getByText('No tokens').waitFor();
+    expect(superuser.faults).toEqual([]);
+  });
+
+  it('withdraws what a user has allowed an application', async () => {
+    const clientId = await registerPage('Gallery');
+    const token = await logInTo(clientId);
+    expect(await isLive(token)).toBe(true);
+    await page.getByRole('link', { name: 'Users', exact: true }).last().click();
+    await button(`Withdraw what ${demo.superuser.username} has allowed`).click();
+    await dialog().getByText('The tokens that Gallery has of admin stop working at once').waitFor();
+    await dialog().getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('Nobody has allowed it anything').waitFor();
+    expect(await isLive(token)).toBe(false);
     expect(superuser.faults).toEqual([]);
   });
 
@@ -157,6 +222,7 @@ const dialog = () => page.getByRole('dialog');
     await page.getByRole('combobox', { name: 'Open an example' }).selectOption('who am i');
     await page.getByText('viewer').first().waitFor();
     await page.getByRole('button', { name: /Execute query/ }).click();
+    await page.getByRole('menuitem', { name: 'WhoAmI' }).click();
     await page.locator('.graphiql-response').getByText(`"${demo.superuser.username}"`).waitFor();
     expect(superuser.faults).toEqual([]);
   });
