@@ -59,6 +59,8 @@ export interface App {
   readonly server: Server;
   /** Where it listens. */
   readonly url: string;
+  /** Where its console is, as browsers see it; undefined where it is off. */
+  readonly home: string | undefined;
   /** Stops: tells `/readyz`, waits, answers what is under way, closes the database. */
   stop(): Promise<void>;
 }
@@ -193,11 +195,12 @@ export async function createApp(
   const issuer = (config.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, '');
   const { startConsole } = await import('./console.ts');
   console = await startConsole({ config, store, issuer, brand, files: consoleFiles, log });
+  const home = console && `${issuer}/`;
   const environment = {
     store,
     settings: config.settings,
     issuer,
-    home: console && `${issuer}/`,
+    home,
     passwordGrant: config.PASSWORD_GRANT,
     limiter,
     guard,
@@ -272,7 +275,7 @@ export async function createApp(
     await graphql.stop();
     await store.close();
   };
-  return { store, server, url: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`, stop };
+  return { store, server, url: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`, home, stop };
 }
 
 function listen(server: Server, { PORT, HOST }: Config): Promise<void> {

@@ -52,7 +52,8 @@ export const serve = (): Command =>
       const app = await starting;
       keepServing(harmless(log));
       if (cluster.isPrimary) {
-        sayServes(app.url);
+        // a demo says by itself where one signs in to it
+        sayServes({ serves: app.url, home: demo ? undefined : app.home });
         demo?.say(app.url);
-      } else if (!isTold) process.send?.({ serves: app.url } satisfies Serves);
+      } else if (!isTold) process.send?.({ serves: app.url, home: app.home } satisfies Serves);
     });

@@ -37,7 +37,7 @@ export async function lead(config: Config): Promise<void> {
       serving.add(worker.id);
       if (!hasServed && serving.size === config.WORKERS) {
         hasServed = true;
-        sayServes(message.serves, config.WORKERS);
+        sayServes(message, config.WORKERS);
       }
       return;
     }
