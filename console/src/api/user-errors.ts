@@ -1,5 +1,18 @@
-/** A fault of an input, as every payload tells it. */
+import type { UserErrorCode } from './generated/graphql.ts';
+import { graphql } from './generated/index.ts';
+
+/** What is asked for of every fault of an input. */
+graphql(`
+  fragment UserErrors on UserError {
+    code
+    field
+    message
+  }
+`);
+
+/** A fault of an input, as every payload tells it, or as a form has found it itself. */
 export interface UserError {
+  readonly code?: UserErrorCode;
   readonly field: readonly string[];
   readonly message: string;
 }

@@ -207,6 +207,32 @@ const isLive = async (token: string) =>
     expect(superuser.faults).toEqual([]);
   });
 
+  it('saves what one has typed although a superuser has set a new password meanwhile', async () => {
+    const member = await visit(browser, demo, demo.member);
+    await member.go('account');
+    await member.page.getByLabel('Family name').fill('Typed');
+    await superuser.go('users');
+    await page.getByRole('link', { name: demo.member.username, exact: true }).click();
+    // the same, for those who log in after this
+    await page.getByLabel(/^New password/).fill(demo.member.password);
+    await page.getByRole('checkbox', { name: /^Also revoke all tokens/ }).check();
+    await button('Set the password').click();
+    await page.getByText(/^The password was set/).waitFor();
+
+    await member.page.getByRole('button', { name: 'Save' }).click();
+    await member.page.getByText('Your session has ended').waitFor();
+    const opened = member.page.context().waitForEvent('page');
+    await member.page.getByRole('dialog').getByRole('button').click();
+    const login = await opened;
+    await login.getByLabel('Username').fill(demo.member.username);
+    await login.getByLabel('Password').fill(demo.member.password);
+    await login.getByRole('button', { name: 'Sign in' }).click();
+    await member.page.getByText('Your profile was changed.').waitFor();
+    await superuser.go(`users?search=${demo.member.username}`);
+    await page.getByRole('cell', { name: /Typed$/ }).waitFor();
+    await member.close();
+  });
+
   it('who may change nothing is offered nothing', async () => {
     const member = await visit(browser, demo, demo.member);
     await member.go('applications');

@@ -73,6 +73,9 @@ export function valuesOf(application: ApplicationDetailsFragment): ApplicationVa
 /** Every field that a form can have. */
 export const FIELDS = Object.keys(BLANK) as (keyof ApplicationValues)[];
 
+/** The fields that are lists in which order says nothing. */
+export const SETS: readonly (keyof ApplicationValues)[] = ['scopes', 'maximumScopes', 'tags'];
+
 /** The fields that an application with these grant types has a use for. */
 export function fieldsFor(grantTypes: readonly GrantType[]): Set<keyof ApplicationValues> {
   const fields = new Set(FIELDS);

@@ -35,8 +35,7 @@ const REVOKE_GRANT = graphql(`
       revokedId
       revokedTokenCount
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }

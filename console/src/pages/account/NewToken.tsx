@@ -14,8 +14,7 @@ const CREATE_MY_TOKEN = graphql(`
     createToken(input: $input) {
       accessToken
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }

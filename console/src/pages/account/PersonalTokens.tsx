@@ -53,8 +53,7 @@ const REVOKE_MY_TOKEN = graphql(`
         }
       }
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }

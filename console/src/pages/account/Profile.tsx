@@ -1,14 +1,14 @@
-import { useMutation, useQuery } from '@apollo/client/react';
+import { useApolloClient, useMutation, useQuery } from '@apollo/client/react';
 import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import type { MyProfileQuery } from '../../api/generated/graphql.ts';
 import { graphql } from '../../api/generated/index.ts';
+import { ConflictDialog } from '../../components/conflict/ConflictDialog.tsx';
+import { useVersionedForm } from '../../components/conflict/use-versioned-form.ts';
 import { Faults } from '../../components/Faults.tsx';
 import { ListSkeleton } from '../../components/ListSkeleton.tsx';
 import { notify } from '../../components/notify.ts';
-import { ProfileFields } from '../../components/ProfileFields.tsx';
+import { changesOf, PROFILE, ProfileFields } from '../../components/ProfileFields.tsx';
 import { ErrorNotice } from '../../components/states.tsx';
-import { useSubmit } from '../../components/use-submit.ts';
 import { UPDATE_MYSELF } from './operations.ts';
 import { texts } from './texts.ts';
 
@@ -31,30 +31,42 @@ export function Profile() {
   const { data, error, refetch } = useQuery(MY_PROFILE);
   if (error && !data) return <ErrorNotice error={error} onRetry={refetch} />;
   if (!data?.viewer) return <ListSkeleton />;
-  return <ProfileForm key={data.viewer.version} viewer={data.viewer} />;
+  return <ProfileForm viewer={data.viewer} />;
 }
 
-function ProfileForm({ viewer }: { viewer: NonNullable<MyProfileQuery['viewer']> }) {
-  const { id, version, username, firstName, lastName, isEmailVerified } = viewer;
-  const email = viewer.email ?? '';
+type Myself = NonNullable<MyProfileQuery['viewer']>;
+
+function ProfileForm({ viewer }: { viewer: Myself }) {
+  const client = useApolloClient();
   const [update] = useMutation(UPDATE_MYSELF);
-  const form = useForm({ initialValues: { username, firstName, lastName, email, currentPassword: '' } });
-  const needsPassword = form.values.username !== username || form.values.email !== email;
-  const { submit, faults, isSending } = useSubmit(form, async (values) => {
-    const input = { id, expectedVersion: version, firstName: values.firstName, lastName: values.lastName };
-    const guarded = { username: values.username, email: values.email || null, currentPassword: values.currentPassword };
-    const { data } = await update({ variables: { input: { ...input, ...(needsPassword && guarded) } } });
-    const { userErrors } = data?.updateUser ?? {};
-    if (data && !userErrors?.length) void notify(texts.saved);
-    return userErrors;
+  const { form, base, submit, faults, isSending, asked } = useVersionedForm({
+    source: viewer,
+    valuesOf: ({ username, firstName, lastName, email }: Myself) => ({
+      username,
+      firstName,
+      lastName,
+      email: email ?? '',
+      currentPassword: '',
+    }),
+    fieldsOf: () => PROFILE,
+    save: async (form, { id, version }) => {
+      const changes = changesOf(PROFILE, form);
+      const guarded = ('username' in changes || 'email' in changes) && { currentPassword: form.getValues().currentPassword };
+      const input = { id, expectedVersion: version, ...changes, ...guarded };
+      const { user, userErrors } = (await update({ variables: { input } })).data?.updateUser ?? {};
+      if (user) void notify(texts.saved);
+      return { saved: user, userErrors };
+    },
+    reload: async () => (await client.query({ query: MY_PROFILE, fetchPolicy: 'network-only' })).data?.viewer,
   });
+  const needsPassword = form.values.username !== base.username || form.values.email !== (base.email ?? '');
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
         <ProfileFields form={form} labels={texts} />
-        {email && (
+        {viewer.email && (
           <Text size="sm" c="dimmed">
-            {isEmailVerified ? texts.verified : texts.notVerified}
+            {viewer.isEmailVerified ? texts.verified : texts.notVerified}
           </Text>
         )}
         {needsPassword && (
@@ -74,6 +86,7 @@ function ProfileForm({ viewer }: { viewer: NonNullable<MyProfileQuery['viewer']>
           </Button>
         </Group>
       </Stack>
+      <ConflictDialog {...asked} labels={texts} />
     </form>
   );
 }

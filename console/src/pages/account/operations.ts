@@ -14,8 +14,7 @@ export const UPDATE_MYSELF = graphql(`
         version
       }
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }

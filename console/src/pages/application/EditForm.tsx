@@ -1,8 +1,7 @@
 import './EditForm.css';
 import { useApolloClient } from '@apollo/client/react';
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { useForm } from '@mantine/form';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ApplicationDetailsFragment } from '../../api/generated/graphql.ts';
 import { useShownOnce } from '../../api/shown-once.ts';
 import { useViewer } from '../../app/viewer.tsx';
@@ -20,24 +19,25 @@ import { SecretDialog } from '../../components/application/ShownSecret.tsx';
 import { texts as words } from '../../components/application/texts.ts';
 import {
   type ApplicationValues,
-  FIELDS,
   fieldsFor,
   inputOf,
+  SETS,
   shows,
   valuesOf,
   withoutBlankLines,
 } from '../../components/application/values.ts';
+import { ConflictDialog } from '../../components/conflict/ConflictDialog.tsx';
+import { changedOf } from '../../components/conflict/differences.ts';
+import { useVersionedForm } from '../../components/conflict/use-versioned-form.ts';
 import { placeOf } from '../../components/connect/values.ts';
 import { Faults } from '../../components/Faults.tsx';
 import { LeaveGuard } from '../../components/LeaveGuard.tsx';
 import { notify } from '../../components/notify.ts';
-import { useSubmit } from '../../components/use-submit.ts';
-import { type Conflict, ConflictDialog } from './ConflictDialog.tsx';
-import { differencesOf, isSame } from './conflict.ts';
 import { GrantTypesField } from './GrantTypesField.tsx';
 import { APPLICATION, UPDATE_APPLICATION } from './operations.ts';
 import type { PartProps } from './parts.ts';
 import { texts } from './texts.ts';
+import { told } from './told.ts';
 
 /** The fields of an application that can change, as far as they say something of it. */
 function fieldsOf(values: ApplicationValues, isSuperuser: boolean): Set<keyof ApplicationValues> {
@@ -52,72 +52,37 @@ export function EditForm({ application, mayControl }: PartProps) {
   const client = useApolloClient();
   const { isSuperuser, organizations } = useViewer();
   const update = useShownOnce(UPDATE_APPLICATION);
-  /** What the form began with. */
-  const base = useRef(application);
-  const [conflict, setConflict] = useState<Conflict>();
   const [secret, setSecret] = useState<string | null>(null);
-  const form = useForm<ApplicationValues>({ initialValues: valuesOf(application) });
-  const values = form.getValues();
-  const fields = fieldsOf(values, isSuperuser);
-
-  const begin = (with_: ApplicationDetailsFragment) => {
-    base.current = with_;
-    form.setInitialValues(valuesOf(with_));
-  };
-  useEffect(() => {
-    // what others save is taken over as long as nothing is typed
-    if (application.version === base.current.version || form.isDirty()) return;
-    begin(application);
-    form.reset();
-  }, [application]);
-
-  const { submit, faults, isSending } = useSubmit(
-    form,
-    async (typed) => {
-      const mine = withoutBlankLines(typed);
+  const { form, base, submit, faults, isSending, asked } = useVersionedForm<ApplicationDetailsFragment, ApplicationValues>({
+    source: application,
+    valuesOf,
+    fieldsOf: (values) => fieldsOf(values, isSuperuser),
+    sets: SETS,
+    save: async (form, { version }) => {
+      const mine = withoutBlankLines(form.getValues());
       form.setValues(mine);
-      const before = form.getInitialValues();
-      const changed = FIELDS.filter((field) => fields.has(field) && !isSame(field, before, mine));
-      const input = { id: application.id, expectedVersion: base.current.version, ...inputOf(mine, changed) };
+      const changed = changedOf(fieldsOf(mine, isSuperuser), form.getInitialValues(), mine, SETS);
+      const input = { id: application.id, expectedVersion: version, ...inputOf(mine, changed) };
       const { application: saved, clientSecret, userErrors } = (await update({ input }))?.updateApplication ?? {};
-      if (userErrors?.some(({ code }) => code === 'CONFLICT')) {
-        await compare(mine);
-        return [];
-      }
       if (saved) {
-        begin(saved);
-        form.reset();
         const { cache } = client;
         cache.evict({ id: cache.identify(saved) as string, fieldName: 'activity' });
         cache.writeFragment({ id: cache.identify(saved) as string, fragment: APPLICATION_DETAILS, data: saved });
         setSecret(clientSecret ?? null);
         void notify(texts.saved);
       }
-      return userErrors;
+      return { saved, userErrors };
     },
-    (path) => shows(fields, path),
-  );
-
-  /** Sets what was typed beside what somebody else has saved. */
-  async function compare(mine: ApplicationValues): Promise<void> {
-    const { clientId } = application;
-    const { data } = await client.query({ query: APPLICATION, variables: { clientId }, fetchPolicy: 'network-only' });
-    // one that is gone is shown as such by the page
-    if (!data?.application) return;
-    const [before, theirs] = [form.getInitialValues(), valuesOf(data.application)];
-    setConflict({ before, mine, theirs, current: data.application, differences: differencesOf(fields, before, mine, theirs) });
-  }
-
-  const resolve = (chosen: ApplicationValues) => {
-    if (!conflict) return;
-    begin(conflict.current);
-    form.setValues(chosen);
-    setConflict(undefined);
-    submit();
-  };
+    reload: async () => {
+      const variables = { clientId: application.clientId };
+      return (await client.query({ query: APPLICATION, variables, fetchPolicy: 'network-only' })).data?.application;
+    },
+    hasField: (path) => shows(fields, path),
+  });
+  const values = form.getValues();
+  const fields = fieldsOf(values, isSuperuser);
   const nameOf = (id: string) =>
-    [base.current.organization, application.organization, ...organizations.edges.map(({ node }) => node)].find((one) => one.id === id)
-      ?.name ?? id;
+    [base.organization, application.organization, ...organizations.edges.map(({ node }) => node)].find((one) => one.id === id)?.name ?? id;
   const isLocked = !mayControl;
   const props = { form, fields, isLocked };
   return (
@@ -132,7 +97,7 @@ export function EditForm({ application, mayControl }: PartProps) {
           <Section title={texts.how}>
             <Stack>
               <ClientTypeField form={form} isLocked={isLocked} />
-              {values.clientType !== base.current.clientType && (
+              {values.clientType !== base.clientType && (
                 <Alert color="yellow" role="status">
                   {values.clientType === 'PUBLIC' ? words.losesSecrets : words.getsSecret}
                 </Alert>
@@ -144,7 +109,7 @@ export function EditForm({ application, mayControl }: PartProps) {
             <Section title={texts.addresses}>
               <AddressFields
                 {...props}
-                isNative={values.clientType === 'PUBLIC' && base.current.redirectUris.some((uri) => placeOf(uri) !== 'browser')}
+                isNative={values.clientType === 'PUBLIC' && base.redirectUris.some((uri) => placeOf(uri) !== 'browser')}
               />
             </Section>
           )}
@@ -180,7 +145,7 @@ export function EditForm({ application, mayControl }: PartProps) {
           </Paper>
         </Stack>
       </form>
-      {conflict && <ConflictDialog conflict={conflict} nameOf={nameOf} onClose={() => setConflict(undefined)} onChosen={resolve} />}
+      <ConflictDialog {...asked} labels={words.names} told={(field, of) => told(field, of, nameOf)} />
       <SecretDialog clientId={application.clientId} secret={secret} onClose={() => setSecret(null)} />
     </>
   );

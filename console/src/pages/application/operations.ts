@@ -18,9 +18,7 @@ export const UPDATE_APPLICATION = graphql(`
       }
       clientSecret
       userErrors {
-        code
-        field
-        message
+        ...UserErrors
       }
     }
   }
@@ -87,8 +85,7 @@ export const REVOKE_TOKEN = graphql(`
         }
       }
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }
@@ -100,8 +97,7 @@ export const REVOKE_TOKENS = graphql(`
     revokeTokens(input: $input) {
       revokedTokenCount
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }
@@ -144,8 +140,7 @@ export const REVOKE_GRANT = graphql(`
       revokedId
       revokedTokenCount
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }
@@ -195,8 +190,7 @@ export const DELETE_APPLICATION = graphql(`
     deleteApplication(input: $input) {
       deletedId
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }

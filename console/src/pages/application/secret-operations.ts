@@ -37,8 +37,7 @@ export const ROTATE_SECRET = graphql(`
       clientSecret
       revokedTokenCount
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }
@@ -53,8 +52,7 @@ export const ADD_SECRET = graphql(`
       }
       clientSecret
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }
@@ -69,8 +67,7 @@ export const DELETE_SECRET = graphql(`
       }
       deletedId
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }

@@ -46,15 +46,6 @@ export const texts = {
   yes: 'yes',
   no: 'no',
 
-  conflict: 'Somebody else has changed it meanwhile',
-  conflictText: 'Nothing is lost: choose what each field is to be, then save. What only one of you has changed is chosen already.',
-  mine: 'Mine',
-  theirs: 'Theirs',
-  before: 'Before',
-  bothChanged: 'Both of you have changed it: choose.',
-  saveChosen: 'Save what is chosen',
-  back: 'Back to the form',
-
   noSecrets: 'It has no secrets',
   secretsText: 'With any of them it can authenticate. None of them can be seen again: only its last four characters.',
   secretName: 'Name',

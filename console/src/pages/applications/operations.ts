@@ -75,8 +75,7 @@ export const SET_ENABLED = graphql(`
         modifiedAt
       }
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }
@@ -87,8 +86,7 @@ export const REVOKE = graphql(`
   mutation BulkRevokeTokens($input: RevokeTokensInput!) {
     revokeTokens(input: $input) {
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }
@@ -100,8 +98,7 @@ export const DELETE = graphql(`
     deleteApplication(input: $input) {
       deletedId
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }

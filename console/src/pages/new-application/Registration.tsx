@@ -26,8 +26,7 @@ const CREATE_APPLICATION = graphql(`
       }
       clientSecret
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }

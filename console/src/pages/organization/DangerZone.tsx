@@ -13,8 +13,7 @@ const DELETE_ORGANIZATION = graphql(`
     deleteOrganization(input: $input) {
       deletedId
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }

@@ -1,11 +1,11 @@
-import { useMutation } from '@apollo/client/react';
+import { useApolloClient, useMutation } from '@apollo/client/react';
 import { Textarea, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
-import { useEffect } from 'react';
-import type { OrganizationQuery } from '../../api/generated/graphql.ts';
+import type { OrganizationToEditQuery } from '../../api/generated/graphql.ts';
 import { graphql } from '../../api/generated/index.ts';
+import { ConflictDialog } from '../../components/conflict/ConflictDialog.tsx';
+import { changedOf } from '../../components/conflict/differences.ts';
+import { useVersionedForm } from '../../components/conflict/use-versioned-form.ts';
 import { FormDialog } from '../../components/FormDialog.tsx';
-import { useSubmit } from '../../components/use-submit.ts';
 import { texts } from './texts.ts';
 
 const UPDATE_ORGANIZATION = graphql(`
@@ -18,45 +18,71 @@ const UPDATE_ORGANIZATION = graphql(`
         version
       }
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }
 `);
 
+const STORED = graphql(`
+  query OrganizationToEdit($id: ID!) {
+    organization(id: $id) {
+      id
+      name
+      description
+      version
+    }
+  }
+`);
+type Stored = NonNullable<OrganizationToEditQuery['organization']>;
+const FIELDS = ['name', 'description'] as const;
+
 interface EditOrganizationProps {
   readonly opened: boolean;
   readonly onClose: () => void;
-  readonly organization: NonNullable<OrganizationQuery['organization']>;
+  readonly organization: Stored;
 }
 
-/** Changes the name and the description, unless somebody else was faster. */
-export function EditOrganization({ opened, onClose, organization: { id, name, description, version } }: EditOrganizationProps) {
+/** Changes the name and the description. */
+export function EditOrganization({ opened, onClose, organization }: EditOrganizationProps) {
+  const client = useApolloClient();
   const [update] = useMutation(UPDATE_ORGANIZATION);
-  const form = useForm({ initialValues: { name, description } });
-  // begins with what is there each time
-  useEffect(() => {
-    if (opened) form.setValues({ name, description });
-  }, [opened]);
-  const { submit, faults, isSending } = useSubmit(form, async (values) => {
-    const { data } = await update({ variables: { input: { id, expectedVersion: version, ...values } } });
-    const { organization, userErrors } = data?.updateOrganization ?? {};
-    if (organization && !userErrors?.length) onClose();
-    return userErrors;
+  const { form, submit, faults, isSending, asked } = useVersionedForm({
+    source: organization,
+    valuesOf: ({ name, description }: Stored) => ({ name, description }),
+    fieldsOf: () => FIELDS,
+    save: async (form, { id, version }) => {
+      const values = form.getValues();
+      const changed = changedOf(FIELDS, form.getInitialValues(), values);
+      const input = { id, expectedVersion: version, ...Object.fromEntries(changed.map((field) => [field, values[field]])) };
+      const { organization: saved, userErrors } = (await update({ variables: { input } })).data?.updateOrganization ?? {};
+      if (saved) onClose();
+      return { saved, userErrors };
+    },
+    reload: async () => {
+      const variables = { id: organization.id };
+      return (await client.query({ query: STORED, variables, fetchPolicy: 'network-only' })).data?.organization;
+    },
   });
+  const close = () => {
+    form.reset();
+    onClose();
+  };
   return (
-    <FormDialog
-      opened={opened}
-      onClose={onClose}
-      title={texts.editTitle}
-      action={texts.save}
-      onSubmit={submit}
-      isSending={isSending}
-      faults={faults}
-    >
-      <TextInput label={texts.name} required data-autofocus {...form.getInputProps('name')} />
-      <Textarea label={texts.description} autosize {...form.getInputProps('description')} />
-    </FormDialog>
+    <>
+      <FormDialog
+        opened={opened && !asked.conflict}
+        onClose={close}
+        title={texts.editTitle}
+        action={texts.save}
+        onSubmit={submit}
+        isSending={isSending}
+        faults={faults}
+      >
+        <TextInput label={texts.name} required data-autofocus {...form.getInputProps('name')} />
+        <Textarea label={texts.description} autosize {...form.getInputProps('description')} />
+      </FormDialog>
+      <ConflictDialog {...asked} labels={texts} />
+    </>
   );
 }

@@ -49,8 +49,7 @@ const SET_MEMBER = graphql(`
         id
       }
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }
@@ -62,8 +61,7 @@ const REMOVE_MEMBER = graphql(`
         id
       }
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }

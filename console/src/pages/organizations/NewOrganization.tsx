@@ -15,8 +15,7 @@ const CREATE_ORGANIZATION = graphql(`
         name
       }
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@apollo/client/react';
+import { useApolloClient, useMutation, useQuery } from '@apollo/client/react';
 import { Anchor, Button, Checkbox, Group, List, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
@@ -8,12 +8,14 @@ import { graphql } from '../../api/generated/index.ts';
 import { orRefused } from '../../api/user-errors.ts';
 import { useViewer } from '../../app/viewer.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
+import { ConflictDialog } from '../../components/conflict/ConflictDialog.tsx';
+import { useVersionedForm } from '../../components/conflict/use-versioned-form.ts';
 import { Faults } from '../../components/Faults.tsx';
 import { ListSkeleton } from '../../components/ListSkeleton.tsx';
 import { Nothing } from '../../components/Nothing.tsx';
 import { notify } from '../../components/notify.ts';
 import { PageHeader } from '../../components/PageHeader.tsx';
-import { ProfileFields } from '../../components/ProfileFields.tsx';
+import { changesOf, PROFILE, ProfileFields } from '../../components/ProfileFields.tsx';
 import { ErrorNotice } from '../../components/states.tsx';
 import { useSubmit } from '../../components/use-submit.ts';
 import { texts } from './texts.ts';
@@ -59,8 +61,7 @@ const UPDATE_USER = graphql(`
         version
       }
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }
@@ -70,8 +71,7 @@ const DELETE_USER = graphql(`
     deleteUser(input: $input) {
       deletedId
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }
@@ -100,7 +100,7 @@ export function Page() {
         )}
       </PageHeader>
       <Stack gap="xl">
-        <ProfileForm key={user.version} user={user} isReadOnly={!viewer.isSuperuser || isOneself} />
+        <ProfileForm key={user.id} user={user} isReadOnly={!viewer.isSuperuser || isOneself} />
         <section>
           <Title order={2} size="h4" mb="xs">
             {texts.organizations}
@@ -126,25 +126,36 @@ export function Page() {
   );
 }
 
+/** What is stored of a user's profile. */
+type Stored = Omit<User, 'organizations'>;
+const FIELDS = [...PROFILE, 'isEmailVerified', 'isSuperuser', 'isSystemAuditor'] as const;
+const valuesOf = ({ username, firstName, lastName, email, isSuperuser, isSystemAuditor, isEmailVerified }: Stored) => ({
+  ...{ username, firstName, lastName, email: email ?? '' },
+  ...{ isEmailVerified, isSuperuser, isSystemAuditor },
+});
+
 function ProfileForm({ user, isReadOnly }: { user: User; isReadOnly: boolean }) {
-  const { id, version, username, firstName, lastName, isSuperuser, isSystemAuditor, isEmailVerified } = user;
+  const client = useApolloClient();
   const [update] = useMutation(UPDATE_USER);
-  const form = useForm({
-    initialValues: { username, firstName, lastName, email: user.email ?? '', isSuperuser, isSystemAuditor, isEmailVerified },
-  });
-  const { submit, faults, isSending } = useSubmit(form, async ({ email, ...values }) => {
-    const { data } = await update({ variables: { input: { id, expectedVersion: version, ...values, email: email || null } } });
-    const { userErrors } = data?.updateUser ?? {};
-    if (data && !userErrors?.length) void notify(texts.saved);
-    return userErrors;
+  const { form, submit, faults, isSending, asked } = useVersionedForm({
+    source: user as Stored,
+    valuesOf,
+    fieldsOf: () => FIELDS,
+    save: async (form, { id, version }) => {
+      const { data } = await update({ variables: { input: { id, expectedVersion: version, ...changesOf(FIELDS, form) } } });
+      const { user: saved, userErrors } = data?.updateUser ?? {};
+      if (saved) void notify(texts.saved);
+      return { saved, userErrors };
+    },
+    reload: async () => (await client.query({ query: USER, variables: { id: user.id }, fetchPolicy: 'network-only' })).data?.user,
   });
   return (
     <form onSubmit={submit} noValidate aria-label={texts.profile}>
       <Stack>
         <ProfileFields form={form} labels={texts} isReadOnly={isReadOnly} />
-        <Checkbox disabled={isReadOnly} label={texts.verified} {...form.getInputProps('isEmailVerified', { type: 'checkbox' })} />
-        <Checkbox disabled={isReadOnly} label={texts.superuser} {...form.getInputProps('isSuperuser', { type: 'checkbox' })} />
-        <Checkbox disabled={isReadOnly} label={texts.auditor} {...form.getInputProps('isSystemAuditor', { type: 'checkbox' })} />
+        <Checkbox disabled={isReadOnly} label={texts.isEmailVerified} {...form.getInputProps('isEmailVerified', { type: 'checkbox' })} />
+        <Checkbox disabled={isReadOnly} label={texts.isSuperuser} {...form.getInputProps('isSuperuser', { type: 'checkbox' })} />
+        <Checkbox disabled={isReadOnly} label={texts.isSystemAuditor} {...form.getInputProps('isSystemAuditor', { type: 'checkbox' })} />
         <Faults of={faults} />
         {!isReadOnly && (
           <Group>
@@ -154,6 +165,7 @@ function ProfileForm({ user, isReadOnly }: { user: User; isReadOnly: boolean }) 
           </Group>
         )}
       </Stack>
+      <ConflictDialog {...asked} labels={texts} />
     </form>
   );
 }

@@ -14,8 +14,7 @@ const CREATE_USER = graphql(`
         id
       }
       userErrors {
-        field
-        message
+        ...UserErrors
       }
     }
   }

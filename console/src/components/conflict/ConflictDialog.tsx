@@ -1,34 +1,40 @@
 import { Button, Group, Modal, Paper, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { ApplicationDetailsFragment } from '../../api/generated/graphql.ts';
-import { texts as words } from '../../components/application/texts.ts';
-import type { ApplicationValues } from '../../components/application/values.ts';
-import { type Difference, merged, type Side } from './conflict.ts';
+import type { Difference, Side, Sides, Versions } from './differences.ts';
 import { texts } from './texts.ts';
-import { told } from './told.ts';
 
-/** Two versions of what is saved. */
-export interface Conflict {
-  readonly before: ApplicationValues;
-  readonly mine: ApplicationValues;
-  readonly theirs: ApplicationValues;
-  /** Theirs, as the API tells of it. */
-  readonly current: ApplicationDetailsFragment;
-  readonly differences: readonly Difference[];
+/** Versions of what is saved, and how they differ. */
+export interface Conflict<Values> extends Versions<Values> {
+  readonly differences: readonly Difference<Values>[];
 }
 
-interface ConflictDialogProps {
-  readonly conflict: Conflict;
-  readonly nameOf: (organizationId: string) => string;
+interface ConflictDialogProps<Values> {
+  /** Nothing is shown without one. */
+  readonly conflict: Conflict<Values> | undefined;
+  readonly labels: Readonly<Record<keyof Values & string, string>>;
+  /** The value of a field in words, one line each. */
+  readonly told?: (field: keyof Values & string, values: Values) => readonly string[];
   readonly onClose: () => void;
-  readonly onChosen: (values: ApplicationValues) => void;
+  readonly onChosen: (sides: Sides<Values>) => void;
 }
 
 /** Shows what was typed beside what somebody else has saved meanwhile, and asks what each field is to be. */
-export function ConflictDialog({ conflict, nameOf, onClose, onChosen }: ConflictDialogProps) {
+export const ConflictDialog = <Values extends object>({ conflict, ...props }: ConflictDialogProps<Values>) =>
+  conflict && <Choices conflict={conflict} {...props} />;
+
+const plainly = <Values,>(field: keyof Values, { [field]: value }: Values): readonly string[] =>
+  typeof value === 'boolean' ? [value ? texts.yes : texts.no] : String(value || texts.none).split('\n');
+
+function Choices<Values extends object>({
+  conflict,
+  labels,
+  told = plainly,
+  onClose,
+  onChosen,
+}: ConflictDialogProps<Values> & { conflict: Conflict<Values> }) {
   const { before, mine, theirs, differences } = conflict;
-  const [sides, setSides] = useState<Partial<Record<keyof ApplicationValues, Side>>>(
-    Object.fromEntries(differences.flatMap(({ field, side }) => (side ? [[field, side]] : []))),
+  const [sides, setSides] = useState(
+    () => Object.fromEntries(differences.flatMap(({ field, side }) => (side ? [[field, side]] : []))) as Sides<Values>,
   );
   const isComplete = differences.every(({ field }) => sides[field]);
   return (
@@ -38,18 +44,18 @@ export function ConflictDialog({ conflict, nameOf, onClose, onChosen }: Conflict
         {differences.map(({ field, side }) => (
           <section key={field}>
             <Radio.Group
-              label={words.names[field]}
+              label={labels[field]}
               description={side === undefined && texts.bothChanged}
               value={sides[field] ?? ''}
               onChange={(chosen) => setSides((others) => ({ ...others, [field]: chosen as Side }))}
             >
               <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" mt="xs">
-                <Version side="mine" lines={told(field, mine, nameOf)} />
-                <Version side="theirs" lines={told(field, theirs, nameOf)} />
+                <Version side="mine" lines={told(field, mine)} />
+                <Version side="theirs" lines={told(field, theirs)} />
               </SimpleGrid>
             </Radio.Group>
             <Text size="sm" c="dimmed" mt={4} className="any-text">
-              {texts.before}: <bdi>{told(field, before, nameOf).join(', ')}</bdi>
+              {texts.before}: <bdi>{told(field, before).join(', ')}</bdi>
             </Text>
           </section>
         ))}
@@ -57,7 +63,7 @@ export function ConflictDialog({ conflict, nameOf, onClose, onChosen }: Conflict
           <Button variant="default" onClick={onClose}>
             {texts.back}
           </Button>
-          <Button disabled={!isComplete} onClick={() => onChosen(merged(mine, theirs, sides))}>
+          <Button disabled={!isComplete} onClick={() => onChosen(sides)}>
             {texts.saveChosen}
           </Button>
         </Group>
