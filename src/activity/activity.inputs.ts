@@ -15,6 +15,13 @@ export class ActivityFilter {
   @Field(() => ActivityOperation, { nullable: true, description: 'Of this kind.' })
   operation?: ActivityOperation | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Of the organization that is the gateway's own, in which a token is issued whenever somebody opens the console; of all else with `false`.",
+  })
+  builtIn?: boolean | null;
+
   @Field(() => DateTime, { nullable: true, description: 'At this time or later.' })
   since?: Date | null;
 }

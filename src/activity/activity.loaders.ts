@@ -1,3 +1,4 @@
+import { whereBuiltIn } from '../query/built-in.ts';
 import type { Context } from '../query/context.ts';
 import type { Conditions, Query } from '../query/dialect/dialect.ts';
 import { rowById } from '../query/loader.ts';
@@ -17,12 +18,13 @@ const ENTRIES = { entity: ActivityEntry, order: NEWEST_FIRST };
 
 /** One page of the activity that the viewer may read, newest first. */
 export function listActivity(context: Context, args: PageArguments, filter: ActivityFilter) {
-  const { objectId, actorId, operation, since } = filter;
+  const { objectId, actorId, operation, builtIn, since } = filter;
   const filtered = (rows: Query, context: FilterContext) => {
     let query = rows;
     if (objectId != null) query = query.where(isAbout(fromGlobalId(objectId)));
     if (actorId != null) query = whereUserIs(query, 'x.actor_id', actorId, context);
     if (operation != null) query = query.where('x.operation', '=', operation);
+    if (builtIn != null) query = whereBuiltIn(query, 'x.organization_id', builtIn);
     if (since != null) query = query.where('x.created_at', '>=', since);
     return query;
   };

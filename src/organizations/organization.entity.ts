@@ -1,4 +1,4 @@
-import { Entity, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import type { Columns } from '../query/tables.ts';
 import { Costs, LONG_TEXT } from '../shared/cost.ts';
@@ -7,6 +7,7 @@ import { MutableNode, Node } from '../shared/ids.ts';
 /** The owner of applications; its members get their rights on them here. */
 @ObjectType({ implements: Node, description: 'Owns applications. Its members have a role in it, and with it rights on them.' })
 @Entity({ tableName: 'organization' })
+@Index({ name: 'organization_built_in', properties: ['databaseId'], where: { builtIn: true } })
 export class Organization extends MutableNode {
   @Field(() => String, { description: 'Unique, whatever its case.' })
   @Property({ type: 'text' })

@@ -11,7 +11,7 @@ afterAll(() => world.stop());
 
 const told = async (person: Person, filter: object): Promise<string[]> => {
   const { data } = await world.ask[person](
-    'query($filter: ActivityFilter) { activity(filter: $filter) { nodes { operation } totalCount } }',
+    'query($filter: ActivityFilter) { activity(first: 100, filter: $filter) { nodes { operation } totalCount } }',
     { filter },
   );
   expect(data.activity.totalCount).toBe(data.activity.nodes.length);
@@ -76,6 +76,16 @@ describe('the activity on a token', () => {
     for (const person of ['superuser', 'systemAuditor', 'member'] as const)
       expect(await told(person, { objectId })).toEqual(['ISSUE_TOKEN']);
     for (const person of ['admin', 'auditor', 'stranger'] as const) expect(await told(person, { objectId })).toEqual([]);
+  });
+});
+
+describe('where no organization is the gateway’s own', () => {
+  it('all activity is elsewhere', async () => {
+    await world.register({ name: 'Elsewhere' });
+    const all = await told('superuser', {});
+    expect(all.length).toBeGreaterThan(0);
+    expect(await told('superuser', { builtIn: false })).toEqual(all);
+    expect(await told('superuser', { builtIn: true })).toEqual([]);
   });
 });
 

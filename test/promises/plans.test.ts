@@ -91,6 +91,8 @@ const LISTS: [string, string][] = [
   ['activity of one object', '{ activity(filter: { objectId: "@organization" }) { totalCount nodes { operation } } }'],
   ['activity by an actor', '{ activity(filter: { actorId: "@user" }) { nodes { operation } } }'],
   ['activity of a kind since a time', '{ activity(filter: { operation: CREATE, since: "2030-01-01T00:00:00Z" }) { nodes { operation } } }'],
+  ['activity without that of the console', '{ activity(filter: { builtIn: false }) { totalCount nodes { operation } } }'],
+  ['activity of the console', '{ activity(filter: { builtIn: true }) { totalCount nodes { operation } } }'],
   ['the registry in numbers', `{ registry { ${NUMBERS} } }`],
   ['applications that are disabled, with live tokens', applications('filter: { enabled: false, hasLiveTokens: true }')],
   ['applications with secrets that end soon', applications('filter: { secretExpiresAfter: "2030-01-01T00:00:00Z" }')],

@@ -129,6 +129,7 @@ const LISTS: readonly ((random: Random, ids: readonly string[]) => string)[] = [
   (random, ids) => `tokens(filter: { userId: "${random.one(ids)}" }) { totalCount nodes { id } }`,
   (random, ids) => `activity(filter: { actorId: "${random.one(ids)}" }) { totalCount nodes { id } }`,
   (random, ids) => `activity(filter: { objectId: "${random.one(ids)}" }) { totalCount nodes { id } }`,
+  (random) => `activity(filter: { builtIn: ${random.one([true, false])} }) { totalCount nodes { id } }`,
   (random, ids) => `applications(filter: { organizationId: "${random.one(ids)}", clientType: CONFIDENTIAL }) { totalCount nodes { id } }`,
   (random) =>
     `applications(first: ${random.one([1, 10])}, orderBy: { field: ${random.one(['NAME', 'ORGANIZATION', 'VENDOR'])} }) {

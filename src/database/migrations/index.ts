@@ -15,6 +15,7 @@ import { TagsAndContacts as PostgresqlTagsAndContacts } from './postgresql/0016-
 import { Declarations as PostgresqlDeclarations } from './postgresql/0017-declarations.ts';
 import { BuiltIn as PostgresqlBuiltIn } from './postgresql/0018-built-in.ts';
 import { Registry as PostgresqlRegistry } from './postgresql/0019-registry.ts';
+import { BuiltInOrganization as PostgresqlBuiltInOrganization } from './postgresql/0020-built-in-organization.ts';
 import { Initial as SqliteInitial } from './sqlite/0001-initial.ts';
 import { OauthServer as SqliteOauthServer } from './sqlite/0002-oauth-server.ts';
 import { PartialIndexes as SqlitePartialIndexes } from './sqlite/0003-partial-indexes.ts';
@@ -31,6 +32,7 @@ import { TagsAndContacts as SqliteTagsAndContacts } from './sqlite/0016-tags-and
 import { Declarations as SqliteDeclarations } from './sqlite/0017-declarations.ts';
 import { BuiltIn as SqliteBuiltIn } from './sqlite/0018-built-in.ts';
 import { Registry as SqliteRegistry } from './sqlite/0019-registry.ts';
+import { BuiltInOrganization as SqliteBuiltInOrganization } from './sqlite/0020-built-in-organization.ts';
 
 /** The migrations of each database, oldest first. Once released, a migration does not change any more. */
 export const MIGRATIONS = {
@@ -51,6 +53,7 @@ export const MIGRATIONS = {
     { name: '0017-declarations', class: SqliteDeclarations },
     { name: '0018-built-in', class: SqliteBuiltIn },
     { name: '0019-registry', class: SqliteRegistry },
+    { name: '0020-built-in-organization', class: SqliteBuiltInOrganization },
   ],
   postgresql: [
     { name: '0001-initial', class: PostgresqlInitial },
@@ -69,6 +72,7 @@ export const MIGRATIONS = {
     { name: '0017-declarations', class: PostgresqlDeclarations },
     { name: '0018-built-in', class: PostgresqlBuiltIn },
     { name: '0019-registry', class: PostgresqlRegistry },
+    { name: '0020-built-in-organization', class: PostgresqlBuiltInOrganization },
   ],
 };
 
