@@ -13,6 +13,7 @@ const days = (counts: readonly number[]) =>
 
 const REGISTRY = {
   __typename: 'Registry',
+  countedAt: null as string | null,
   organizations: 3,
   users: bounded(4),
   applications: { __typename: 'ApplicationCounts', total: 12, enabled: 10, disabled: 2, confidential: 7, public: 5, isExact: true },
@@ -58,6 +59,7 @@ const shown = (registry: object = REGISTRY, series: object = SERIES, others = {}
     Overview: { registry, applications: oldest(true, false) },
     OverviewSeries: { registry: series },
     OverviewActivity: activity([ENTRY]),
+    OverviewWarnings: activity([ENTRY]),
     ...others,
   });
 const hrefOf = async (name: string | RegExp) => (await screen.findByRole('link', { name })).getAttribute('href');
@@ -67,8 +69,32 @@ test('what needs attention leads to the list of it', async () => {
   expect(await hrefOf('2 applications with a client secret that ends within 30 days')).toBe('/applications?secrets=30');
   expect(await hrefOf(`at least ${(5000).toLocaleString()} applications that nobody has used for 90 days`)).toBe('/applications?unused=90');
   expect(await hrefOf(/^0 disabled applications whose tokens/)).toBe('/applications?state=disabled&tokens=live');
-  expect(await hrefOf('7 log-ins refused within 7 days')).toBe('/activity?operation=WARN_OF_LOGINS&days=7');
   expect(await hrefOf('Disabled')).toBe('/applications?state=disabled');
+});
+
+test('refused log-ins say that they are counted alone, and lead to the warnings where there are some', async () => {
+  await shown();
+  expect((await screen.findByText(/refused within 7 days/)).parentElement?.textContent).toMatch(
+    /^ 7 log-ins .* the log of the gateway says/,
+  );
+  expect(await hrefOf('Users for whom many wrong passwords were tried')).toBe('/activity?operation=WARN_OF_LOGINS&days=7');
+  cleanup();
+  const { gateway } = await shown(REGISTRY, SERIES, { OverviewWarnings: activity([]) });
+  await screen.findByText(/refused within 7 days/);
+  await waitFor(() => expect(gateway.executed).toContain('OverviewWarnings'));
+  expect(screen.queryByRole('link', { name: /wrong passwords/ })).toBeNull();
+});
+
+test('of a large registry, the numbers say when they were counted, and where there may be more', async () => {
+  const countedAt = new Date(Date.now() - 4 * 60_000).toISOString();
+  await shown({ ...REGISTRY, countedAt, applications: { ...REGISTRY.applications, isExact: false } });
+  const counted = await screen.findByText('4 minutes ago');
+  expect([counted.parentElement?.textContent, counted.title]).toEqual(['Counted 4 minutes ago', expect.stringMatching(/\d{4}.*\d:\d\d/)]);
+  expect((await screen.findByText('Enabled')).closest('div')?.textContent).toBe('Enabledat least 10');
+  cleanup();
+  await shown();
+  expect((await screen.findByText('Enabled')).closest('div')?.textContent).toBe('Enabled10');
+  expect(screen.queryByText(/Counted/)).toBeNull();
 });
 
 test('the charts can be read: in a sentence, and as a table', async () => {

@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { PageHeader } from '../../components/PageHeader.tsx';
-import { useParameter } from '../../components/use-parameter.ts';
+import { useChoice } from '../../components/use-parameter.ts';
 import { Grants } from './Grants.tsx';
 import { Password } from './Password.tsx';
 import { PersonalTokens } from './PersonalTokens.tsx';
@@ -11,7 +11,7 @@ const PARTS = { profile: Profile, password: Password, tokens: PersonalTokens, gr
 
 /** Who one is, one's password and tokens, and what one has allowed others. */
 export function Page() {
-  const [chosen, choose] = useParameter('part');
+  const [chosen, choose] = useChoice('part');
   const part = Object.hasOwn(PARTS, chosen) ? chosen : 'profile';
   return (
     <>

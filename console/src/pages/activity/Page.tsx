@@ -1,16 +1,17 @@
 import { useQuery } from '@apollo/client/react';
-import { Checkbox, Group, NativeSelect } from '@mantine/core';
+import { Checkbox, Chip, Group, NativeSelect } from '@mantine/core';
 import { useMemo } from 'react';
 import type { ActivityOperation } from '../../api/generated/graphql.ts';
 import { graphql } from '../../api/generated/index.ts';
 import { useViewer } from '../../app/viewer.tsx';
 import { ActivityEntries } from '../../components/activity/ActivityEntries.tsx';
 import { texts as words } from '../../components/activity/texts.ts';
+import { daysAgo } from '../../components/days-ago.ts';
 import { ListSkeleton } from '../../components/ListSkeleton.tsx';
 import { LoadMore } from '../../components/LoadMore.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { EmptyState, ErrorNotice } from '../../components/states.tsx';
-import { useParameter } from '../../components/use-parameter.ts';
+import { useChoice } from '../../components/use-parameter.ts';
 import { texts } from './texts.ts';
 
 const ACTIVITY = graphql(`
@@ -31,30 +32,30 @@ const ACTIVITY = graphql(`
   }
 `);
 const PAGE = 50;
-const DAY = 24 * 3600 * 1000;
 
 /** Everything that was done to what the viewer may see. */
 export function Page() {
   const { id } = useViewer();
-  const [operation, setOperation] = useParameter('operation');
-  const [since, setSince] = useParameter('days');
-  const [mine, setMine] = useParameter('mine');
+  const [operation, setOperation] = useChoice('operation');
+  const [since, setSince] = useChoice('days');
+  const [mine, setMine] = useChoice('mine');
+  const [withConsole, setWithConsole] = useChoice('console');
   const days = Number(since) || 0;
   const isMine = mine !== '';
   const filter = useMemo(
     () => ({
       ...(operation in words.did && { operation: operation as ActivityOperation }),
       ...(isMine && { actorId: id }),
-      // by the hour, so that the page that is asked for once more is the same one
-      ...(days > 0 && { since: new Date(Math.floor((Date.now() - days * DAY) / 3_600_000) * 3_600_000).toISOString() }),
+      ...(withConsole === '' && { builtIn: false }),
+      ...(days > 0 && { since: daysAgo(days) }),
     }),
-    [operation, isMine, days, id],
+    [operation, isMine, withConsole, days, id],
   );
-  const { data, error, loading, refetch, fetchMore } = useQuery(ACTIVITY, {
+  const { data, previousData, error, loading, refetch, fetchMore } = useQuery(ACTIVITY, {
     variables: { first: PAGE, filter },
     notifyOnNetworkStatusChange: true,
   });
-  const list = data?.activity;
+  const list = (data ?? previousData)?.activity;
   return (
     <>
       <PageHeader title={texts.title}>{texts.about}</PageHeader>
@@ -72,6 +73,9 @@ export function Page() {
           data={Object.entries(texts.sinces).map(([value, label]) => ({ value, label }))}
         />
         <Checkbox label={texts.mine} checked={isMine} onChange={(event) => setMine(event.currentTarget.checked ? 'yes' : '')} />
+        <Chip checked={withConsole === ''} onChange={(isChecked) => setWithConsole(isChecked ? '' : 'yes')}>
+          {texts.withoutConsole}
+        </Chip>
       </Group>
       {error && <ErrorNotice error={error} onRetry={refetch} />}
       {!list && !error && <ListSkeleton />}

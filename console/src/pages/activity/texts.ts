@@ -7,6 +7,7 @@ export const texts = {
   since: 'Since',
   sinces: { '': 'The beginning', '1': 'A day ago', '7': 'A week ago', '30': '30 days ago', '90': '90 days ago' },
   mine: 'Only what I did',
+  withoutConsole: 'Without sign-ins to this console',
   none: 'Nothing to show',
   noneOf: {
     WARN_OF_LOGINS:

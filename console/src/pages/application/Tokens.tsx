@@ -12,7 +12,7 @@ import { notify } from '../../components/notify.ts';
 import { EmptyState, ErrorNotice } from '../../components/states.tsx';
 import { Time } from '../../components/Time.tsx';
 import { UserPicker } from '../../components/UserPicker.tsx';
-import { useParameter } from '../../components/use-parameter.ts';
+import { useChoice } from '../../components/use-parameter.ts';
 import { REVOKE_TOKEN, TOKENS, USERNAME } from './operations.ts';
 import type { PartProps } from './parts.ts';
 import { RevokeAll } from './RevokeAll.tsx';
@@ -26,8 +26,8 @@ type Token = NonNullable<ApplicationTokensQuery['application']>['tokens']['edges
 /** The tokens of an application, by state and user. */
 export function Tokens({ application }: PartProps) {
   const { id, userCapabilities } = application;
-  const [state, setState] = useParameter('state');
-  const [userId, setUserId] = useParameter('user');
+  const [state, setState] = useChoice('state');
+  const [userId, setUserId] = useChoice('user');
   const [isRevokingAll, { open, close }] = useDisclosure(false);
   const filter = useMemo(() => ({ ...(state in COLOURS && { state: state as TokenState }), ...(userId && { userId }) }), [state, userId]);
   const { data, error, loading, refetch, fetchMore } = useQuery(TOKENS, {

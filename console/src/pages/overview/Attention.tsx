@@ -1,8 +1,11 @@
+import { useQuery } from '@apollo/client/react';
 import { Text } from '@mantine/core';
 import { AlertIcon, CheckCircleIcon } from '@primer/octicons-react';
+import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { applicationsAt } from '../../components/criteria.ts';
-import type { RegistryNumbers } from './operations.ts';
+import { daysAgo } from '../../components/days-ago.ts';
+import { type RegistryNumbers, WARNINGS } from './operations.ts';
 import { texts } from './texts.ts';
 
 interface Matter {
@@ -19,24 +22,28 @@ export function Attention({ of }: { of: RegistryNumbers['attention'] }) {
     { ...secretsExpiring, what: texts.secrets, to: applicationsAt({ secretDays: 30 }) },
     { ...unusedApplications, what: texts.unused, to: applicationsAt({ unusedDays: 90 }) },
     { ...disabledWithLiveTokens, what: texts.forgotten, to: applicationsAt({ enabled: false, hasLiveTokens: true }) },
-    ...(refusedLogins === null
-      ? []
-      : [{ count: refusedLogins, isExact: true, what: texts.refused, to: '/activity?operation=WARN_OF_LOGINS&days=7' }]),
   ];
   return (
     <div className="cards">
       {matters.map((matter) => (
         <Matters key={matter.to} {...matter} />
       ))}
+      {refusedLogins != null && <RefusedLogins count={refusedLogins} />}
     </div>
   );
 }
 
-function Matters({ count, isExact, what, to }: Matter) {
+const Matters = ({ to, ...matter }: Matter) => (
+  <Link to={to} className="card">
+    <Amount {...matter} />
+  </Link>
+);
+
+function Amount({ count, isExact, what }: Omit<Matter, 'to'>) {
   const isSome = count > 0;
   const Icon = isSome ? AlertIcon : CheckCircleIcon;
   return (
-    <Link to={to} className="card">
+    <>
       <Text component="span" size="xl" fw={700} c={isSome ? 'var(--warning)' : 'dimmed'}>
         <Icon aria-hidden size={20} /> {isExact ? texts.amount(count) : texts.atLeast(count)}
       </Text>
@@ -44,6 +51,25 @@ function Matters({ count, isExact, what, to }: Matter) {
         {' '}
         {what(count)}
       </Text>
-    </Link>
+    </>
+  );
+}
+
+const DAYS = 7;
+
+/** What is counted alone: there is a list of those warnings alone that many at a time have led to. */
+function RefusedLogins({ count }: { count: number }) {
+  const since = useMemo(() => daysAgo(DAYS), []);
+  const { data } = useQuery(WARNINGS, { variables: { since }, skip: count === 0 });
+  return (
+    <div className="card">
+      <Amount count={count} isExact what={texts.refused} />
+      {count > 0 && (
+        <Text size="sm" c="dimmed">
+          {texts.refusedText}
+        </Text>
+      )}
+      {data && data.activity.edges.length > 0 && <Link to={`/activity?operation=WARN_OF_LOGINS&days=${DAYS}`}>{texts.warnings}</Link>}
+    </div>
   );
 }

@@ -1,12 +1,13 @@
 import './overview.css';
 import { useQuery } from '@apollo/client/react';
-import { Button, Skeleton, Title } from '@mantine/core';
+import { Button, Skeleton, Text, Title } from '@mantine/core';
 import { PlusIcon } from '@primer/octicons-react';
 import { type ReactNode, Suspense } from 'react';
 import { Link } from 'react-router';
 import { mayRegister, useViewer, type Viewer } from '../../app/viewer.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { EmptyState, ErrorNotice } from '../../components/states.tsx';
+import { Time } from '../../components/Time.tsx';
 import { Attention } from './Attention.tsx';
 import { Latest } from './Latest.tsx';
 import { Numbers } from './Numbers.tsx';
@@ -33,6 +34,11 @@ export function Page() {
           <>
             <Section title={texts.attention}>{registry ? <Attention of={registry.attention} /> : <Cards count={4} height={112} />}</Section>
             <Section title={texts.numbers}>
+              {registry?.countedAt && (
+                <Text size="sm" c="dimmed" mt={-8} mb="sm">
+                  {texts.counted} <Time value={registry.countedAt} />
+                </Text>
+              )}
               <Suspense fallback={<Cards count={3} height={180} />}>
                 {registry ? <Numbers of={registry} /> : <Cards count={3} height={180} />}
               </Suspense>

@@ -18,6 +18,7 @@ export const OVERVIEW = graphql(`
       }
     }
     registry {
+      countedAt
       organizations
       users {
         count
@@ -56,6 +57,24 @@ export const OVERVIEW = graphql(`
   }
 `);
 
+/** Whether users were warned of, for whom many wrong passwords were tried. */
+export const WARNINGS = graphql(`
+  query OverviewWarnings($since: DateTime!) {
+    activity(first: 1, filter: { operation: WARN_OF_LOGINS, since: $since }) {
+      pageInfo {
+        endCursor
+        hasNextPage
+      }
+      edges {
+        cursor
+        node {
+          id
+        }
+      }
+    }
+  }
+`);
+
 /** What happened day by day. */
 export const SERIES = graphql(`
   query OverviewSeries {
@@ -72,10 +91,10 @@ export const SERIES = graphql(`
   }
 `);
 
-/** What was done last. */
+/** What was done last, but for what the console does whenever somebody opens it. */
 export const LATEST = graphql(`
   query OverviewActivity {
-    activity(first: 10) {
+    activity(first: 10, filter: { builtIn: false }) {
       pageInfo {
         endCursor
         hasNextPage

@@ -17,8 +17,11 @@ export const texts = {
   unused: (count: number) => `${applications(count)} that nobody has used for 90 days`,
   forgotten: (count: number) => `disabled ${applications(count)} whose tokens would work again`,
   refused: (count: number) => `${count === 1 ? 'log-in' : 'log-ins'} refused within 7 days`,
+  refusedText: 'They are counted alone: for whom each was tried, the log of the gateway says.',
+  warnings: 'Users for whom many wrong passwords were tried',
 
   numbers: 'In numbers',
+  counted: 'Counted',
   applications: 'Applications',
   enabled: 'Enabled',
   disabled: 'Disabled',

@@ -1,0 +1,4 @@
+const HOUR = 3_600_000;
+
+/** The time so many days ago, counted from the last full hour, so that what is asked for once more is the same. */
+export const daysAgo = (days: number): string => new Date(Math.floor(Date.now() / HOUR - days * 24) * HOUR).toISOString();
