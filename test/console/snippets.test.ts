@@ -1,4 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runInNewContext, SourceTextModule } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -34,6 +37,7 @@ const LITERALS = {
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const inPython = hasPython ? test : test.skip;
+const inGo = spawnSync('go', ['version']).status === 0 ? test : test.skip;
 
 describe('a text as a literal', () => {
   test.each(NASTY)('stays what it is in JavaScript, and ends no script element: %j', (text) => {
@@ -45,6 +49,21 @@ describe('a text as a literal', () => {
   inPython('stays what it is in Python', () => {
     const program = `import json\nprint(json.dumps([${NASTY.map(literal.python).join(', ')}]))`;
     expect(JSON.parse(execFileSync('python3', ['-c', program], { encoding: 'utf8' }))).toEqual(NASTY);
+  });
+
+  inGo('stays what it is in Go (of golang-go)', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'clientele-go-'));
+    const file = join(directory, 'texts.go');
+    const texts = `[]string{${NASTY.map(literal.go).join(', ')}}`;
+    writeFileSync(
+      file,
+      `package main\nimport ("encoding/json"; "os")\nfunc main() { if json.NewEncoder(os.Stdout).Encode(${texts}) != nil { os.Exit(1) } }`,
+    );
+    try {
+      expect(JSON.parse(execFileSync('go', ['run', file], { encoding: 'utf8' }))).toEqual(NASTY);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 
   test('stays what it is in a shell', () => {
@@ -105,6 +124,13 @@ describe('a snippet', () => {
         } else expect(program).toContain('reporter');
         expect(program?.includes('CLIENT_SECRET') ?? false).toBe(program !== undefined && values.clientType === 'CONFIDENTIAL');
       }
+  });
+
+  test('tells those who use Spring where PKCE is not used by itself: for clients with a secret, that sign users in', () => {
+    const told = clients().filter((values) => snippet('spring', values)?.includes('withPkce()'));
+    expect(new Set(told.map(({ clientType, grantType }) => `${clientType} ${grantType}`))).toEqual(
+      new Set(['CONFIDENTIAL AUTHORIZATION_CODE']),
+    );
   });
 
   test.each(NASTY.filter(Boolean))('is the same program whatever its values are: %j', (text) => {

@@ -10,6 +10,11 @@ export function springSecurity(values: ConnectValues): string | undefined {
   const isCode = grantType === 'AUTHORIZATION_CODE';
   return lines(
     '# application.yml, with org.springframework.boot:spring-boot-starter-oauth2-client',
+    isCode &&
+      hasSecret(values) && [
+        '# PKCE is required. Spring Boot 4 uses it for every client; with Spring Boot 3, give oauth2Login(…).authorizationEndpoint(…) a',
+        '# DefaultOAuth2AuthorizationRequestResolver whose customizer is OAuth2AuthorizationRequestCustomizers.withPkce()',
+      ],
     'spring:',
     '  security:',
     '    oauth2:',
