@@ -11,13 +11,14 @@ import { countRegistry } from '../../src/registry/count-registry.ts';
 import { TURN } from '../../src/registry/kept-counts.loaders.ts';
 import { LARGE } from '../../src/registry/registry.rules.ts';
 import { toGlobalId } from '../../src/shared/ids.ts';
-import type { Role, Viewer } from '../../src/shared/viewer.ts';
+import type { Viewer } from '../../src/shared/viewer.ts';
 import { createUser } from '../../src/users/user.service.ts';
 import { asViewer, openStore, somebody } from '../support/as-viewer.ts';
 import { lastingDatabase } from '../support/database.ts';
 import { scratchDirectory } from '../support/process.ts';
-import { type Random, randomFrom } from '../support/random.ts';
+import { randomFrom } from '../support/random.ts';
 import { type Made, startWorld, type World } from '../support/world.ts';
+import { anybody } from './support/anybody.ts';
 import { type History, plantApplication, plantToken } from './support/plant.ts';
 import { expectTruth, rowsOf } from './support/truth.ts';
 
@@ -86,22 +87,6 @@ async function history(): Promise<History> {
   };
 }
 
-const ROLES: readonly Role[] = ['ADMIN', 'AUDITOR', 'MEMBER'];
-
-/** Somebody of any rights, with few organizations or many, or a program of theirs. */
-function anybody(random: Random, organizations: readonly Made[]): Viewer {
-  const left = [...organizations];
-  const chosen = Array.from({ length: random.below(left.length + 1) }, () => left.splice(random.below(left.length), 1)[0] as Made);
-  return somebody(Object.fromEntries(chosen.map(({ databaseId }) => [databaseId, random.one(ROLES)])), {
-    isSuperuser: random.chance(20),
-    isSystemAuditor: random.chance(20),
-    trusted: random.chance(75),
-    tokenId: 1,
-    userId: random.chance(10) ? null : random.one(users).databaseId,
-    applicationId: 1 + random.below(40),
-  });
-}
-
 const SUPERUSER = () => somebody({}, { isSuperuser: true, userId: users[0]?.databaseId });
 async function told(store: DatabaseStore, viewer: Viewer, fields: string) {
   const { data, errors } = await asViewer(store, viewer, `{ registry { ${fields} } }`);
@@ -115,7 +100,7 @@ describe('a large registry is counted in the background', () => {
     expect(await countRegistry(operator.store, SMALL)).toBe(true);
     const there = await history();
     for (let round = 0; round < 40; round++)
-      await expectTruth(operator.store, there, anybody(random, organizations), random.one([1, 7, 30, 90]), true);
+      await expectTruth(operator.store, there, anybody(random, users, organizations), random.one([1, 7, 30, 90]), true);
   });
 
   it('with steps of any size', async () => {

@@ -2,11 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrganizationRole } from '../../src/organizations/membership.entity.ts';
 import { createOrganization, setMember } from '../../src/organizations/organization.service.ts';
 import { dateOf, type StoredTime } from '../../src/query/dialect/times.ts';
-import type { Role, Viewer } from '../../src/shared/viewer.ts';
 import { createUser } from '../../src/users/user.service.ts';
-import { somebody } from '../support/as-viewer.ts';
-import { type Random, randomFrom } from '../support/random.ts';
+import { randomFrom } from '../support/random.ts';
 import { type Made, startWorld, type World } from '../support/world.ts';
+import { anybody } from './support/anybody.ts';
 import { type History, plantApplication, plantToken } from './support/plant.ts';
 import { expectTruth, rowsOf } from './support/truth.ts';
 
@@ -41,26 +40,10 @@ afterAll(() => world.stop());
 const timesOf = async (table: string) =>
   ((await rowsOf(world.operator.store, table).execute()) as { created_at: StoredTime }[]).map(({ created_at }) => dateOf(created_at));
 
-const ROLES: readonly Role[] = ['ADMIN', 'AUDITOR', 'MEMBER'];
-
-/** Somebody of any rights, with few organizations or many. */
-function anybody(random: Random): Viewer {
-  const left = [...organizations];
-  const count = random.one([0, 1, 1, 2, 3, 9, 10]);
-  const chosen = Array.from({ length: Math.min(count, left.length) }, () => left.splice(random.below(left.length), 1)[0] as Made);
-  return somebody(Object.fromEntries(chosen.map(({ databaseId }) => [databaseId, random.one(ROLES)])), {
-    isSuperuser: random.chance(20),
-    isSystemAuditor: random.chance(20),
-    trusted: random.chance(80),
-    tokenId: 1,
-    userId: random.chance(10) ? null : random.one(users).databaseId,
-    applicationId: 1 + random.below(100),
-  });
-}
-
 describe('the registry is told in numbers', () => {
   it(`that are those of slow counts and of lists, for whoever asks (FUZZ_SEED=${SEED})`, async () => {
-    for (let round = 0; round < 40; round++) await expectTruth(world.operator.store, history, anybody(random), random.one([1, 7, 30, 90]));
+    for (let round = 0; round < 40; round++)
+      await expectTruth(world.operator.store, history, anybody(random, users, organizations), random.one([1, 7, 30, 90]));
   });
 
   it.each([
