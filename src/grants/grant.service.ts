@@ -1,5 +1,6 @@
 import { endGrant, rightToUse } from '../access/revocation.ts';
 import { record } from '../activity/activity.service.ts';
+import type { Application } from '../applications/application.entity.ts';
 import { applicationById } from '../applications/application.loaders.ts';
 import { mutate, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
@@ -73,13 +74,14 @@ export function recordGrant(
   writing: Writing,
   operation: 'CREATE' | 'UPDATE' | 'DELETE',
   grant: Row<Grant>,
-  application: { readonly name: string } | null,
+  application: Pick<Row<Application>, 'name' | 'builtIn' | 'organizationId'> | null,
   scopes: { before?: readonly string[]; after?: readonly string[] },
 ) {
-  // of no organization: what somebody has allowed is for themself, superusers and system auditors to read
+  // of no organization, or of that which has no members: what somebody has allowed is for themself, superusers and system auditors to read
   const object = { databaseId: grant.databaseId, name: application?.name ?? 'an application' };
   return record(writing, 'Grant', object, {
     operation,
+    organizationId: application?.builtIn ? application.organizationId : null,
     subjectId: grant.userId,
     changes: [{ field: 'scopes', before: shown(scopes.before), after: shown(scopes.after) }],
   });

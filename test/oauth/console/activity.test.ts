@@ -43,7 +43,7 @@ async function told(person: (typeof PEOPLE)[number], filter: object): Promise<re
 
 it(`what happens in the gateway's own organization is told apart from all else, whoever asks for whatever (seed ${seed})`, async () => {
   const { data } = await world.ask.superuser(
-    'query($ids: [ID!]!) { nodes(ids: $ids) { id ...on Organization { builtIn } ...on Application { builtIn } ...on Token { application { builtIn } } } }',
+    'query($ids: [ID!]!) { nodes(ids: $ids) { id ...on Organization { builtIn } ...on Application { builtIn } ...on Token { application { builtIn } } ...on Grant { application { builtIn } } } }',
     {
       ids: [...new Set((await told('superuser', {})).map(({ objectId }) => objectId))],
     },
