@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { whereBuiltIn } from '../query/built-in.ts';
 import type { Context } from '../query/context.ts';
 import type { Conditions, Query } from '../query/dialect/dialect.ts';
@@ -23,7 +24,8 @@ export function listActivity(context: Context, args: PageArguments, filter: Acti
     let query = rows;
     if (objectId != null) query = query.where(isAbout(fromGlobalId(objectId)));
     if (actorId != null) query = whereUserIs(query, 'x.actor_id', actorId, context);
-    if (operation != null) query = query.where('x.operation', '=', operation);
+    // a value of an enumeration; as a parameter it would have SQLite plan the statement at each use, for a partial index
+    if (operation != null) query = query.where('x.operation', '=', sql.lit(operation));
     if (builtIn != null) query = whereBuiltIn(query, 'x.organization_id', builtIn);
     if (since != null) query = query.where('x.created_at', '>=', since);
     return query;

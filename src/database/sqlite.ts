@@ -13,6 +13,8 @@ import {
   type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
+  SqliteQueryCompiler,
+  type ValueNode,
 } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { isLocked } from '../query/dialect/driver-errors.ts';
@@ -72,7 +74,24 @@ export function openSqlite(path: string, onStatement: OnStatement | undefined, o
   };
 }
 
-class ImmediateSqliteDialect extends SqliteDialect {
+/**
+ * Writes a boolean that a column is compared with into the text. As a parameter it would have SQLite plan the statement anew at
+ * each use where the condition of a partial index is about that column, because the plan then depends on the value.
+ */
+class LiteralBooleans extends SqliteQueryCompiler {
+  protected override visitValue(node: ValueNode): void {
+    if (typeof node.value === 'boolean') this.append(String(node.value));
+    else super.visitValue(node);
+  }
+}
+
+class PlannedOnceDialect extends SqliteDialect {
+  override createQueryCompiler(): LiteralBooleans {
+    return new LiteralBooleans();
+  }
+}
+
+class ImmediateSqliteDialect extends PlannedOnceDialect {
   readonly #database: SqliteDatabase;
 
   constructor(database: SqliteDatabase) {
@@ -110,7 +129,7 @@ class DirectSqlite extends Kysely<unknown> {
   readonly #database: SqliteDatabase;
 
   constructor(database: SqliteDatabase) {
-    super({ dialect: new SqliteDialect({ database }) });
+    super({ dialect: new PlannedOnceDialect({ database }) });
     this.#database = database;
   }
 
