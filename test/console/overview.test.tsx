@@ -1,11 +1,10 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { marksUpTo } from '../../console/src/pages/overview/Chart.tsx';
 import { Page } from '../../console/src/pages/overview/Page.tsx';
 import { SUPERUSER, show } from './support/show.tsx';
 
 afterEach(cleanup);
-// a chart is drawn where there is room for it
-Element.prototype.getBoundingClientRect = () => ({ x: 0, y: 0, width: 400, height: 200 }) as DOMRect;
 
 const bounded = (count: number, isExact = true) => ({ __typename: 'BoundedCount', count, isExact });
 const days = (counts: readonly number[]) =>
@@ -103,8 +102,25 @@ test('the charts can be read: in a sentence, and as a table', async () => {
   within(issued).getByText(/^43 in all, most on .*2.*: 40\.$/);
   const counts = within(issued).getAllByRole('cell', { hidden: true });
   expect(counts.map(({ textContent }) => textContent)).toEqual(['1', '40', '2']);
-  await waitFor(() => expect(issued.querySelectorAll('path.recharts-rectangle')).toHaveLength(3));
+  const bars = [...issued.querySelectorAll('rect:not(.whole)')];
+  expect(bars.map((bar) => bar.getAttribute('height'))).toEqual(['1', '40', '2']);
   within(await screen.findByRole('figure', { name: /Applications registered/ })).getByText('None in this time.');
+});
+
+test('what is beside a chart are few round numbers, which reach the highest bar', () => {
+  expect([0, 1, 3, 7, 40, 41, 1234].map((most) => marksUpTo(most).join(' '))).toEqual([
+    '0 1',
+    '0 1',
+    '0 1 2 3',
+    '0 2 4 6 8',
+    '0 10 20 30 40',
+    '0 10 20 30 40 50',
+    '0 500 1000 1500',
+  ]);
+  for (let most = 1; most < 2000; most++) {
+    const marks = marksUpTo(most);
+    expect([most, marks.length <= 6, marks.every(Number.isInteger), (marks.at(-1) as number) >= most]).toEqual([most, true, true, true]);
+  }
 });
 
 test('numbers that one is not told are absent, and not zero', async () => {

@@ -1,18 +1,11 @@
 import { useQuery } from '@apollo/client/react';
 import { Skeleton, Text, Title } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
-import { type ComponentType, lazy, type ReactNode, Suspense, useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { ErrorNotice } from '../../components/states.tsx';
+import { Chart } from './Chart.tsx';
 import { type DailyCount, SERIES } from './operations.ts';
 import { texts } from './texts.ts';
-
-interface ChartProps {
-  readonly name: string;
-  readonly days: readonly DailyCount[];
-}
-
-// whoever cannot load it has the words and the table
-const Chart = lazy<ComponentType<ChartProps>>(() => import('./Chart.tsx').catch(() => ({ default: () => null })));
 
 /** Shows its children once one has nearly scrolled to them. */
 export function WhenNear({ children, fallback }: { children: ReactNode; fallback: ReactNode }) {
@@ -21,7 +14,12 @@ export function WhenNear({ children, fallback }: { children: ReactNode; fallback
 }
 
 /** Stands where charts will be. */
-export const SeriesSkeleton = () => <Skeleton h={320} aria-hidden />;
+export const SeriesSkeleton = () => (
+  <div className="series" aria-hidden>
+    <Skeleton h={340} />
+    <Skeleton h={340} />
+  </div>
+);
 
 /** What happened day by day: drawn, in a sentence, and as a table. */
 export function Series() {
@@ -47,11 +45,7 @@ function Figure({ title, days }: { title: string; days: readonly DailyCount[] })
         </Title>
         <Text size="sm">{texts.summary(days)}</Text>
       </figcaption>
-      <div aria-hidden className="chart">
-        <Suspense fallback={<Skeleton h="100%" />}>
-          <Chart name={title} days={days} />
-        </Suspense>
-      </div>
+      <Chart days={days} />
       <details>
         <summary>{texts.asTable}</summary>
         <table className="days">

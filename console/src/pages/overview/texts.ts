@@ -48,6 +48,7 @@ export const texts = {
   day: 'Day (UTC)',
   count: 'Number',
   dayOf: (date: string) => day.format(new Date(date)),
+  onDay: (date: string, count: number) => `${day.format(new Date(date))}: ${amount(count)}`,
 
   activity: 'Latest activity',
   allActivity: 'All activity',
