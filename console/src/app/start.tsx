@@ -11,6 +11,8 @@ import { texts } from './texts.ts';
 
 /** Shows the console; or, once the session could not be opened, why. */
 export async function start(opened: Promise<void>): Promise<void> {
+  // what the login was answered meanwhile comes first: its next question is on its way while the page is drawn
+  await new Promise((resolve) => setTimeout(resolve));
   const root = createRoot(document.getElementById('root') as HTMLElement);
   const show = (content: ReactNode) =>
     root.render(

@@ -69,6 +69,18 @@ async function endEverythingOf({ username }: Person): Promise<Person> {
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
+  it('a console of which only the beginning was loaded says so, and is loaded by a click', async () => {
+    const { page } = superuser;
+    const rest = '**/assets/first-*.js';
+    await page.route(rest, (route) => route.abort('connectionreset'));
+    await page.goto(`${demo.url}organizations`);
+    await page.getByRole('alert').getByRole('heading', { name: 'The console could not be loaded' }).waitFor();
+    await page.unroute(rest);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Organizations', level: 1 }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
   it('who loses a role while they type is refused in words, and keeps what they typed', async () => {
     const member = await visit(browser, demo, demo.member);
     await member.go('organizations');

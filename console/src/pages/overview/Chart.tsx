@@ -21,7 +21,7 @@ export function Chart({ days }: { days: readonly DailyCount[] }) {
           <span key={mark}>{texts.amount(mark)}</span>
         ))}
       </div>
-      <svg viewBox={`0 0 ${days.length} ${top}`} preserveAspectRatio="none">
+      <svg aria-hidden viewBox={`0 0 ${days.length} ${top}`} preserveAspectRatio="none">
         {marks.map((mark) => (
           <line key={mark} x2={days.length} y1={top - mark} y2={top - mark} />
         ))}
