@@ -37,29 +37,50 @@ async function shown(at: string, answer: (asked: Asked) => object | Promise<obje
 }
 const link = (number: number) => screen.findByRole('link', { name: `Application ${number}` });
 
-test('what is typed is searched for once, and an answer that comes late changes nothing', async () => {
-  let answerLate: (data: object) => void = () => {};
+/** A search for "l" whose answer comes once one says so; everything else is answered at once. */
+async function searching() {
+  let answer = () => {};
   const late = new Promise<object>((resolve) => {
-    answerLate = resolve;
+    answer = () => resolve(page([application(7, { name: 'Late bird' })]));
   });
-  const found = application(7, { name: 'Late bird' });
   const { user, router, questions } = await shown('/applications', ({ filter }) => {
-    if (filter?.['search'] === 'late') return late;
+    if (filter?.['search'] === 'l') return late;
     return page(filter ? [application(8, { name: 'Later bird' })] : APPLICATIONS);
   });
   await link(1);
-  const field = screen.getByRole('searchbox');
-  await user.type(field, 'late');
-  await waitFor(() => expect(questions.at(-1)?.filter).toEqual({ search: 'late' }));
-  await waitFor(() => expect(screen.getByRole('table').getAttribute('aria-busy')).toBe('true'));
-  await user.type(field, 'r');
+  const field = screen.getByRole('searchbox') as HTMLInputElement;
+  await user.type(field, 'l');
+  expect(router.state.location.search).toBe('?q=l');
+  await waitFor(() => expect(questions.map(({ filter }) => filter?.['search'])).toEqual([undefined, 'l']));
+  return { user, router, field, answer, asked: () => questions.map(({ filter }) => filter?.['search']) };
+}
+
+test('the first letter is searched for at once, and what is typed until that is answered after it', async () => {
+  const { user, router, field, answer, asked } = await searching();
+  await user.type(field, 'ater');
+  expect(screen.getByRole('table').getAttribute('aria-busy')).toBe('true');
+  expect([field.value, router.state.location.search, asked()]).toEqual(['later', '?q=l', [undefined, 'l']]);
+  answer();
   await screen.findByRole('link', { name: 'Later bird' });
-  answerLate(page([found]));
+  expect([field.value, router.state.location.search, asked()]).toEqual(['later', '?q=later', [undefined, 'l', 'later']]);
+  expect(screen.queryByText('Late bird')).toBeNull();
   await user.type(field, '{Escape}');
   await link(1);
-  expect(questions.map(({ filter }) => filter?.['search'])).toEqual([undefined, 'late', 'later', undefined]);
-  expect(screen.queryByText('Late bird')).toBeNull();
-  expect(router.state.location.search).toBe('');
+  expect([field.value, router.state.location.search]).toEqual(['', '']);
+  // one goes back to where one was before, and not to each letter
+  expect(router.state.historyAction).toBe('REPLACE');
+});
+
+test('an answer that comes late changes nothing', async () => {
+  const { user, router, field, answer, asked } = await searching();
+  await user.type(field, 'a');
+  await act(() => router.navigate('/applications?q=later'));
+  await screen.findByRole('link', { name: 'Later bird' });
+  await act(async () => answer());
+  await user.type(field, 's');
+  await waitFor(() => expect(asked()).toEqual([undefined, 'l', 'later', 'laters']));
+  await screen.findByRole('link', { name: 'Later bird' });
+  expect([field.value, screen.queryByText('Late bird')]).toEqual(['laters', null]);
 });
 
 test('the address says which applications are listed, and each filter goes when it is pressed', async () => {

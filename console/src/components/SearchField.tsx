@@ -1,12 +1,15 @@
 import { TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { SearchIcon } from '@primer/octicons-react';
-import { type Ref, useState } from 'react';
+import { type Ref, useEffect, useState } from 'react';
+import { useLocation } from 'react-router';
 
 interface SearchFieldProps {
   readonly label: string;
   /** What is searched for, as the address says. */
   readonly value: string;
+  /** Whether the API has not answered yet. */
+  readonly isAsking: boolean;
+  /** Has the address say it. */
   readonly onChange: (value: string) => void;
   /** One goes from here to what was found. */
   readonly onDown?: () => void;
@@ -16,25 +19,28 @@ interface SearchFieldProps {
 /** The longest text that the API searches for. */
 const LONGEST = 100;
 
-/** Searches while one types: a moment after the last key. Escape clears it. */
-export function SearchField({ label, value, onChange, onDown, ref }: SearchFieldProps) {
+/**
+ * Searches while one types: at once, and for one text at a time. What is typed until the API has answered is searched for next, so
+ * that it is asked no more than it answers. Escape clears the field.
+ */
+export function SearchField({ label, value, isAsking, onChange, onDown, ref }: SearchFieldProps) {
+  const { key } = useLocation();
   const [typed, setTyped] = useState(value);
-  const [told, setTold] = useState(value);
+  /** What the address was told, and which address that was. */
+  const [told, setTold] = useState({ text: value, key: '' });
   const [before, setBefore] = useState(value);
   // back and forward change the address, too; what was told from here comes back while one types on
   if (value !== before) {
     setBefore(value);
-    if (value !== told) setTyped(value);
-    setTold(value);
+    if (value !== told.text) setTyped(value);
+    setTold({ text: value, key: '' });
   }
-  const tell = useDebouncedCallback((text: string) => {
-    setTold(text);
-    onChange(text);
-  }, 200);
-  const type = (text: string) => {
-    setTyped(text);
-    tell(text);
-  };
+  const isTelling = told.key === key;
+  useEffect(() => {
+    if (isAsking || isTelling || typed === value) return;
+    setTold({ text: typed, key });
+    onChange(typed);
+  });
   return (
     <TextInput
       ref={ref}
@@ -44,9 +50,9 @@ export function SearchField({ label, value, onChange, onDown, ref }: SearchField
       maxLength={LONGEST}
       leftSection={<SearchIcon aria-hidden />}
       value={typed}
-      onChange={(event) => type(event.currentTarget.value)}
+      onChange={(event) => setTyped(event.currentTarget.value)}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && typed !== '') type('');
+        if (event.key === 'Escape' && typed !== '') setTyped('');
         else if (event.key === 'Escape') event.currentTarget.blur();
         else if (event.key === 'ArrowDown' && onDown) onDown();
         else return;

@@ -93,6 +93,7 @@ export function Page() {
             ref={search}
             label={texts.search}
             value={criteria.search ?? ''}
+            isAsking={list.isAsking}
             onChange={(text) => change({ search: text || undefined }, true)}
             onDown={() => table.current?.move(0)}
           />

@@ -34,6 +34,8 @@ export function useApplications(criteria: Criteria) {
     isLoadingMore,
     /** Whether those that are shown are not those that were asked for. */
     isBusy: data === undefined && error === undefined,
+    /** Whether anything was asked for that is not answered yet. */
+    isAsking: networkStatus < NetworkStatus.ready || total.loading,
     more,
     retry: refetch,
     countAgain: total.refetch,

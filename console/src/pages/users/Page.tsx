@@ -66,7 +66,7 @@ export function Page() {
         {texts.about}
       </PageHeader>
       <Box mb="md" maw={400}>
-        <SearchField label={texts.search} value={search} onChange={setSearch} />
+        <SearchField label={texts.search} value={search} isAsking={loading} onChange={setSearch} />
       </Box>
       {error && <ErrorNotice error={error} onRetry={refetch} />}
       {!list && !error && <ListSkeleton />}
