@@ -71,6 +71,18 @@ test('the first letter is searched for at once, and what is typed until that is 
   expect(router.state.historyAction).toBe('REPLACE');
 });
 
+test('how many there are is said of what was searched for alone', async () => {
+  const counts = ({ filter }: Asked) => total(filter ? 77 : 99);
+  const { user } = await shown('/applications', ({ filter }) => page(filter ? [application(8)] : APPLICATIONS), {
+    ApplicationsTotal: counts as never,
+  });
+  await screen.findByText(/ of 99/);
+  await user.type(screen.getByRole('searchbox'), 'eight');
+  await link(8);
+  expect(screen.queryByText(/ of 99/)).toBeNull();
+  await screen.findByText(/ of 77/);
+});
+
 test('an answer that comes late changes nothing', async () => {
   const { user, router, field, answer, asked } = await searching();
   await user.type(field, 'a');

@@ -1,5 +1,6 @@
 import { NetworkStatus } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useCallback, useMemo } from 'react';
 import { messageOf } from '../../api/errors.ts';
 import { type Criteria, DEFAULT_ORDER, filterOf } from '../../components/criteria.ts';
@@ -8,6 +9,8 @@ import { APPLICATIONS, TOTAL } from './operations.ts';
 
 /** How many applications a page has. */
 const PAGE = 50;
+/** Milliseconds for which the list is the same before it is counted: nobody reads how many there are while they type. */
+const REST = 300;
 
 /** The applications that are such, as far as they were paged through. While others are on their way, those before stay. */
 export function useApplications(criteria: Criteria) {
@@ -17,7 +20,8 @@ export function useApplications(criteria: Criteria) {
     variables: { first: PAGE, filter, orderBy },
     notifyOnNetworkStatusChange: true,
   });
-  const total = useQuery(TOTAL, { variables: { filter } });
+  const [counted] = useDebouncedValue(filter, REST);
+  const total = useQuery(TOTAL, { variables: { filter: counted } });
   const shown = error ? undefined : (data ?? previousData)?.applications;
   const applications = useMemo(() => shown?.edges.map(({ node }) => node), [shown]);
   const { hasNextPage: hasMore = false, endCursor: after } = shown?.pageInfo ?? {};
@@ -28,14 +32,14 @@ export function useApplications(criteria: Criteria) {
   }, [isReady, after, fetchMore]);
   return {
     applications,
-    total: total.data?.applications.totalCount,
+    total: counted === filter ? total.data?.applications.totalCount : undefined,
     error,
     hasMore,
     isLoadingMore,
     /** Whether those that are shown are not those that were asked for. */
     isBusy: data === undefined && error === undefined,
-    /** Whether anything was asked for that is not answered yet. */
-    isAsking: networkStatus < NetworkStatus.ready || total.loading,
+    /** Whether the API has not answered yet. */
+    isAsking: networkStatus < NetworkStatus.ready,
     more,
     retry: refetch,
     countAgain: total.refetch,
