@@ -129,6 +129,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            // kept by browsers when the console is updated
+            { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\//, priority: 2 },
             { name: 'session', test: /console\/src\/session\/|vite\/preload-helper/, priority: 1 },
             // in few files, because each waits for one of the six connections that a browser makes
             { name: 'first', test: new RegExp(FIRST.join('|')) },
