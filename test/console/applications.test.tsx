@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { Page } from '../../console/src/pages/applications/Page.tsx';
 import { application, page, total } from './support/applications.ts';
 import { SUPERUSER, show } from './support/show.tsx';
@@ -69,6 +69,18 @@ test('the first letter is searched for at once, and what is typed until that is 
   expect([field.value, router.state.location.search]).toEqual(['', '']);
   // one goes back to where one was before, and not to each letter
   expect(router.state.historyAction).toBe('REPLACE');
+});
+
+test.each([
+  ['longer than any search', 'a'.repeat(100), 'a'.repeat(101)],
+  ['half a character', '\ufffd', '\ud83d'],
+])('what is typed that no address can say is not told again and again: %s', async (_, told, typed) => {
+  const { router } = await shown(`/applications?q=${told}`);
+  await link(1);
+  const { key } = router.state.location;
+  const field = screen.getByRole('searchbox') as HTMLInputElement;
+  await act(async () => void fireEvent.change(field, { target: { value: typed } }));
+  expect([field.value, router.state.location.key]).toEqual([told, key]);
 });
 
 test('how many there are is said of what was searched for alone', async () => {

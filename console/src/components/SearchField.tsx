@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { SearchIcon } from '@primer/octicons-react';
 import { type Ref, useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
+import { LONGEST_SEARCH } from './criteria.ts';
 
 interface SearchFieldProps {
   readonly label: string;
@@ -15,9 +16,6 @@ interface SearchFieldProps {
   readonly onDown?: () => void;
   readonly ref?: Ref<HTMLInputElement>;
 }
-
-/** The longest text that the API searches for. */
-const LONGEST = 100;
 
 /**
  * Searches while one types: at once, and for one text at a time. What is typed until the API has answered is searched for next, so
@@ -47,10 +45,11 @@ export function SearchField({ label, value, isAsking, onChange, onDown, ref }: S
       type="search"
       aria-label={label}
       placeholder={label}
-      maxLength={LONGEST}
+      maxLength={LONGEST_SEARCH}
       leftSection={<SearchIcon aria-hidden />}
       value={typed}
-      onChange={(event) => setTyped(event.currentTarget.value)}
+      // as the address can say it: while a letter is composed, a field may have more than its longest text, or half a character
+      onChange={(event) => setTyped(event.currentTarget.value.slice(0, LONGEST_SEARCH).toWellFormed())}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && typed !== '') setTyped('');
         else if (event.key === 'Escape') event.currentTarget.blur();

@@ -68,7 +68,7 @@ export function Page() {
       </PageHeader>
       <Members organization={organization} mayEdit={userCapabilities.edit} />
       {isSuperuser && userCapabilities.delete && <DangerZone organization={organization} applications={applications.totalCount} />}
-      <EditOrganization opened={isEditing} onClose={close} organization={organization} />
+      <EditOrganization key={organization.id} opened={isEditing} onClose={close} organization={organization} />
     </>
   );
 }
