@@ -46,13 +46,17 @@ const conflict = async () => within(await screen.findByRole('dialog', { name: 'S
 const fieldsAskedFor = (dialog: Awaited<ReturnType<typeof conflict>>) =>
   dialog.getAllByRole('radiogroup').map((group) => document.getElementById(group.getAttribute('aria-labelledby') ?? '')?.textContent);
 
-/** Opens one's own profile, that of somebody whom others change, too. */
-async function openProfile() {
+/** Opens one's own profile, that of somebody whom others change, too. @param mayAnswer what the API waits for once it has changed it */
+async function openProfile(mayAnswer = Promise.resolve()) {
   const stored = { now: GRACE };
   const inputs: UpdateUserInput[] = [];
   const shown = await show([{ element: <Shell />, children: [{ path: '/account', element: <Account /> }] }], '/account', {
     MyProfile: () => ({ viewer: stored.now }),
-    UpdateMyself: changing(stored, inputs),
+    UpdateMyself: (async (variables: object) => {
+      const answer = (changing(stored, inputs) as (variables: object) => Record<string, unknown>)(variables);
+      await mayAnswer;
+      return answer;
+    }) as never,
   });
   await screen.findByRole('textbox', { name: 'Family name' });
   const retype = async (name: string, text: string) => {
@@ -107,6 +111,25 @@ describe('one’s own profile', () => {
     expect([stored.now.lastName, field('Family name').value]).toEqual(['Hopper', 'Hopper']);
   });
 
+  test('keeps what is typed while it is being saved', async () => {
+    let answer = () => {};
+    const mayAnswer = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const { user, stored, inputs, retype } = await openProfile(mayAnswer);
+    await retype('Family name', 'Hopper');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(inputs.length).toBe(1));
+    await retype('Given name', 'Amazing');
+    await act(async () => answer());
+    await screen.findByText('Your profile was changed.');
+    expect([field('Given name').value, field('Family name').value, isOff('Save')]).toEqual(['Amazing', 'Hopper', false]);
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(stored.now.version).toBe(3));
+    expect(inputs[1]).toEqual({ id: 'user-1', expectedVersion: 2, firstName: 'Amazing' });
+    await waitFor(() => expect(isOff('Save')).toBe(true));
+  });
+
   test('stays as it was typed where one would rather go on typing', async () => {
     const { user, stored, inputs, retype } = await openProfile();
     await retype('Family name', 'Hopper');
@@ -144,49 +167,81 @@ test('the profile of a user keeps what is typed when a new password is set besid
   expect(screen.queryByRole('dialog')).toBeNull();
 });
 
-test('an organization that somebody else has renamed meanwhile asks which name it is to have', async () => {
+/** Opens organizations that others change, too. */
+async function openOrganizations(at: string) {
   const inputs: UpdateOrganizationInput[] = [];
-  let stored = { __typename: 'Organization', id: 'o1', name: 'Acme', description: '', version: 1 };
-  const { user } = await show([{ path: '/organizations/:id', element: <Organization /> }], '/organizations/o1', {
-    Organization: () => ({
+  const organization = { __typename: 'Organization', description: '', version: 1 };
+  const stored = { o1: { ...organization, id: 'o1', name: 'Acme' }, o2: { ...organization, id: 'o2', name: 'Umbrella' } };
+  type Id = { id: keyof typeof stored };
+  const none = { totalCount: 0, pageInfo: { __typename: 'PageInfo', endCursor: null, hasNextPage: false }, edges: [] };
+  const shown = await show([{ path: '/organizations/:id', element: <Organization /> }], at, {
+    Organization: (({ id }: Id) => ({
       organization: {
-        ...stored,
+        ...stored[id],
         userCapabilities: { __typename: 'UserCapabilities', edit: true, delete: false },
         applications: { __typename: 'ApplicationConnection', totalCount: 0 },
       },
-    }),
-    OrganizationToEdit: () => ({ organization: stored }),
-    Members: {
-      organization: {
-        __typename: 'Organization',
-        id: 'o1',
-        members: {
-          __typename: 'MemberConnection',
-          totalCount: 0,
-          pageInfo: { __typename: 'PageInfo', endCursor: null, hasNextPage: false },
-          edges: [],
-        },
-      },
-    },
-    UpdateOrganization: (({ input }: { input: UpdateOrganizationInput }) => {
+    })) as never,
+    OrganizationToEdit: (({ id }: Id) => ({ organization: stored[id] })) as never,
+    Members: (({ id }: Id) => ({
+      organization: { __typename: 'Organization', id, members: { __typename: 'MemberConnection', ...none } },
+    })) as never,
+    UpdateOrganization: (({ input }: { input: UpdateOrganizationInput & Id }) => {
       inputs.push(input);
-      const isStale = input.expectedVersion !== stored.version;
-      if (!isStale) stored = { ...stored, ...(input.name && { name: input.name }), version: stored.version + 1 };
+      const { [input.id]: before } = stored;
+      const isStale = input.expectedVersion !== before.version;
+      if (!isStale) stored[input.id] = { ...before, ...(input.name && { name: input.name }), version: before.version + 1 };
       const userErrors = isStale ? [{ __typename: 'UserError', code: 'CONFLICT', field: ['expectedVersion'], message: 'Changed.' }] : [];
-      return { updateOrganization: { __typename: 'UpdateOrganizationPayload', organization: isStale ? null : stored, userErrors } };
+      return {
+        updateOrganization: { __typename: 'UpdateOrganizationPayload', organization: isStale ? null : stored[input.id], userErrors },
+      };
     }) as never,
   });
-  await user.click(await screen.findByRole('button', { name: 'Edit' }));
-  const form = within(await screen.findByRole('dialog'));
-  await user.type(form.getByRole('textbox', { name: 'Name' }), ' Ltd.');
-  stored = { ...stored, name: 'Acme Inc.', version: 2 };
-  await user.click(form.getByRole('button', { name: 'Save' }));
-  const dialog = await conflict();
-  await user.click(dialog.getByRole('radio', { name: 'Mine' }));
-  await user.click(dialog.getByRole('button', { name: 'Save what is chosen' }));
-  expect(await screen.findByRole('heading', { level: 1, name: 'Acme Ltd.' })).toBeTruthy();
-  expect(inputs.map(({ name, expectedVersion }) => [name, expectedVersion])).toEqual([
-    ['Acme Ltd.', 1],
-    ['Acme Ltd.', 2],
-  ]);
+  const edit = async () => {
+    await shown.user.click(await screen.findByRole('button', { name: 'Edit' }));
+    return within(await screen.findByRole('dialog'));
+  };
+  const isNamed = (name: string) => screen.findByRole('heading', { level: 1, name });
+  return { ...shown, stored, inputs, edit, isNamed };
+}
+
+describe('an organization', () => {
+  test('that somebody else has renamed meanwhile asks which name it is to have', async () => {
+    const { user, stored, inputs, edit, isNamed } = await openOrganizations('/organizations/o1');
+    const form = await edit();
+    await user.type(form.getByRole('textbox', { name: 'Name' }), ' Ltd.');
+    stored.o1 = { ...stored.o1, name: 'Acme Inc.', version: 2 };
+    await user.click(form.getByRole('button', { name: 'Save' }));
+    const dialog = await conflict();
+    await user.click(dialog.getByRole('radio', { name: 'Mine' }));
+    await user.click(dialog.getByRole('button', { name: 'Save what is chosen' }));
+    expect(await isNamed('Acme Ltd.')).toBeTruthy();
+    expect(inputs.map(({ name, expectedVersion }) => [name, expectedVersion])).toEqual([
+      ['Acme Ltd.', 1],
+      ['Acme Ltd.', 2],
+    ]);
+  });
+
+  test('is as somebody else has saved it meanwhile where one has changed nothing', async () => {
+    const { user, stored, edit, isNamed } = await openOrganizations('/organizations/o1');
+    const form = await edit();
+    stored.o1 = { ...stored.o1, name: 'Acme Inc.', version: 2 };
+    await user.click(form.getByRole('button', { name: 'Save' }));
+    await isNamed('Acme Inc.');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  test('is changed itself, and not the one that was shown before it', async () => {
+    const { user, router, inputs, edit, isNamed } = await openOrganizations('/organizations/o2');
+    await isNamed('Umbrella');
+    await act(() => router.navigate('/organizations/o1'));
+    await isNamed('Acme');
+    await act(() => router.navigate(-1));
+    await isNamed('Umbrella');
+    const form = await edit();
+    await user.type(form.getByRole('textbox', { name: 'Name' }), ' Ltd.');
+    await user.click(form.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(inputs).toEqual([{ id: 'o2', expectedVersion: 1, name: 'Umbrella Ltd.' }]);
+  });
 });

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { UserError } from '../../api/user-errors.ts';
 import { useSubmit } from '../use-submit.ts';
 import type { Conflict } from './ConflictDialog.tsx';
-import { differencesOf, merged, type Sides } from './differences.ts';
+import { differencesOf, merged, type Side, type Sides } from './differences.ts';
 
 /** What the API has answered: what is stored now, or what was wrong. */
 interface Answer<Source> {
@@ -28,8 +28,8 @@ interface VersionedForm<Source, Values extends object> {
 
 /**
  * A form for what others may change meanwhile: nothing that was typed is lost, and nothing that they saved. As long as nothing is
- * typed, it shows what they have saved. Where they were faster, but have changed none of its fields, it is saved on top of theirs;
- * else there is a conflict, to be resolved by whoever typed.
+ * typed, it shows what they have saved. Where they were faster, but only one of the two has changed any of its fields, it is saved on
+ * top of theirs; else there is a conflict, to be resolved by whoever typed.
  */
 export function useVersionedForm<Source extends { readonly version: number }, Values extends object>({
   source,
@@ -60,10 +60,15 @@ export function useVersionedForm<Source extends { readonly version: number }, Va
     form,
     async () => {
       for (;;) {
-        const { saved, userErrors } = await save(form, base.current);
+        const saving = save(form, base.current);
+        const sent = form.getValues();
+        const { saved, userErrors } = await saving;
         if (saved) {
+          // one may have typed on meanwhile
+          const values = merged({ before: sent, mine: form.getValues(), theirs: valuesOf(saved) });
           begin(saved);
           form.reset();
+          form.setValues(values);
         }
         if (!userErrors?.some(({ code }) => code === 'CONFLICT')) return userErrors;
         const current = await reload();
@@ -72,7 +77,8 @@ export function useVersionedForm<Source extends { readonly version: number }, Va
         const versions = { before: form.getInitialValues(), mine: form.getValues(), theirs: valuesOf(current) };
         const fields = new Set([...fieldsOf(versions.mine), ...fieldsOf(versions.theirs)]);
         const differences = differencesOf(fields, versions, sets);
-        if (differences.some(({ side }) => side !== 'mine')) {
+        const areAll = (whose: Side) => differences.every(({ side }) => side === whose);
+        if (!areAll('mine') && !areAll('theirs')) {
           setConflict({ ...versions, differences, current });
           return [];
         }
