@@ -96,7 +96,7 @@ async function tokenBy(
     await answer(
       () => output.stdout,
       (line) => child.stdin.end(`${line}\n`),
-      () => child.exitCode === null,
+      () => child.exitCode === null && child.signalCode === null,
     );
   expect(await finished).toMatchObject({ code: 0, stderr: '' });
   return /clt_at_\S+\n$/.exec(output.stdout)?.[0].trim() as string;
