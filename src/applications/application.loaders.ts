@@ -7,7 +7,7 @@ import type { PageArguments } from '../query/pages/arguments.ts';
 import { arrange, type Order, type OrderKey, sorted } from '../query/pages/order.ts';
 import { type Bounds, type Listing, page, pageOfEach, queryOf } from '../query/pages/page.ts';
 import { read, readOnce } from '../query/read.ts';
-import { type FilterContext, ownOrganizations } from '../query/rights.ts';
+import { type FilterContext, ownOrganizations, unrestricted } from '../query/rights.ts';
 import { slot, type Values } from '../query/slot.ts';
 import type { Row } from '../query/tables.ts';
 import { NO_ID, numberOf } from '../shared/ids.ts';
@@ -22,7 +22,7 @@ import {
   OrderDirection,
   type TagFilter,
 } from './application.filter.inputs.ts';
-import { canRead, isReadable, readable } from './application.policy.ts';
+import { canRead, isReadable, mayUse, readable } from './application.policy.ts';
 import { keyOfContact } from './owner-contact.rules.ts';
 import { checkTagFilter, isTag } from './tag.rules.ts';
 
@@ -50,6 +50,12 @@ const visible = (context: FilterContext): Query => readable(context.db.selectFro
 
 /** The loader of applications by number, of those that the viewer may read. */
 export const applicationById = (context: Context) => rowById(context, Application, readable);
+
+/** Loads, in a mutation, an application that the viewer may use. They need not be able to read it: it may be the gateway's own. */
+export async function usableApplication(context: Context, databaseId: number): Promise<Row<Application> | null> {
+  const application = await rowById(context, Application, unrestricted).load(databaseId);
+  return application && mayUse(context.viewer, application) ? application : null;
+}
 
 /** Whether the viewer may read the application with a client id. */
 export const mayReadClientId = async (context: Context, clientId: string): Promise<boolean> =>

@@ -1,7 +1,7 @@
 import { endGrant, rightToUse } from '../access/revocation.ts';
 import { record } from '../activity/activity.service.ts';
 import type { Application } from '../applications/application.entity.ts';
-import { applicationById } from '../applications/application.loaders.ts';
+import { usableApplication } from '../applications/application.loaders.ts';
 import { mutate, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
 import type { Row } from '../query/tables.ts';
@@ -45,7 +45,7 @@ export function revokeGrant(context: Context, input: RevokeGrantInput) {
     const grant = await loadRevocable(writing, input);
     const holder = { applicationId: grant.applicationId, userId: grant.userId };
     const revokedTokenCount = await endGrant(writing, holder);
-    const application = await applicationById(writing).load(grant.applicationId);
+    const application = await usableApplication(writing, grant.applicationId);
     await recordGrant(writing, 'DELETE', grant, application, { before: grant.scopes });
     return { revokedId: grant.id, revokedTokenCount };
   });

@@ -3,7 +3,7 @@ import { revokeLiveTokens, revokeMintedByFamily, revokeTokenFamily } from '../ac
 import { changesBetween } from '../activity/activity.rules.ts';
 import { record } from '../activity/activity.service.ts';
 import type { Application } from '../applications/application.entity.ts';
-import { applicationById } from '../applications/application.loaders.ts';
+import { applicationById, usableApplication } from '../applications/application.loaders.ts';
 import { checkCeiling } from '../applications/application.rules.ts';
 import { expectVersion, loadForUpdate, mutate, requireRights, savedRow, type Writing } from '../mutation/mutation.ts';
 import type { Context } from '../query/context.ts';
@@ -131,7 +131,7 @@ async function lockEditableToken(writing: Writing, id: string) {
     return raw && table.row(raw);
   };
   const seen = await read();
-  const application = seen && seen.applicationId !== null ? await applicationById(writing).load(seen.applicationId) : null;
+  const application = seen && seen.applicationId !== null ? await usableApplication(writing, seen.applicationId) : null;
   const subject = seen && { ...seen, organizationId: application?.organizationId ?? null };
   const isOrphan = seen && seen.applicationId !== null && !application;
   if (!subject || (isOrphan && subject.userId !== viewer.userId) || !canRead(viewer, subject)) {

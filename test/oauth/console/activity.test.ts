@@ -66,3 +66,23 @@ it(`what happens in the gateway's own organization is told apart from all else, 
     }
   }
 });
+
+it.each([
+  [
+    'revokeToken',
+    'ISSUE_TOKEN',
+    { operation: 'REVOKE_TOKEN', objectType: 'Token', objectName: expect.stringMatching(/^Clientele console …/) },
+  ],
+  ['revokeGrant', 'CREATE', { operation: 'DELETE', objectType: 'Grant', objectName: 'Clientele console' }],
+])('so is what somebody ends by %s of what the console has of them, which they may not read', async (operation, made, entry) => {
+  await world.enter('member');
+  const newest = async (filter: object) => {
+    const query =
+      'query($filter: ActivityFilter) { activity(first: 1, filter: $filter) { nodes { operation objectType objectName objectId } } }';
+    const { data } = await world.ask.member(query, { filter: { builtIn: true, ...filter } });
+    return data.activity.nodes[0];
+  };
+  const { objectId } = await newest({ operation: made });
+  expect((await mutate(world.ask.member, operation, { id: objectId })).userErrors).toEqual([]);
+  expect(await newest({ objectId })).toEqual({ ...entry, objectId });
+});
