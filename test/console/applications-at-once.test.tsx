@@ -37,7 +37,7 @@ const refused = (message: string) => ({
   updateApplication: {
     __typename: 'UpdateApplicationPayload',
     application: null,
-    userErrors: [{ __typename: 'UserError', field: [], message }],
+    userErrors: [{ __typename: 'UserError', code: 'CONFLICT', field: [], message }],
   },
 });
 const isPicked = (number: number) => (screen.getByRole('checkbox', { name: `Select Application ${number}` }) as HTMLInputElement).checked;
