@@ -30,6 +30,30 @@ const ORGANIZATIONS = {
     ],
   },
 };
+const activity = (operation: string, hasNextPage = false) => ({
+  activity: {
+    __typename: 'ActivityConnection',
+    totalCount: 1,
+    pageInfo: { ...noPage, endCursor: 'c', hasNextPage },
+    edges: [
+      {
+        __typename: 'ActivityEdge',
+        cursor: 'c',
+        node: {
+          __typename: 'ActivityEntry',
+          id: 'a1',
+          operation,
+          createdAt: '2026-01-01T00:00:00.000Z',
+          objectId: 'x',
+          objectType: 'Application',
+          objectName: 'Portal',
+          actor: null,
+          changes: [],
+        },
+      },
+    ],
+  },
+});
 const unavailable = () =>
   new Response(
     JSON.stringify({
@@ -64,29 +88,30 @@ describe('on a bad day', () => {
   });
 
   test('what a newer gateway does, the console shows by its name', async () => {
-    const node = {
-      __typename: 'ActivityEntry',
-      id: 'a1',
-      operation: 'SPLIT_SECRET',
-      createdAt: '2026-01-01T00:00:00.000Z',
-      objectId: 'x',
-      objectType: 'Application',
-      objectName: 'Portal',
-      actor: null,
-      changes: [],
-    };
-    await show([{ path: '/', element: <Activity /> }], '/', {
-      Activity: {
-        activity: {
-          __typename: 'ActivityConnection',
-          totalCount: 1,
-          pageInfo: noPage,
-          edges: [{ __typename: 'ActivityEdge', cursor: 'c', node }],
-        },
-      },
-    });
+    await show([{ path: '/', element: <Activity /> }], '/', { Activity: activity('SPLIT_SECRET') });
     expect(await screen.findByText('Portal')).toBeTruthy();
     expect(screen.getByText(/split secret/)).toBeTruthy();
+  });
+
+  test('what cannot be had under another filter leaves no list of the one before', async () => {
+    const { user } = await show([{ path: '/', element: <Activity /> }], '/', {
+      Activity: (({ filter }: { filter: { operation?: string } }) =>
+        filter.operation ? unavailable() : activity('CREATE', true)) as never,
+    });
+    await screen.findByText('Portal');
+    await user.selectOptions(screen.getByRole('combobox', { name: 'What was done' }), 'deleted');
+    expect((await screen.findByRole('alert')).textContent).toContain('The database does not answer. Try again in a moment.');
+    expect(screen.queryByText('Portal')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull();
+  });
+
+  test('why there is no more of a list is said, and what there was of it stays', async () => {
+    const { user } = await show([{ element: <Shell />, children: [{ path: '/', element: <Activity /> }] }], '/', {
+      Activity: (({ after }: { after?: string }) => (after ? unavailable() : activity('CREATE', true))) as never,
+    });
+    await user.click(await screen.findByRole('button', { name: 'Show more' }));
+    expect(await screen.findByText('The database does not answer. Try again in a moment.')).toBeTruthy();
+    expect(screen.getByText('Portal')).toBeTruthy();
   });
 
   test('what one may not see, and what there is not, are the same page', async () => {

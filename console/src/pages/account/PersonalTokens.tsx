@@ -8,6 +8,7 @@ import { orRefused } from '../../api/user-errors.ts';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { ListSkeleton } from '../../components/ListSkeleton.tsx';
 import { LoadMore } from '../../components/LoadMore.tsx';
+import { tellFailure } from '../../components/notify.ts';
 import { EmptyState, ErrorNotice } from '../../components/states.tsx';
 import { Time } from '../../components/Time.tsx';
 import { NewToken } from './NewToken.tsx';
@@ -142,7 +143,7 @@ export function PersonalTokens() {
             total={list.totalCount}
             hasMore={list.pageInfo.hasNextPage}
             isLoading={loading}
-            onMore={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } })}
+            onMore={() => tellFailure(fetchMore({ variables: { after: list.pageInfo.endCursor } }))}
           />
         </>
       )}

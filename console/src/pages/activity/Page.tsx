@@ -9,7 +9,9 @@ import { texts as words } from '../../components/activity/texts.ts';
 import { daysAgo } from '../../components/days-ago.ts';
 import { ListSkeleton } from '../../components/ListSkeleton.tsx';
 import { LoadMore } from '../../components/LoadMore.tsx';
+import { tellFailure } from '../../components/notify.ts';
 import { PageHeader } from '../../components/PageHeader.tsx';
+import { shownOf } from '../../components/shown-of.ts';
 import { EmptyState, ErrorNotice } from '../../components/states.tsx';
 import { useChoice } from '../../components/use-parameter.ts';
 import { texts } from './texts.ts';
@@ -51,11 +53,12 @@ export function Page() {
     }),
     [operation, isMine, withConsole, days, id],
   );
-  const { data, previousData, error, loading, refetch, fetchMore } = useQuery(ACTIVITY, {
+  const asked = useQuery(ACTIVITY, {
     variables: { first: PAGE, filter },
     notifyOnNetworkStatusChange: true,
   });
-  const list = (data ?? previousData)?.activity;
+  const { error, loading, refetch, fetchMore } = asked;
+  const list = shownOf(asked)?.activity;
   return (
     <>
       <PageHeader title={texts.title}>{texts.about}</PageHeader>
@@ -88,7 +91,7 @@ export function Page() {
             total={list.totalCount}
             hasMore={list.pageInfo.hasNextPage}
             isLoading={loading}
-            onMore={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } })}
+            onMore={() => tellFailure(fetchMore({ variables: { after: list.pageInfo.endCursor } }))}
           />
         </>
       )}

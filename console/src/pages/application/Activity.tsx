@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react';
 import { ActivityEntries } from '../../components/activity/ActivityEntries.tsx';
 import { ListSkeleton } from '../../components/ListSkeleton.tsx';
 import { LoadMore } from '../../components/LoadMore.tsx';
+import { tellFailure } from '../../components/notify.ts';
 import { EmptyState, ErrorNotice } from '../../components/states.tsx';
 import { ACTIVITY } from './operations.ts';
 import type { PartProps } from './parts.ts';
@@ -28,7 +29,7 @@ export function Activity({ application: { id } }: PartProps) {
         total={list.totalCount}
         hasMore={list.pageInfo.hasNextPage}
         isLoading={loading}
-        onMore={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } })}
+        onMore={() => tellFailure(fetchMore({ variables: { after: list.pageInfo.endCursor } }))}
       />
     </>
   );

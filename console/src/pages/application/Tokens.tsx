@@ -8,7 +8,7 @@ import { orRefused } from '../../api/user-errors.ts';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { ListSkeleton } from '../../components/ListSkeleton.tsx';
 import { LoadMore } from '../../components/LoadMore.tsx';
-import { notify } from '../../components/notify.ts';
+import { notify, tellFailure } from '../../components/notify.ts';
 import { EmptyState, ErrorNotice } from '../../components/states.tsx';
 import { Time } from '../../components/Time.tsx';
 import { UserPicker } from '../../components/UserPicker.tsx';
@@ -79,7 +79,7 @@ export function Tokens({ application }: PartProps) {
             total={tokens.totalCount}
             hasMore={tokens.pageInfo.hasNextPage}
             isLoading={loading}
-            onMore={() => void fetchMore({ variables: { after: tokens.pageInfo.endCursor } })}
+            onMore={() => tellFailure(fetchMore({ variables: { after: tokens.pageInfo.endCursor } }))}
           />
         </>
       )}

@@ -8,7 +8,7 @@ import { useViewer } from '../../app/viewer.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { ListSkeleton } from '../../components/ListSkeleton.tsx';
 import { LoadMore } from '../../components/LoadMore.tsx';
-import { notify } from '../../components/notify.ts';
+import { notify, tellFailure } from '../../components/notify.ts';
 import { EmptyState, ErrorNotice } from '../../components/states.tsx';
 import { Time } from '../../components/Time.tsx';
 import { GRANTS, REVOKE_GRANT } from './operations.ts';
@@ -99,7 +99,7 @@ export function Users({ application: { id, name } }: PartProps) {
             total={list.totalCount}
             hasMore={list.pageInfo.hasNextPage}
             isLoading={loading}
-            onMore={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } })}
+            onMore={() => tellFailure(fetchMore({ variables: { after: list.pageInfo.endCursor } }))}
           />
         </>
       )}

@@ -2,9 +2,9 @@ import { NetworkStatus } from '@apollo/client';
 import { useQuery } from '@apollo/client/react';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useCallback, useMemo } from 'react';
-import { messageOf } from '../../api/errors.ts';
 import { type Criteria, DEFAULT_ORDER, filterOf } from '../../components/criteria.ts';
-import { notify } from '../../components/notify.ts';
+import { tellFailure } from '../../components/notify.ts';
+import { shownOf } from '../../components/shown-of.ts';
 import { APPLICATIONS, TOTAL } from './operations.ts';
 
 /** How many applications a page has. */
@@ -16,19 +16,20 @@ const REST = 300;
 export function useApplications(criteria: Criteria) {
   const filter = useMemo(() => filterOf(criteria, Date.now()), [criteria]);
   const orderBy = criteria.order ?? DEFAULT_ORDER;
-  const { data, previousData, error, networkStatus, refetch, fetchMore } = useQuery(APPLICATIONS, {
+  const asked = useQuery(APPLICATIONS, {
     variables: { first: PAGE, filter, orderBy },
     notifyOnNetworkStatusChange: true,
   });
   const [counted] = useDebouncedValue(filter, REST);
   const total = useQuery(TOTAL, { variables: { filter: counted } });
-  const shown = error ? undefined : (data ?? previousData)?.applications;
+  const { data, error, networkStatus, refetch, fetchMore } = asked;
+  const shown = shownOf(asked)?.applications;
   const applications = useMemo(() => shown?.edges.map(({ node }) => node), [shown]);
   const { hasNextPage: hasMore = false, endCursor: after } = shown?.pageInfo ?? {};
   const isLoadingMore = networkStatus === NetworkStatus.fetchMore;
   const isReady = data !== undefined && hasMore && !isLoadingMore;
   const more = useCallback(() => {
-    if (isReady) void fetchMore({ variables: { after } }).catch((error: unknown) => notify(messageOf(error)));
+    if (isReady) tellFailure(fetchMore({ variables: { after } }));
   }, [isReady, after, fetchMore]);
   return {
     applications,

@@ -13,6 +13,7 @@ import { Faults } from '../../components/Faults.tsx';
 import { FormDialog } from '../../components/FormDialog.tsx';
 import { ListSkeleton } from '../../components/ListSkeleton.tsx';
 import { LoadMore } from '../../components/LoadMore.tsx';
+import { tellFailure } from '../../components/notify.ts';
 import { EmptyState, ErrorNotice } from '../../components/states.tsx';
 import { UserPicker } from '../../components/UserPicker.tsx';
 import { useSubmit } from '../../components/use-submit.ts';
@@ -181,7 +182,7 @@ export function Members({ organization: { id, name }, mayEdit }: MembersProps) {
             total={list.totalCount}
             hasMore={list.pageInfo.hasNextPage}
             isLoading={loading}
-            onMore={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } })}
+            onMore={() => tellFailure(fetchMore({ variables: { after: list.pageInfo.endCursor } }))}
           />
         </>
       )}

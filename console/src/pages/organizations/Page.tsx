@@ -7,8 +7,10 @@ import { graphql } from '../../api/generated/index.ts';
 import { useViewer } from '../../app/viewer.tsx';
 import { ListSkeleton } from '../../components/ListSkeleton.tsx';
 import { LoadMore } from '../../components/LoadMore.tsx';
+import { tellFailure } from '../../components/notify.ts';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
+import { shownOf } from '../../components/shown-of.ts';
 import { EmptyState, ErrorNotice } from '../../components/states.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useParameter } from '../../components/use-parameter.ts';
@@ -43,11 +45,12 @@ export function Page() {
   const { isSuperuser } = useViewer();
   const [search, setSearch] = useParameter('search');
   const [isMaking, { open, close }] = useDisclosure(false);
-  const { data, previousData, error, loading, refetch, fetchMore } = useQuery(ORGANIZATIONS, {
+  const asked = useQuery(ORGANIZATIONS, {
     variables: { first: PAGE, search: search || null },
     notifyOnNetworkStatusChange: true,
   });
-  const list = (data ?? previousData)?.organizations;
+  const { error, loading, refetch, fetchMore } = asked;
+  const list = shownOf(asked)?.organizations;
   const create = isSuperuser && (
     <Button leftSection={<PlusIcon aria-hidden />} onClick={open}>
       {texts.create}
@@ -103,7 +106,7 @@ export function Page() {
             total={list.totalCount}
             hasMore={list.pageInfo.hasNextPage}
             isLoading={loading}
-            onMore={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } })}
+            onMore={() => tellFailure(fetchMore({ variables: { after: list.pageInfo.endCursor } }))}
           />
         </>
       )}

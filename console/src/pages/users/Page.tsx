@@ -7,8 +7,10 @@ import { graphql } from '../../api/generated/index.ts';
 import { useViewer } from '../../app/viewer.tsx';
 import { ListSkeleton } from '../../components/ListSkeleton.tsx';
 import { LoadMore } from '../../components/LoadMore.tsx';
+import { tellFailure } from '../../components/notify.ts';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
+import { shownOf } from '../../components/shown-of.ts';
 import { EmptyState, ErrorNotice } from '../../components/states.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useParameter } from '../../components/use-parameter.ts';
@@ -46,11 +48,12 @@ export function Page() {
   const { isSuperuser } = useViewer();
   const [search, setSearch] = useParameter('search');
   const [isMaking, { open, close }] = useDisclosure(false);
-  const { data, previousData, error, loading, refetch, fetchMore } = useQuery(USERS, {
+  const asked = useQuery(USERS, {
     variables: { first: PAGE, search: search || null },
     notifyOnNetworkStatusChange: true,
   });
-  const list = (data ?? previousData)?.users;
+  const { error, loading, refetch, fetchMore } = asked;
+  const list = shownOf(asked)?.users;
   return (
     <>
       <PageHeader
@@ -115,7 +118,7 @@ export function Page() {
             total={list.totalCount}
             hasMore={list.pageInfo.hasNextPage}
             isLoading={loading}
-            onMore={() => void fetchMore({ variables: { after: list.pageInfo.endCursor } })}
+            onMore={() => tellFailure(fetchMore({ variables: { after: list.pageInfo.endCursor } }))}
           />
         </>
       )}
