@@ -114,6 +114,21 @@ describe('on a bad day', () => {
     expect(screen.getByText('Portal')).toBeTruthy();
   });
 
+  test.each(['operation=constructor', 'operation=__proto__', 'days=1e99', 'days=-1'])(
+    'an address with %s asks for all activity',
+    async (address) => {
+      const asked: object[] = [];
+      await show([{ path: '/', element: <Activity /> }], `/?${address}`, {
+        Activity: (({ filter }: { filter: object }) => {
+          asked.push(filter);
+          return activity('CREATE');
+        }) as never,
+      });
+      await screen.findByText('Portal');
+      expect(asked).toEqual([{ builtIn: false }]);
+    },
+  );
+
   test('what one may not see, and what there is not, are the same page', async () => {
     await show([{ path: '/organizations/:id', element: <Organization /> }], '/organizations/o9', { Organization: { organization: null } });
     expect(await screen.findByRole('heading', { name: 'There is nothing here' })).toBeTruthy();

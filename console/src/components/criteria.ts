@@ -1,4 +1,5 @@
 import type { ApplicationFilter, ApplicationOrder, ApplicationOrderField, ClientType, GrantType } from '../api/generated/graphql.ts';
+import { daysAgo } from './days-ago.ts';
 
 /** Which applications are listed, and in which order, as the address says it. */
 export interface Criteria {
@@ -18,8 +19,6 @@ export interface Criteria {
   readonly order?: ApplicationOrder;
 }
 
-const DAY = 86_400_000;
-const HOUR = 3_600_000;
 /** The longest text that the API searches for. */
 export const LONGEST_SEARCH = 100;
 /** The order of the API, where none is asked for. */
@@ -32,7 +31,8 @@ const FIELDS: readonly ApplicationOrderField[] = ['NAME', 'ORGANIZATION', 'VENDO
 const worded = (value: string): string => value.toLowerCase().replaceAll('_', '-');
 const among = <T extends string>(values: readonly T[], word: string | null): T | undefined =>
   values.find((value) => worded(value) === word);
-const daysOf = (word: string | null): number | undefined => {
+/** How many days a word says, of ten years at most; undefined where it says none. */
+export const daysOf = (word: string | null): number | undefined => {
   const days = Number(word);
   return Number.isInteger(days) && days > 0 && days <= 3_650 ? days : undefined;
 };
@@ -103,8 +103,6 @@ export const applicationsAt = (criteria: Criteria): string => `/applications?${p
  */
 export function filterOf(criteria: Criteria, now: number): ApplicationFilter | undefined {
   const { search, organizationId, enabled, clientType, grantType, tags, scope, unusedDays, secretDays, hasLiveTokens } = criteria;
-  const hour = Math.floor(now / HOUR) * HOUR;
-  const at = (days: number) => new Date(hour + days * DAY).toISOString();
   const filter: ApplicationFilter = {
     ...(search?.trim() && { search: search.trim() }),
     ...(organizationId && { organizationId }),
@@ -113,8 +111,8 @@ export function filterOf(criteria: Criteria, now: number): ApplicationFilter | u
     ...(grantType && { grantType }),
     ...(tags && { tags: { all: [...tags] } }),
     ...(scope && { scope }),
-    ...(unusedDays && { createdBefore: at(-unusedDays), unusedSince: at(-unusedDays) }),
-    ...(secretDays && { secretExpiresAfter: at(0), secretExpiresBefore: at(secretDays) }),
+    ...(unusedDays && { createdBefore: daysAgo(unusedDays, now), unusedSince: daysAgo(unusedDays, now) }),
+    ...(secretDays && { secretExpiresAfter: daysAgo(0, now), secretExpiresBefore: daysAgo(-secretDays, now) }),
     ...(hasLiveTokens !== undefined && { hasLiveTokens }),
   };
   return Object.keys(filter).length > 0 ? filter : undefined;

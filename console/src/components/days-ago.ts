@@ -1,4 +1,7 @@
 const HOUR = 3_600_000;
 
-/** The time so many days ago, counted from the last full hour, so that what is asked for once more is the same. */
-export const daysAgo = (days: number): string => new Date(Math.floor(Date.now() / HOUR - days * 24) * HOUR).toISOString();
+/**
+ * The time so many days ago, counted from the last full hour, so that what is asked for once more is the same.
+ * @param now milliseconds
+ */
+export const daysAgo = (days: number, now = Date.now()): string => new Date((Math.floor(now / HOUR) - days * 24) * HOUR).toISOString();

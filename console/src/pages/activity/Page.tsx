@@ -6,6 +6,7 @@ import { graphql } from '../../api/generated/index.ts';
 import { useViewer } from '../../app/viewer.tsx';
 import { ActivityEntries } from '../../components/activity/ActivityEntries.tsx';
 import { texts as words } from '../../components/activity/texts.ts';
+import { daysOf } from '../../components/criteria.ts';
 import { daysAgo } from '../../components/days-ago.ts';
 import { ListSkeleton } from '../../components/ListSkeleton.tsx';
 import { LoadMore } from '../../components/LoadMore.tsx';
@@ -38,18 +39,19 @@ const PAGE = 50;
 /** Everything that was done to what the viewer may see. */
 export function Page() {
   const { id } = useViewer();
-  const [operation, setOperation] = useChoice('operation');
+  const [chosen, setOperation] = useChoice('operation');
   const [since, setSince] = useChoice('days');
   const [mine, setMine] = useChoice('mine');
   const [withConsole, setWithConsole] = useChoice('console');
-  const days = Number(since) || 0;
+  const operation = Object.hasOwn(words.did, chosen) ? chosen : '';
+  const days = daysOf(since);
   const isMine = mine !== '';
   const filter = useMemo(
     () => ({
-      ...(operation in words.did && { operation: operation as ActivityOperation }),
+      ...(operation && { operation: operation as ActivityOperation }),
       ...(isMine && { actorId: id }),
       ...(withConsole === '' && { builtIn: false }),
-      ...(days > 0 && { since: daysAgo(days) }),
+      ...(days && { since: daysAgo(days) }),
     }),
     [operation, isMine, withConsole, days, id],
   );

@@ -29,7 +29,10 @@ export function Tokens({ application }: PartProps) {
   const [state, setState] = useChoice('state');
   const [userId, setUserId] = useChoice('user');
   const [isRevokingAll, { open, close }] = useDisclosure(false);
-  const filter = useMemo(() => ({ ...(state in COLOURS && { state: state as TokenState }), ...(userId && { userId }) }), [state, userId]);
+  const filter = useMemo(
+    () => ({ ...(Object.hasOwn(COLOURS, state) && { state: state as TokenState }), ...(userId && { userId }) }),
+    [state, userId],
+  );
   const { data, error, loading, refetch, fetchMore } = useQuery(TOKENS, {
     variables: { id, first: PAGE, filter },
     notifyOnNetworkStatusChange: true,
