@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver } from 'type-graphql';
 import type { Context } from '../query/context.ts';
+import { loader } from '../query/loader.ts';
 import { Costs } from '../shared/cost.ts';
 import { badArgument } from '../shared/errors.ts';
 import { Allow } from '../shared/permission.ts';
@@ -19,6 +20,23 @@ function within(argument: string, days: number, most: number): number {
   return days;
 }
 
+/**
+ * Counts once for each request, however often an operation asks.
+ * @param name of what is counted
+ * @param argument what the count depends on
+ */
+const once = <Counted>(
+  context: Context,
+  name: string,
+  count: (argument: number) => Promise<Counted>,
+  argument = 0,
+): Promise<Counted | null> =>
+  loader<number, Counted>(
+    context,
+    `registry: ${name}`,
+    async (all) => new Map(await Promise.all(all.map(async (one) => [one, await count(one)] as const))),
+  ).load(argument);
+
 /** The registry in numbers. */
 @Resolver(() => io.Registry)
 export class RegistryResolver {
@@ -31,25 +49,25 @@ export class RegistryResolver {
   @Costs({ work: 200 })
   @FieldResolver(() => io.ApplicationCounts, { description: 'How many applications there are, as `applications` lists them.' })
   applications(@Ctx() context: Context) {
-    return counts.countApplications(context);
+    return once(context, 'applications', () => counts.countApplications(context));
   }
 
   @Costs({ work: 1_500 })
   @FieldResolver(() => io.RegistryTokenCounts, { description: 'How many tokens there are, as `tokens` lists them.' })
   tokens(@Ctx() context: Context) {
-    return countTokens(context);
+    return once(context, 'tokens', () => countTokens(context));
   }
 
   @Costs({ work: 100 })
   @FieldResolver(() => Int, { description: 'How many organizations there are.' })
   organizations(@Ctx() context: Context) {
-    return counts.countOrganizations(context);
+    return once(context, 'organizations', () => counts.countOrganizations(context));
   }
 
   @Costs({ work: 500 })
   @FieldResolver(() => io.BoundedCount, { description: 'How many users there are.' })
   users(@Ctx() context: Context) {
-    return counts.countUsers(context);
+    return once(context, 'users', () => counts.countUsers(context));
   }
 
   @Costs({ items: 30, work: 200 })
@@ -61,7 +79,12 @@ export class RegistryResolver {
     @Ctx() context: Context,
     @Arg('days', () => Int, { defaultValue: 30, description: 'For how many days, 1 to 366.' }) days: number,
   ) {
-    return counts.registeredByDay(context, within('days', days, LONGEST_SERIES.others));
+    return once(
+      context,
+      'applicationsRegistered',
+      (days) => counts.registeredByDay(context, days),
+      within('days', days, LONGEST_SERIES.others),
+    );
   }
 
   @Costs({ items: 30, work: 200 })
@@ -74,7 +97,7 @@ export class RegistryResolver {
     @Ctx() context: Context,
     @Arg('days', () => Int, { defaultValue: 30, description: 'For how many days, 1 to 90.' }) days: number,
   ) {
-    return counts.issuedByDay(context, within('days', days, LONGEST_SERIES.tokens));
+    return once(context, 'tokensIssued', (days) => counts.issuedByDay(context, days), within('days', days, LONGEST_SERIES.tokens));
   }
 
   @Costs({ work: 100 })
@@ -104,7 +127,12 @@ export class AttentionResolver {
     @Ctx() context: Context,
     @Arg('withinDays', () => Int, { defaultValue: 30, description: 'Within how many days, 1 to 3,650.' }) days: number,
   ) {
-    return attention.countExpiringSecrets(context, within('withinDays', days, LONGEST_VIEW));
+    return once(
+      context,
+      'secretsExpiring',
+      (days) => attention.countExpiringSecrets(context, days),
+      within('withinDays', days, LONGEST_VIEW),
+    );
   }
 
   @Costs({ work: 1_000 })
@@ -116,7 +144,7 @@ export class AttentionResolver {
     @Ctx() context: Context,
     @Arg('days', () => Int, { defaultValue: 90, description: 'For how many days, 1 to 3,650.' }) days: number,
   ) {
-    return attention.countUnused(context, within('days', days, LONGEST_VIEW));
+    return once(context, 'unusedApplications', (days) => attention.countUnused(context, days), within('days', days, LONGEST_VIEW));
   }
 
   @Costs({ work: 1_000 })
@@ -125,7 +153,7 @@ export class AttentionResolver {
       'Disabled applications whose tokens would work or could be refreshed if they were enabled: those of `applications` with `enabled: false` and `hasLiveTokens: true`.',
   })
   disabledWithLiveTokens(@Ctx() context: Context) {
-    return attention.countDisabledWithLiveTokens(context);
+    return once(context, 'disabledWithLiveTokens', () => attention.countDisabledWithLiveTokens(context));
   }
 
   @Costs({ work: 100 })
@@ -137,6 +165,6 @@ export class AttentionResolver {
     @Ctx() context: Context,
     @Arg('days', () => Int, { defaultValue: 7, description: 'In how many days, 1 to 366.' }) days: number,
   ) {
-    return counts.countRefusedLogins(context, within('days', days, LONGEST_SERIES.others));
+    return once(context, 'refusedLogins', (days) => counts.countRefusedLogins(context, days), within('days', days, LONGEST_SERIES.others));
   }
 }

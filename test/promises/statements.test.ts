@@ -55,6 +55,32 @@ describe('the page of applications with organization, tokens and their counts', 
   });
 });
 
+describe('the numbers of the registry', () => {
+  const NUMBERS = `applications { total } tokens { total } organizations users { count } applicationsRegistered { count } tokensIssued { count }
+    attention { secretsExpiring { count } unusedApplications { count } disabledWithLiveTokens { count } refusedLogins }`;
+  const selects = async (query: string) => {
+    const { errors, lines } = await world.ask.auditor(query);
+    expect(errors).toBeUndefined();
+    return lines.filter((line) => /"sql":"select/.test(line)).length;
+  };
+
+  it('are counted once, however often an operation asks for them', async () => {
+    const once = await selects(`{ registry { ${NUMBERS} } }`);
+    expect(once).toBeGreaterThan(5);
+    expect(
+      await selects(`{ one: registry { ${NUMBERS} ${NUMBERS.replace(/(\w+)( \{|$)/, 'again: $1$2')} } other: registry { ${NUMBERS} } }`),
+    ).toBe(once);
+  });
+
+  it('are counted for each number of days', async () => {
+    const query = (days: number) =>
+      `{ registry { one: applicationsRegistered(days: 3) { count } other: applicationsRegistered(days: ${days}) { count } } }`;
+    expect((await selects(query(4))) - (await selects(query(3)))).toBe(1);
+    const { data } = await world.ask.auditor(query(4));
+    expect([data.registry.one.length, data.registry.other.length]).toEqual([3, 4]);
+  });
+});
+
 describe('tokens that tokens make at once', () => {
   const mint = async (accessToken: string) => {
     const { app, operator } = world;
