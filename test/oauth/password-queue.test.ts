@@ -1,15 +1,27 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { GrantType } from '../../src/applications/application.rules.ts';
-import { type OAuthWorld, PASSWORD, startOAuthWorld } from './support/provider.ts';
+import { lastingDatabase } from '../support/database.ts';
+import { type Serving, scratchDirectory, serve } from '../support/process.ts';
+import { startWorld, type World } from '../support/world.ts';
+import { PASSWORD } from './support/provider.ts';
 
-let world: OAuthWorld;
+const scratch = scratchDirectory();
+let world: World;
+/** In a process of its own, where passwords take their time. */
+let gateway: Serving;
 beforeAll(async () => {
-  world = await startOAuthWorld({ PASSWORD_GRANT: 'true', TRUST_PROXY: 'true', LIMIT_LOGIN_FAILURES: '100', LIMIT_PENDING: '1000' });
+  const DATABASE_URL = await lastingDatabase(scratch.path);
+  world = await startWorld({ DATABASE_URL });
+  gateway = await serve({ DATABASE_URL, PASSWORD_GRANT: 'true', TRUST_PROXY: 'true', LIMIT_LOGIN_FAILURES: '100', LIMIT_PENDING: '1000' });
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await gateway?.end();
+  await world?.stop();
+  scratch.remove();
+});
 
 const logIn = async (clientId: string, index: number, address: string) => {
-  const response = await fetch(`${world.url}/oauth/token`, {
+  const response = await fetch(`${gateway.url}/oauth/token`, {
     method: 'POST',
     headers: { 'x-forwarded-for': address },
     body: new URLSearchParams({ grant_type: 'password', client_id: clientId, username: `nobody ${index}`, password: PASSWORD }),
@@ -27,7 +39,7 @@ it('many logins at once keep nobody else waiting, and those that are too many ar
     return answer;
   });
   await Promise.race(logins);
-  for (let times = 0; times < 3; times++) expect((await fetch(`${world.url}/livez`)).status).toBe(200);
+  for (let times = 0; times < 3; times++) expect((await fetch(`${gateway.url}/livez`)).status).toBe(200);
   const doneMeanwhile = done;
   const answers = await Promise.all(logins);
   const busy = answers.filter(({ status }) => status === 503);
