@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { CLIENTELE, run, type Serving, serveBy } from '../support/process.ts';
 import { post } from '../support/wire.ts';
 import { blocksOf } from './markdown.ts';
-import { Shell } from './shell.ts';
+import { BUILT_CONSOLE, Shell } from './shell.ts';
 
 const recipe = blocksOf('CONTRIBUTING.md').filter(({ heading }) => heading === 'Add a field');
 const [node, flag] = CLIENTELE;
@@ -25,7 +25,7 @@ let shell: Shell;
 let gateway: Serving;
 let headers: { authorization: string };
 beforeAll(async () => {
-  shell = new Shell();
+  shell = new Shell({}, BUILT_CONSOLE);
   for (const block of recipe.filter(({ language }) => language === 'diff')) add(shell.directory, block);
   await shell.run('PATH=node_modules/.bin:$PATH npm run -s build');
   const file = join(shell.directory, 'registry.db');

@@ -6,6 +6,8 @@ import { ROOT } from './markdown.ts';
 
 /** What was built already, for commands that are not about building: that takes as long as twenty of them. */
 export const BUILT = ['build', 'dist'];
+/** The part of it that takes longest, for commands that build the rest. */
+export const BUILT_CONSOLE = ['dist/console'];
 
 /** What a fresh checkout has that the documents' commands need. Of the tests it has as many as show that they run. */
 const CHECKOUT = [
