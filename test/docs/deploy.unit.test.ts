@@ -10,16 +10,13 @@ import { type Serving, scratchDirectory, serve, serveBy } from '../support/proce
 import { type Registry, startRegistry } from '../support/registry.ts';
 import { ask } from '../support/wire.ts';
 import { blocksOf, read, tableBelow } from './markdown.ts';
-import { Shell } from './shell.ts';
+import { NPM_CI, Shell } from './shell.ts';
 
 const DOCUMENT = 'docs/deploy.md';
 const PATIENCE = 180_000;
 const scratch = scratchDirectory();
 /** Where the machine's own directories are here. */
-const here = (text: string) =>
-  text
-    .replace(/(^|[\s=])(\/(?:opt|var\/lib|etc)\/)/gm, `$1${scratch.path}$2`)
-    .replaceAll('npm ci', 'npm ci --dry-run --no-audit --no-fund --silent');
+const here = (text: string) => text.replace(/(^|[\s=])(\/(?:opt|var\/lib|etc)\/)/gm, `$1${scratch.path}$2`).replaceAll('npm ci', NPM_CI);
 
 /** Programs that change a machine, which here only have to find the files that they are given. */
 const STAND_INS = {

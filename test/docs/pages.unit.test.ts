@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import getPort from 'get-port';
 import { Client } from 'pg';
 import { type Block, blocksOf, pages, ROOT, tableBelow } from './markdown.ts';
-import { BUILT, fits, Shell } from './shell.ts';
+import { BUILT, fits, NPM_CI, Shell } from './shell.ts';
 
 /** Commands take as long as they take; a build and a run of tests are among them. */
 const PATIENCE = 180_000;
@@ -19,7 +19,7 @@ let shell: Shell;
 let substitutes: Map<string, string>;
 beforeAll(async () => {
   substitutes = new Map([
-    ['npm ci', 'npm ci --dry-run --no-audit --no-fund --silent'],
+    ['npm ci', NPM_CI],
     [SHOWN_POSTGRESQL, await emptyPostgresql()],
     // its package has the compilers of all platforms, 118 MB together: this is what it has made of the same
     ['npx relay-compiler', `cp -r ${join(RELAY, '__generated__')} src/ && cp ${join(RELAY, 'relay.json')} documents/`],
