@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import getPort from 'get-port';
 import { ROOT, read } from '../docs/markdown.ts';
+import { BUILT_CONSOLE } from '../docs/shell.ts';
 import { follow, type Image } from '../support/dockerfile.ts';
 import { copyCheckout, install } from '../support/install.ts';
 import { run, scratchDirectory, serveBy } from '../support/process.ts';
@@ -27,7 +28,7 @@ beforeAll(async () => {
     const [isInstall, omitDev] = /^npm ci( --omit=dev)?$/.exec(command) ?? [];
     if (isInstall) return install(directory, { omitDev: omitDev !== undefined });
     // what takes longest to build is there, built of the same files
-    if (command === 'npm run -s build') cpSync(join(ROOT, 'dist/console'), join(directory, 'dist/console'), { recursive: true });
+    if (command === 'npm run -s build') copyCheckout(directory, BUILT_CONSOLE);
     expect(await run(['sh', '-c', command], { PATH }, directory)).toMatchObject({ code: 0 });
   });
 });
