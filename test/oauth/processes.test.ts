@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as oidc from 'openid-client';
 import { clienteleHere } from '../support/command.ts';
-import { lastingDatabase } from '../support/database.ts';
+import { lastingDatabase, query } from '../support/database.ts';
 import { clientele, type Serving, scratchDirectory, serve } from '../support/process.ts';
 import { Browser } from './support/browser.ts';
 import { REDIRECT_URI } from './support/provider.ts';
@@ -54,6 +54,11 @@ async function register(kind: object = { authorizationGrantType: 'AUTHORIZATION_
   );
   return createApplication.application.clientId;
 }
+
+it('a password is kept by argon2id with 19 MiB and two passes, as OWASP recommends first', async () => {
+  const [user] = await query(environment.DATABASE_URL as string, 'select password_hash from "user"');
+  expect(user?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+});
 
 describe('a gateway of several processes', () => {
   it('logs a user in one second after the application was registered, and redeems the code once among all of them', async () => {
