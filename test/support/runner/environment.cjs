@@ -44,23 +44,35 @@ module.exports = class SameRealm {
   global = globalThis;
   moduleMocker = new ModuleMocker(globalThis);
   fakeTimers = null;
-  #before = { env: { ...process.env }, exit: process.exit, console, atExit: process.listeners('exit') };
+  #before = {
+    env: { ...process.env },
+    exit: process.exit,
+    console,
+    atExit: process.listeners('exit'),
+    symbols: Object.getOwnPropertySymbols(globalThis),
+  };
 
   constructor({ projectConfig }) {
     Object.assign(globalThis, projectConfig.globals);
     this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
   }
 
-  async setup() {}
+  async setup() {
+    // Jest has just made it ten times as much, for errors that are made by the thousand here
+    Error.stackTraceLimit = 10;
+  }
 
   async teardown() {
     this.fakeTimersModern.dispose();
     this.moduleMocker.restoreAllMocks();
-    const { env, exit, console, atExit } = this.#before;
+    const { env, exit, console, atExit, symbols } = this.#before;
     for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
     Object.assign(process.env, env);
     process.exit = exit;
     globalThis.console = console;
+    // Jest's own state, which would otherwise be told of whatever happens in the files after it
+    for (const symbol of Object.getOwnPropertySymbols(globalThis))
+      if (!symbols.includes(symbol)) Reflect.deleteProperty(globalThis, symbol);
     // what a file leaves to be ended at the end of its process
     for (const listener of process.listeners('exit').filter((listener) => !atExit.includes(listener))) {
       process.off('exit', listener);

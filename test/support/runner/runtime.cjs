@@ -1,4 +1,5 @@
 const { realpathSync } = require('node:fs');
+const { createRequire } = require('node:module');
 const { join, sep } = require('node:path');
 const Runtime = require('jest-runtime').default;
 
@@ -21,6 +22,11 @@ module.exports = class SharedProduct extends Runtime {
     resolution.normalizeCoreModuleSpecifier = (name) => (isShared(name) ? name : normalizeCoreModuleSpecifier.call(resolution, name));
     const load = coreModule.require.bind(coreModule);
     coreModule.require = (name) => (isShared(name) ? require(built(name)) : load(name));
+  }
+
+  /** Of Jest's own, what keeps the state of a file is loaded for each, and what that asks for, once. */
+  requireInternalModule(from, name) {
+    return name ? createRequire(from)(name) : super.requireInternalModule(from);
   }
 };
 
