@@ -39,11 +39,21 @@ export async function prepare(store: DatabaseStore): Promise<void> {
 /** A database of PostgreSQL whose texts are bytes to it: it knows no characters. */
 export const bytewiseDatabase = (): Promise<string> => createPostgresqlDatabase("template0 encoding 'SQL_ASCII'");
 
+/** The names of those that this file has made. */
+const made: string[] = [];
+
+// to remove all of them when the server ends takes half a minute; nothing waits for it here
+process.once('exit', async () => {
+  for (const name of made)
+    await execute(`${process.env.TEST_POSTGRESQL_URL}/postgres`, `drop database ${name} with (force)`).catch(() => {});
+});
+
 async function createPostgresqlDatabase(template: string): Promise<string> {
   const server = process.env.TEST_POSTGRESQL_URL;
   if (!server) throw new Error('The tests have no PostgreSQL: run them with "npm test".');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await execute(`${server}/postgres`, `create database ${name} template ${template}`);
+  made.push(name);
   return `${server}/${name}`;
 }
 
