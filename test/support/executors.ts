@@ -1,4 +1,4 @@
-import { type ExecutionResult, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
+import { type ExecutionResult, type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import type { App } from '../../src/app.ts';
 import { CompiledOperations, compiler, loadCompiler } from '../../src/graphql/compiler.ts';
 import { type Execute, interpreter, selecting } from '../../src/graphql/executor.ts';
@@ -17,7 +17,7 @@ function said({ data, errors }: ExecutionResult): string {
 }
 
 /**
- * Executes a query as graphql-js does with whole rows, as it does with the rows that the query selects, and as compiled
+ * Executes a query that was valid as graphql-js does with whole rows, as it does with the rows that the query selects, and as compiled
  * code does, and makes sure that all say the same.
  */
 export async function expectExecutorsToAgree(
@@ -35,7 +35,7 @@ export async function expectExecutorsToAgree(
   }
   const document = parse(query);
   const operation = getOperationAST(document);
-  if (operation?.operation !== 'query' || validate(schema, document).length > 0) return;
+  if (operation?.operation !== 'query') return;
   const answers = async () => {
     const found = await authenticate(app.store, token && `Bearer ${token}`);
     if ('invalid' in found) return [];

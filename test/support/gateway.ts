@@ -7,6 +7,7 @@ import { viewerOfUser } from '../../src/tokens/authentication.ts';
 import { createToken } from '../../src/tokens/token.service.ts';
 import { freshDatabase, prepare } from './database.ts';
 import { expectExecutorsToAgree } from './executors.ts';
+import { keptAlive, post } from './wire.ts';
 
 /** An answer of the API. */
 export interface Answer {
@@ -53,15 +54,12 @@ export async function startGateway(environment: Record<string, string> = {}, con
     (token: string | undefined): Ask =>
     async (query, variables) => {
       const before = logged.length;
-      const response = await fetch(`${app.url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-        body: JSON.stringify({ query, variables }),
-      });
-      const { data, errors } = (await response.json()) as Pick<Answer, 'data' | 'errors'>;
+      const by = token ? { authorization: `Bearer ${token}` } : undefined;
+      const { status, headers, json } = await post(app.url, query, by, variables, keptAlive);
+      const { data, errors } = json as Pick<Answer, 'data' | 'errors'>;
       const lines = logged.slice(before);
-      if (response.status === 200) await expectExecutorsToAgree(app, config.settings, token, query, variables);
-      return { status: response.status, headers: response.headers, data, errors, lines };
+      if (status === 200 && data !== undefined) await expectExecutorsToAgree(app, config.settings, token, query, variables);
+      return { status, headers: new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)])), data, errors, lines };
     };
   const tokenOf = async (userId: number, scopes: readonly string[] = ['read', 'write']) => {
     const viewer = await viewerOfUser(

@@ -1,4 +1,4 @@
-import { request as send } from 'node:http';
+import { Agent, request as send } from 'node:http';
 import { connect } from 'node:net';
 
 /** An answer as it came over the wire. */
@@ -17,10 +17,17 @@ export interface WireRequest {
   readonly body?: string;
 }
 
-/** Sends one request on a connection of its own. */
-export function ask(url: string, { method = 'GET', headers = {}, body }: WireRequest = {}): Promise<WireAnswer> {
+/** The connections of whoever keeps theirs. */
+export const keptAlive = new Agent({ keepAlive: true });
+
+/** Sends one request, on a connection of its own unless it is said which. */
+export function ask(
+  url: string,
+  { method = 'GET', headers = {}, body }: WireRequest = {},
+  agent: Agent | false = false,
+): Promise<WireAnswer> {
   return new Promise((resolve, reject) => {
-    const outgoing = send(url, { method, headers, agent: false }, (incoming) => {
+    const outgoing = send(url, { method, headers, agent }, (incoming) => {
       let text = '';
       incoming.setEncoding('utf8').on('data', (part: string) => {
         text += part;
@@ -53,12 +60,16 @@ export const tokenFor = (url: string, { clientId, clientSecret }: { clientId: st
   });
 
 /** Posts a GraphQL request. */
-export const post = (url: string, query: string, headers: Readonly<Record<string, string>> = {}, variables?: object): Promise<WireAnswer> =>
-  ask(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query, variables }),
-  });
+export const post = (
+  url: string,
+  query: string,
+  headers: Readonly<Record<string, string>> = {},
+  variables?: object,
+  agent?: Agent,
+): Promise<WireAnswer> => {
+  const body = JSON.stringify({ query, variables });
+  return ask(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body }, agent);
+};
 
 /** Opens a connection, writes to it as it is, and waits until the other side closes it. @returns what was answered */
 export function talk(url: string, text: string): Promise<string> {

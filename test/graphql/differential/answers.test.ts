@@ -9,6 +9,7 @@ import { authenticate } from '../../../src/tokens/authentication.ts';
 import { grant } from '../../support/grant.ts';
 import { mint } from '../../support/mint.ts';
 import { randomFrom } from '../../support/random.ts';
+import { keptAlive, post } from '../../support/wire.ts';
 import { startWorld, type World } from '../../support/world.ts';
 import { type Comparable, comparable, isSame, type Said, textOf } from './comparable.ts';
 import { type RandomRequest, randomRequest } from './documents.ts';
@@ -59,9 +60,8 @@ afterAll(() => world.stop());
 async function saidByGateway({ query, variables }: RandomRequest, token: string | undefined): Promise<Comparable[]> {
   const said: Comparable[] = [];
   for (const _ of [1, 2, 3]) {
-    const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-    const response = await fetch(`${world.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
-    said.push(comparable((await response.json()) as Said));
+    const by = token ? { authorization: `Bearer ${token}` } : undefined;
+    said.push(comparable((await post(world.url, query, by, variables, keptAlive)).json as Said));
   }
   return said;
 }
