@@ -15,14 +15,15 @@ const OF_ONE = 16;
 
 const queue = new Queue({ parallel: PARALLEL, waiting: WAITING, ofOne: OF_ONE });
 
-// argon2id with the library's defaults: 19 MiB, 2 passes (OWASP Password Storage Cheat Sheet, first recommendation)
-const UNKNOWN_USER = hash('there is no such user');
+/** Of nobody; made with the first password that is verified, because few commands verify one. */
+let unknownUser: Promise<string> | undefined;
 
 /** Whose turn it is to have a password hashed: that of whoever asks. */
 export const asker = ({ viewer }: { readonly viewer: Viewer }): string => `user ${viewer.userId}`;
 
 /**
- * Hashes a password with argon2id, as a PHC string with its own random salt.
+ * Hashes a password with argon2id, as a PHC string with its own random salt. 19 MiB and 2 passes are the library's defaults, and the
+ * first recommendation of the OWASP Password Storage Cheat Sheet.
  * @param whose who asks for it; none may take all turns
  * @throws `SERVICE_UNAVAILABLE` if too many wait
  */
@@ -36,7 +37,10 @@ export const hashPassword = (password: string, whose: string): Promise<string> =
  */
 export async function verifyPassword(password: string, passwordHash: string | null, whose: string): Promise<boolean> {
   const isPossible = passwordHash !== null && lengthOfPassword(password) <= MAXIMUM_PASSWORD_LENGTH;
-  const compared = isPossible ? passwordHash : await UNKNOWN_USER;
+  // waited for in either case: the first answer of a process must not tell a user from nobody by its time
+  unknownUser ??= hash('there is no such user');
+  const ofNobody = await unknownUser;
+  const compared = isPossible ? passwordHash : ofNobody;
   return queue.run(whose, async () => {
     for (const form of new Set([normalized(password), password])) {
       if ((await verify(compared, form)) && isPossible) return true;
