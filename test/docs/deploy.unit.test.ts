@@ -15,8 +15,12 @@ import { NPM_CI, Shell } from './shell.ts';
 const DOCUMENT = 'docs/deploy.md';
 const PATIENCE = 180_000;
 const scratch = scratchDirectory();
-/** Where the machine's own directories are here. */
-const here = (text: string) => text.replace(/(^|[\s=])(\/(?:opt|var\/lib|etc)\/)/gm, `$1${scratch.path}$2`).replaceAll('npm ci', NPM_CI);
+/** Where the machine's own directories are here. That `npm pack` builds what it packs, test/packaging/package shows. */
+const here = (text: string) =>
+  text
+    .replace(/(^|[\s=])(\/(?:opt|var\/lib|etc)\/)/gm, `$1${scratch.path}$2`)
+    .replaceAll('npm ci', NPM_CI)
+    .replaceAll('npm pack', 'npm pack --ignore-scripts');
 
 /** Programs that change a machine, which here only have to find the files that they are given. */
 const STAND_INS = {
@@ -45,7 +49,7 @@ beforeAll(async () => {
     npm_config_update_notifier: 'false',
     npm_config_audit: 'false',
   };
-  shell = new Shell(environment, ['README.md', 'LICENSE', 'schema.graphql', 'docs', 'examples', 'deploy', 'Dockerfile']);
+  shell = new Shell(environment, ['README.md', 'LICENSE', 'schema.graphql', 'docs', 'examples', 'deploy', 'Dockerfile', 'dist']);
 });
 afterAll(async () => {
   await gateway?.end();
