@@ -5,9 +5,11 @@ import {
   chmodSync,
   chownSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   rmSync,
+  statfsSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -64,9 +66,20 @@ async function loadPostgresql(directory: string): Promise<typeof EmbeddedPostgre
  */
 const LEFT_BEHIND = ['exit', 'message'] as const;
 
+/** Bytes of memory that a server of the tests may fill. */
+const ROOM = 4 * 2 ** 30;
+
+/** In memory, where that is a directory with room: a database, of 421 files, is made there in half the time. */
+function scratch(): string {
+  const memory = '/dev/shm';
+  if (!existsSync(memory)) return tmpdir();
+  const { bavail, bsize } = statfsSync(memory);
+  return bavail * bsize > ROOM ? memory : tmpdir();
+}
+
 /** Starts a real PostgreSQL. Nothing of it is left after `stop`. */
 export async function startPostgresql(): Promise<PostgresqlServer> {
-  const directory = mkdtempSync(join(tmpdir(), 'clientele-postgresql-'));
+  const directory = mkdtempSync(join(scratch(), 'clientele-postgresql-'));
   // whoever PostgreSQL runs as must get to its data
   chmodSync(directory, 0o755);
   const before = LEFT_BEHIND.map((event) => process.listeners(event as 'exit'));
