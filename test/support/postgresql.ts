@@ -86,7 +86,7 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
   const Postgresql = await loadPostgresql(directory);
   for (const [index, event] of LEFT_BEHIND.entries())
     for (const listener of process.listeners(event as 'exit')) if (!before[index]?.includes(listener)) process.off(event, listener);
-  const servers: PostgresqlServer[] = [];
+  const quits: (() => Promise<void>)[] = [];
   const running: { process: ChildProcess | undefined }[] = [];
   const endAll = () => {
     for (const { process } of running) process?.kill('SIGINT');
@@ -133,6 +133,16 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
       spawnSync('kill', ['-s', name.slice('SIG'.length), String(pid), ...stdout.split(/\s+/).filter(Boolean)]);
       isFrozen = name === 'SIGSTOP';
     };
+    /** Ends it at once: what it would still write is removed, and a shutdown that waits for somebody might wait for ever. */
+    const quit = async () => {
+      const { process } = inner;
+      if (!process || process.exitCode !== null || process.signalCode !== null) return;
+      if (isFrozen) signal('SIGCONT');
+      const ended = once(process, 'exit');
+      process.kill('SIGQUIT');
+      await ended;
+    };
+    quits.unshift(quit);
     const host = `127.0.0.1:${port}`;
     const made: PostgresqlServer = {
       url: `postgresql://clientele:clientele@${host}`,
@@ -152,12 +162,11 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
       thaw: () => signal('SIGCONT'),
       standby: () => start((_, copy) => copyForStandby(made.url, data, copy)),
       stop: async () => {
-        for (const { pause } of servers.reverse()) await pause();
+        for (const quit of quits) await quit();
         process.off('exit', endAll);
         rmSync(directory, { recursive: true, force: true });
       },
     };
-    servers.push(made);
     return made;
   };
 
