@@ -36,6 +36,9 @@ const kept = Object.entries({
 });
 for (const [name, value] of kept) globalThis[Symbol.for(`jest-native-${name}`)] = value;
 
+/** What Jest keeps of a file, by the descriptions of symbols; packages that files share keep theirs by others. */
+const OF_A_FILE = new Set(['EVENT_HANDLERS', 'JEST_STATE_SYMBOL', 'RETRY_TIMES_SETTER']);
+
 /**
  * Runs test files in the realm of the process instead of in one of their own each, so that they can share what is loaded
  * once, and what is of a class there is of that class here. What a file changes of the process is put back after it.
@@ -44,13 +47,7 @@ module.exports = class SameRealm {
   global = globalThis;
   moduleMocker = new ModuleMocker(globalThis);
   fakeTimers = null;
-  #before = {
-    env: { ...process.env },
-    exit: process.exit,
-    console,
-    atExit: process.listeners('exit'),
-    symbols: Object.getOwnPropertySymbols(globalThis),
-  };
+  #before = { env: { ...process.env }, exit: process.exit, console, atExit: process.listeners('exit') };
 
   constructor({ projectConfig }) {
     Object.assign(globalThis, projectConfig.globals);
@@ -65,14 +62,13 @@ module.exports = class SameRealm {
   async teardown() {
     this.fakeTimersModern.dispose();
     this.moduleMocker.restoreAllMocks();
-    const { env, exit, console, atExit, symbols } = this.#before;
+    const { env, exit, console, atExit } = this.#before;
     for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
     Object.assign(process.env, env);
     process.exit = exit;
     globalThis.console = console;
     // Jest's own state, which would otherwise be told of whatever happens in the files after it
-    for (const symbol of Object.getOwnPropertySymbols(globalThis))
-      if (!symbols.includes(symbol)) Reflect.deleteProperty(globalThis, symbol);
+    for (const symbol of Object.getOwnPropertySymbols(globalThis)) if (OF_A_FILE.has(symbol.description)) delete globalThis[symbol];
     // what a file leaves to be ended at the end of its process
     for (const listener of process.listeners('exit').filter((listener) => !atExit.includes(listener))) {
       process.off('exit', listener);
