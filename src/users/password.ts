@@ -16,7 +16,7 @@ const OF_ONE = 16;
 const queue = new Queue({ parallel: PARALLEL, waiting: WAITING, ofOne: OF_ONE });
 
 /** Of nobody; made with the first password that is verified, because few commands verify one. */
-let unknownUser: Promise<string> | undefined;
+let unknownUser: string | undefined;
 
 /** Whose turn it is to have a password hashed: that of whoever asks. */
 export const asker = ({ viewer }: { readonly viewer: Viewer }): string => `user ${viewer.userId}`;
@@ -37,11 +37,10 @@ export const hashPassword = (password: string, whose: string): Promise<string> =
  */
 export async function verifyPassword(password: string, passwordHash: string | null, whose: string): Promise<boolean> {
   const isPossible = passwordHash !== null && lengthOfPassword(password) <= MAXIMUM_PASSWORD_LENGTH;
-  // waited for in either case: the first answer of a process must not tell a user from nobody by its time
-  unknownUser ??= hash('there is no such user');
-  const ofNobody = await unknownUser;
-  const compared = isPossible ? passwordHash : ofNobody;
   return queue.run(whose, async () => {
+    // in either case: the first answer of a process must not tell a user from nobody by its time
+    unknownUser ??= await hash('there is no such user');
+    const compared = isPossible ? passwordHash : unknownUser;
     for (const form of new Set([normalized(password), password])) {
       if ((await verify(compared, form)) && isPossible) return true;
     }
