@@ -55,7 +55,6 @@ const gateway = (name: string, engine: Contestant['engine'], root = ROOT): Conte
 });
 
 export const LIMIT = 'Limit';
-export const LIMIT_BEHIND_APOLLO = 'Limit behind Apollo';
 export const POSTGRAPHILE = 'PostGraphile 5';
 export const MERCURIUS = 'Mercurius';
 export const OIDC_PROVIDER = 'bare oidc-provider';
@@ -74,7 +73,7 @@ export const CONTESTANTS: readonly Contestant[] = [
   peer('GraphQL Yoga', 'yoga'),
   peer('Apollo + TypeGraphQL + MikroORM', 'defaults'),
   peer(LIMIT, 'limit'),
-  peer(LIMIT_BEHIND_APOLLO, 'limit-behind-apollo'),
+  peer('Limit behind Apollo', 'limit-behind-apollo'),
 ];
 
 /** Those that issue tokens, each with the request for one. */

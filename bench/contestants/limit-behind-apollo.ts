@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { listen } from './listen.ts';
 import { OPERATIONS, registry, type Variables } from './operations.ts';
 import { SCHEMA } from './schema.ts';
 import type { Viewer } from './viewer.ts';
@@ -38,11 +39,4 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, body:
   outgoing.writeHead(response.status ?? 200, Object.fromEntries(response.headers)).end(response.body.string);
 }
 
-createServer((incoming, outgoing) => {
-  let body = '';
-  incoming.setEncoding('utf8');
-  incoming.on('data', (chunk) => {
-    body += chunk;
-  });
-  incoming.on('end', () => void answer(incoming, outgoing, body));
-}).listen(Number(process.env.PORT), '127.0.0.1');
+listen(answer);

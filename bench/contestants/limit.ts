@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listen } from './listen.ts';
 import { OPERATIONS, registry } from './operations.ts';
 
 /** What this machine gives at most: no GraphQL at all. The name of the operation chooses what answers it. */
@@ -13,11 +14,4 @@ function answer(incoming: IncomingMessage, outgoing: ServerResponse, body: strin
   }
 }
 
-createServer((incoming, outgoing) => {
-  let body = '';
-  incoming.setEncoding('utf8');
-  incoming.on('data', (chunk) => {
-    body += chunk;
-  });
-  incoming.on('end', () => answer(incoming, outgoing, body));
-}).listen(Number(process.env.PORT), '127.0.0.1');
+listen(answer);

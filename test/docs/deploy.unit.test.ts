@@ -10,7 +10,7 @@ import { type Serving, scratchDirectory, serve, serveBy } from '../support/proce
 import { type Registry, startRegistry } from '../support/registry.ts';
 import { ask } from '../support/wire.ts';
 import { blocksOf, read, tableBelow } from './markdown.ts';
-import { NPM_CI, Shell } from './shell.ts';
+import { BUILT, NPM_CI, Shell } from './shell.ts';
 
 const DOCUMENT = 'docs/deploy.md';
 const PATIENCE = 180_000;
@@ -49,7 +49,7 @@ beforeAll(async () => {
     npm_config_update_notifier: 'false',
     npm_config_audit: 'false',
   };
-  shell = new Shell(environment, ['README.md', 'LICENSE', 'schema.graphql', 'docs', 'examples', 'deploy', 'Dockerfile', 'dist']);
+  shell = new Shell(environment, ['README.md', 'LICENSE', 'schema.graphql', 'docs', 'examples', 'deploy', 'Dockerfile', ...BUILT]);
 });
 afterAll(async () => {
   await gateway?.end();
