@@ -14,12 +14,17 @@ export interface Comparable {
   readonly within: ReadonlyMap<string, readonly string[]>;
 }
 
+/** An error, as far as it can be compared. */
+export const asText = ({ message, path = [], locations, extensions }: GraphQLFormattedError): string =>
+  JSON.stringify({ message: message.replace(/request id .*/, ''), path, locations, code: extensions?.code });
+
 /** Makes an answer comparable. */
 export function comparable({ data, errors }: Said): Comparable {
   const own: string[] = [];
   const within = new Map<string, string[]>();
-  for (const { message, path = [], locations, extensions } of errors ?? []) {
-    const told = JSON.stringify({ message: message.replace(/request id .*/, ''), path, locations, code: extensions?.code });
+  for (const error of errors ?? []) {
+    const { path = [] } = error;
+    const told = asText(error);
     const place = nullOn(path, data);
     if (place.length === path.length) own.push(told);
     else within.set(place.join('.'), [...(within.get(place.join('.')) ?? []), told]);
@@ -40,10 +45,14 @@ function nullOn(path: readonly (string | number)[], data: unknown): readonly (st
   return path;
 }
 
-/** Whether two answers say the same. */
+/** Whether two answers say the same, as far as the first of the errors within a place is the same. */
 export const isSame = (one: Comparable, other: Comparable): boolean =>
   one.certain === other.certain &&
   [...one.within].every(([place, errors]) => errors.some((error) => other.within.get(place)?.includes(error)));
+
+/** Whether two answers say the same, where all that is told within a place is among the errors that may be. */
+export const maySayBoth = (one: Comparable, other: Comparable, errors: ReadonlySet<string>): boolean =>
+  one.certain === other.certain && [...one.within.values(), ...other.within.values()].flat().every((error) => errors.has(error));
 
 /** An answer for people to read. */
 export const textOf = ({ certain, within }: Comparable): string => `${certain} ${[...within.values()].flat()}`;
