@@ -22,6 +22,7 @@ import { createMetrics } from './http/metrics.ts';
 import { createBrand } from './http/pages/brand.ts';
 import { probes } from './http/probes.ts';
 import { type Console, createHttpServer, type Doors, type Mount, onlyBy } from './http/server.ts';
+import { inOrder } from './in-order.ts';
 import { CredentialGuard } from './limits/credential-guard.ts';
 import { Limiter } from './limits/limiter.ts';
 import { harmless } from './log.ts';
@@ -261,19 +262,27 @@ export async function createApp(
     if (isDraining) return;
     isDraining = true;
     await new Promise((resolve) => setTimeout(resolve, config.DRAIN_SECONDS * 1000));
-    await untilNoneConnects(server, turn);
-    await new Promise((resolve) => {
-      server.close(resolve);
-      server.closeIdleConnections();
-      // a server that is closed does not look at its time limits any more
-      setTimeout(() => server.closeAllConnections(), config.LIMIT_REQUEST_SECONDS * 1000).unref();
-    });
-    for (const { stop } of repeated) await stop();
-    await usage.flush();
-    await refusedLogins.flush();
-    await limiter.flush();
-    await graphql.stop();
-    await store.close();
+    const close = async () => {
+      await untilNoneConnects(server, turn);
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeIdleConnections();
+        // a server that is closed does not look at its time limits any more
+        setTimeout(() => server.closeAllConnections(), config.LIMIT_REQUEST_SECONDS * 1000).unref();
+      });
+    };
+    const steps = {
+      'requests under way': close,
+      'repeated work': async () => {
+        for (const { stop } of repeated) await stop();
+      },
+      'stamps of used tokens': () => usage.flush(),
+      'counts of refused logins': () => refusedLogins.flush(),
+      'counts of attempts': () => limiter.flush(),
+      'the GraphQL server': () => graphql.stop(),
+      'connections to the database': () => store.close(),
+    };
+    await inOrder(steps, (waitsFor) => log.warn({ waitsFor }, 'takes long to stop'));
   };
   return { store, server, url: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`, home, stop };
 }

@@ -15,17 +15,19 @@ beforeAll(async () => {
 });
 afterAll(scratch.remove);
 
-/** Has the time between telling /readyz and refusing connections end by a signal, however fast the machine is. */
-const DRAINING = {
-  DRAIN_SECONDS: '600',
+/** Has a timer of so many milliseconds do something else. @param instead an expression that has its `work` and what is given to it, `more` */
+const withTimer = (milliseconds: number, instead: string) => ({
   NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`
     const { setTimeout } = globalThis;
     globalThis.setTimeout = Object.assign(
-      (work, milliseconds, ...more) => milliseconds === 600_000 ? process.once("SIGUSR2", work) : setTimeout(work, milliseconds, ...more),
+      (work, milliseconds, ...more) => milliseconds === ${milliseconds} ? ${instead} : setTimeout(work, milliseconds, ...more),
       setTimeout,
     );
   `)}`,
-};
+});
+
+/** Has the time between telling /readyz and refusing connections end by a signal, however fast the machine is. */
+const DRAINING = { DRAIN_SECONDS: '600', ...withTimer(600_000, 'process.once("SIGUSR2", work)') };
 
 /** Begins a request whose body ends later. */
 function begin(url: string, token: string): ClientRequest {
@@ -120,11 +122,14 @@ it('a request that ends after the drain time is still answered', async () => {
   expect((await ended).code).toBe(0);
 });
 
-it('a request that never ends does not keep the gateway from ending', async () => {
-  const gateway = await serve({ ...environment, LIMIT_REQUEST_SECONDS: '1', LIMIT_HEADER_SECONDS: '1' });
+it('a request that never ends does not keep the gateway from ending, and the log says that it was waited for', async () => {
+  const soon = withTimer(10_000, 'setTimeout(work, 100, ...more)');
+  const gateway = await serve({ ...environment, ...soon, LIMIT_REQUEST_SECONDS: '1', LIMIT_HEADER_SECONDS: '1' });
   const outgoing = begin(gateway.url, 'unfinished');
   outgoing.on('error', () => {});
   await once(outgoing, 'socket');
   await ask(`${gateway.url}/livez`);
-  expect((await gateway.end()).code).toBe(0);
+  const { code, stdout } = await gateway.end();
+  expect(code).toBe(0);
+  expect(stdout).toContain('"waitsFor":"requests under way","msg":"takes long to stop"');
 });

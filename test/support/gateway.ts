@@ -71,5 +71,11 @@ export async function startGateway(environment: Record<string, string> = {}, con
     if (!accessToken) throw new Error(JSON.stringify(userErrors));
     return accessToken;
   };
-  return { app, url: app.url, logged, operator, as, tokenOf, stop: () => app.stop() };
+  const stop = async () => {
+    // a hook that times out says nothing of what it waits for
+    const timer = setTimeout(() => process.stderr.write(`does not stop: ${logged.slice(-3).join('')}`), 60_000);
+    await app.stop();
+    clearTimeout(timer);
+  };
+  return { app, url: app.url, logged, operator, as, tokenOf, stop };
 }
