@@ -13,6 +13,15 @@ const NATIVE = ['better-sqlite3', '@node-rs/argon2'];
 /** What packages look for, and can do without. */
 const OPTIONAL = ['pg-native', 'tsx', 'dotenv', /^@mikro-orm\/(reflection|seeder|entity-generator|cli)$/];
 
+/** Some packages ask `module` for what Node has, and do it in slower ways of their own where it has no `require`, as in a bundle. */
+const required = {
+  name: 'required',
+  transform: {
+    filter: { id: /node_modules/, code: 'module.require' },
+    handler: (code) => code.replaceAll(/\bmodule\.require\b/g, 'require'),
+  },
+};
+
 const changed = (path) => statSync(path).mtimeMs;
 const inputs = globSync(['build/**/*.js', 'bundle.js', 'node_modules/.package-lock.json']);
 const made = existsSync(PROGRAM) ? changed(PROGRAM) : 0;
@@ -34,6 +43,7 @@ if (!isFresh) {
     platform: 'node',
     external: [...NATIVE, ...OPTIONAL],
     logLevel: 'silent',
+    plugins: [required],
   });
   const { output } = await bundle.generate({ keepNames: true, sourcemap: true });
   mkdirSync('dist', { recursive: true });

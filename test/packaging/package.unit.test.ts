@@ -87,6 +87,12 @@ describe('what "npm pack" makes', () => {
     expect(others).toEqual([]);
   });
 
+  it('has Node compute the hash of each query, though Apollo asks for that in a way that a bundle does not have', () => {
+    const scripts = readdirSync(join(checkout, 'dist')).filter((name) => name.endsWith('.js'));
+    const texts = scripts.map((name) => readFileSync(join(checkout, 'dist', name), 'utf8'));
+    expect(texts.filter((text) => text.includes('module.require'))).toEqual([]);
+  });
+
   it('is installed into an empty folder', async () => {
     const tarball = join(scratch.path, `clientele-${version}.tgz`);
     const { code, stderr } = await run(['npm', 'install', '--global', '--prefix', globally, tarball], npm, scratch.path);
