@@ -65,11 +65,13 @@ export function openSqlite(path: string, onStatement: OnStatement | undefined, o
   write.pragma('wal_autocheckpoint = 4000');
   const read = new Database(file, { readonly: true, fileMustExist: true });
   read.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
-  const writer = prepared(write, onStatement);
+  const snapshot = new Snapshot(read);
+  // a log that somebody reads is not begun anew
+  const writer = prepared(write, onStatement, () => snapshot.end());
   return {
     write: new ImmediateSqliteDialect(writer),
     inTransaction: new DirectSqlite(writer),
-    read: new TurnTakingSqlite(prepared(read, onStatement)),
+    read: new TurnTakingSqlite(prepared(read, onStatement), snapshot),
     discard: () => scratch && rmSync(scratch, { recursive: true, force: true }),
   };
 }
@@ -150,6 +152,37 @@ class DirectSqlite extends Kysely<unknown> {
   }
 }
 
+/**
+ * A transaction for what is read in one turn of the event loop: for a statement by itself SQLite takes and gives back its locks,
+ * which takes as long as to find a row. What is committed meanwhile by another process is seen in the next turn, in which whoever
+ * has heard of it can ask.
+ */
+class Snapshot {
+  readonly #database: Database.Database;
+  readonly #begin: Statement;
+  readonly #commit: Statement;
+  #isOpen = false;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+    this.#begin = database.prepare('begin');
+    this.#commit = database.prepare('commit');
+  }
+
+  begin(): void {
+    if (this.#isOpen) return;
+    this.#begin.run();
+    this.#isOpen = true;
+  }
+
+  end(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    // SQLite has ended it itself where the disk has failed, and closing has
+    if (this.#database.inTransaction) this.#commit.run();
+  }
+}
+
 /** Milliseconds that statements may take of one turn of the event loop; those that come later wait for the next one. */
 const TURN = 10;
 /** Milliseconds that become of one row in the same turn: it is made an object of the answer. */
@@ -157,15 +190,23 @@ const OF_ROW = 0.01;
 
 /** Reads so that whoever asks for much at once does not keep others waiting for all of it. */
 class TurnTakingSqlite extends DirectSqlite {
+  readonly #snapshot: Snapshot;
   /** Milliseconds that statements have taken of this turn; undefined before the first of them. */
   #spent: number | undefined;
   readonly #endTurn = () => {
     this.#spent = undefined;
+    this.#snapshot.end();
   };
+
+  constructor(database: SqliteDatabase, snapshot: Snapshot) {
+    super(database);
+    this.#snapshot = snapshot;
+  }
 
   override async executeQuery<Row>(query: CompiledQuery<Row> | Compilable<Row>): Promise<QueryResult<Row>> {
     while ((this.#spent ?? 0) > TURN) await nextTurn();
     if (this.#spent === undefined) setImmediate(this.#endTurn);
+    else this.#snapshot.begin();
     const start = performance.now();
     let rows = 0;
     try {
@@ -185,8 +226,11 @@ const bound = (value: unknown): unknown => {
   return value instanceof Date ? value.getTime() : value;
 };
 
-/** A handle that prepares each statement once, and takes dates and booleans as parameters. */
-function prepared(database: Database.Database, onStatement: OnStatement | undefined): SqliteDatabase {
+/**
+ * A handle that prepares each statement once, and takes dates and booleans as parameters.
+ * @param before what comes before every statement
+ */
+function prepared(database: Database.Database, onStatement: OnStatement | undefined, before = () => {}): SqliteDatabase {
   const statements = new LRUCache<string, ReturnType<typeof taking>>({
     max: PREPARED_STATEMENTS,
     maxSize: PREPARED_CHARACTERS,
@@ -197,6 +241,7 @@ function prepared(database: Database.Database, onStatement: OnStatement | undefi
   return {
     prepare: (text) => {
       onStatement?.(text);
+      before();
       return statements.memo(text);
     },
     close: () => void database.close(),
