@@ -4,6 +4,7 @@ import { type Context, tableFor } from './context.ts';
 import { anyTable } from './dialect/dialect.ts';
 import { ordinalOf, read } from './read.ts';
 import type { FilterContext, Restriction } from './rights.ts';
+import { slot } from './slot.ts';
 import type { Row } from './tables.ts';
 
 /**
@@ -61,11 +62,14 @@ export function rowById<Entity extends object>(context: Context, entity: EntityC
   const name = `${entity.name} by id ${ordinalOf(rights)}`;
   return loader(context, name, async (ids: readonly number[]) => {
     const table = tableFor(context, entity);
-    const build = (context: FilterContext) =>
-      rights(anyTable(context.db).selectFrom(`${table.name} as x`), context)
-        .where(context.store.dialect.isOneOf('x.id', { slot: 'ids' }))
-        .select(table.select('x'));
-    const found = await read<{ databaseId: number }>(context, name, { ids }, build);
+    const build = (context: FilterContext) => {
+      const rows = rights(anyTable(context.db).selectFrom(`${table.name} as x`), context).select(table.select('x'));
+      // SQLite takes half as long for one as for a list of one
+      return isAlone ? rows.where('x.id', '=', slot('id')) : rows.where(context.store.dialect.isOneOf('x.id', { slot: 'ids' }));
+    };
+    const isAlone = ids.length === 1;
+    const values = isAlone ? { id: ids[0] } : { ids };
+    const found = await read<{ databaseId: number }>(context, isAlone ? `one ${name}` : name, values, build);
     return new Map(found.map((row) => [row.databaseId, table.row(row) as Row<Entity> & object]));
   });
 }
