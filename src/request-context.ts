@@ -6,7 +6,7 @@ import { type Context, createContext } from './query/context.ts';
 import type { Store } from './query/store.ts';
 import type { Db } from './query/tables.ts';
 import type { Settings } from './shared/settings.ts';
-import { authenticate, viewerOf } from './tokens/authentication.ts';
+import { authenticate, digestShown, viewerOf } from './tokens/authentication.ts';
 import type { TokenUsage } from './tokens/usage.ts';
 
 /** Seconds until a replica that lags too far behind is left out. */
@@ -42,10 +42,11 @@ export async function contextOf(
   authorization: string | undefined,
   { store, settings, usage, limiter, guard, maxLag }: ContextParts,
 ): Promise<Context | Unauthenticated> {
-  const wait = authorization === undefined ? undefined : guard.wait(request.address, authorization);
+  const digest = authorization === undefined ? undefined : digestShown(authorization);
+  const wait = digest === undefined ? undefined : guard.wait(request.address, digest);
   if (wait !== undefined) return { code: 'RATE_LIMITED', message: TOO_MANY_TOKENS, headers: { 'retry-after': String(wait) } };
-  const found = await authenticate(store, authorization);
-  if (authorization !== undefined) guard.note(request.address, authorization, !('invalid' in found));
+  const found = await authenticate(store, authorization, digest);
+  if (digest !== undefined) guard.note(request.address, digest, !('invalid' in found));
   if ('invalid' in found) {
     const description = `Bearer error="invalid_token", error_description="${found.invalid.replaceAll('"', "'")}"`;
     return { code: 'UNAUTHENTICATED', message: found.invalid, headers: { 'www-authenticate': description } };

@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Subject } from '../shared/limits.ts';
 import { networkOf } from '../shared/network.ts';
-import { digestOf } from '../shared/secrets.ts';
 import type { Limiter } from './limiter.ts';
 
 /** How many credentials that have worked are remembered. */
@@ -19,16 +18,16 @@ export class CredentialGuard {
     this.#limiter = limiter;
   }
 
-  /** Seconds until the credential is looked up; undefined if it is now. */
-  wait(address: string, credential: string): number | undefined {
+  /** Seconds until a credential is looked up; undefined if it is now. @param digest of the credential, by `digestOf` */
+  wait(address: string, digest: string): number | undefined {
     const wait = this.#limiter.wait(subjectOf(address));
-    return wait !== undefined && !this.#working.has(digestOf(credential)) ? wait : undefined;
+    return wait !== undefined && !this.#working.has(digest) ? wait : undefined;
   }
 
-  /** Notes whether a credential that was looked up works. */
-  note(address: string, credential: string, works: boolean): void {
-    if (works) this.#working.set(digestOf(credential), true);
-    else this.#limiter.note(subjectOf(address));
+  /** Notes whether a credential that was looked up works. @param digest of the credential, by `digestOf` */
+  note(address: string, digest: string, works: boolean): void {
+    if (!works) this.#limiter.note(subjectOf(address));
+    else if (!this.#working.get(digest)) this.#working.set(digest, true);
   }
 }
 

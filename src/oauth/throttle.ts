@@ -1,6 +1,8 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { isRefused, type Subject } from '../shared/limits.ts';
 import { networkOf } from '../shared/network.ts';
+import { digestOf } from '../shared/secrets.ts';
+import { digestShown } from '../tokens/authentication.ts';
 import { ComeBackLater } from './come-back-later.ts';
 import { currentRequest, type Environment } from './environment.ts';
 import { showRefusal } from './pages/error.ts';
@@ -25,7 +27,7 @@ export async function throttle(environment: Environment, ctx: KoaContextWithOIDC
   const begun = BEGUN[ctx.path];
   const wait = begun && !ctx.cookies.get('clientele_session') && limiter.wait(startOf(begun, ctx));
   if (wait) return refuse(ctx, TOO_MANY_STARTS, wait);
-  const bearer = ctx.path === ROUTES.userinfo ? ctx.get('authorization') : '';
+  const bearer = ctx.path === ROUTES.userinfo ? ctx.get('authorization') && digestShown(ctx.get('authorization')) : '';
   const blocked = bearer && guard.wait(ctx.ip, bearer);
   if (blocked) return refuse(ctx, TOO_MANY_CREDENTIALS, blocked);
   await next();
@@ -69,10 +71,10 @@ export function countStart({ limiter }: Environment, kind: string): void {
 
 const startOf = (kind: string, ctx: KoaContextWithOIDC): Subject => ({ limit: 'start', key: `${kind} ${networkOf(ctx.ip)}` });
 
-/** What a client shows: in the header, or in the form. */
+/** The digest of what a client shows: in the header, or in the form. */
 function credentialOf(ctx: KoaContextWithOIDC): string {
   const { client_id: id, client_secret: secret } = (ctx.oidc.params ?? {}) as Record<string, string | undefined>;
-  return ctx.get('authorization') || `${id} ${secret ?? ''}`;
+  return digestOf(ctx.get('authorization') || `${id} ${secret ?? ''}`);
 }
 
 const tooMany = (ctx: KoaContextWithOIDC, message: string, retryAfter: number) =>

@@ -10,15 +10,25 @@ export type Authentication =
   | { readonly viewer: Viewer; readonly lastUsedAt?: Date | null; readonly applicationId?: number | null }
   | { readonly invalid: string };
 
+/** How a token is shown (RFC 6750, section 2.1). */
+const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
+
+/** The digest of the token in an `Authorization` header; of all of it, where it shows none. */
+export const digestShown = (authorization: string): string => digestOf(BEARER.exec(authorization)?.[1] ?? authorization);
+
 /**
- * Finds on whose behalf a request is made (RFC 6750, section 2.1), in one statement.
+ * Finds on whose behalf a request is made, in one statement.
  * @param authorization the header, if there is one
+ * @param digest what `digestShown` says of it
  */
-export async function authenticate(store: Store, authorization: string | undefined): Promise<Authentication> {
+export async function authenticate(
+  store: Store,
+  authorization: string | undefined,
+  digest = digestShown(authorization ?? ''),
+): Promise<Authentication> {
   if (authorization === undefined) return { viewer: ANONYMOUS };
-  const value = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1];
-  if (!value) return { invalid: 'The Authorization header must be "Bearer" and a token.' };
-  const token = await findToken(store, 'digest', digestOf(value));
+  if (!BEARER.test(authorization)) return { invalid: 'The Authorization header must be "Bearer" and a token.' };
+  const token = await findToken(store, 'digest', digest);
   if ('invalid' in token) return token;
   return { viewer: token.viewer, applicationId: token.viewer.applicationId, lastUsedAt: token.lastUsedAt };
 }
