@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import cors from 'cors';
@@ -160,6 +161,7 @@ export const onlyBy =
 export function createHttpServer(options: HttpOptions): Server {
   const share = cors({ origin: options.origins.includes('*') ? '*' : [...options.origins], exposedHeaders: ['x-request-id'], maxAge: 600 });
   const pace = new Pace();
+  const begin = together();
   const server = createServer(
     {
       headersTimeout: options.headerSeconds * 1000,
@@ -198,8 +200,7 @@ export function createHttpServer(options: HttpOptions): Server {
         return send(incoming, outgoing, id, errorAnswer('BAD_REQUEST', 'What is asked for must be a path, as in a URL.'));
       const takeOn = (work: () => Promise<void>, overloaded: Answer, admission = options.admission) => {
         const leave = admission.enter(incoming, outgoing, address);
-        // all that has arrived is read before any of it is worked on, so that none waits unseen
-        if (leave) return void setImmediate(() => void work().finally(leave));
+        if (leave) return begin(() => void work().finally(leave));
         isRefused = true;
         send(incoming, outgoing, id, overloaded);
       };
@@ -208,9 +209,9 @@ export function createHttpServer(options: HttpOptions): Server {
       const forwarded = doors?.forwarded(path);
       if (forwarded !== undefined) incoming.url = forwarded + target.slice(path.length);
       if (mount?.answers(forwarded ?? path)) {
-        const handle = () => {
+        const handle = async () => {
           setHeadersOfAll(outgoing, id);
-          return mount.handle(incoming, outgoing, { id, address });
+          await mount.handle(incoming, outgoing, { id, address });
         };
         return takeOn(handle, mount.overloaded(incoming.headers.accept));
       }
@@ -250,6 +251,25 @@ export function createHttpServer(options: HttpOptions): Server {
     },
   );
   return server;
+}
+
+/** How much is begun at once. */
+const TOGETHER = 32;
+
+/**
+ * Begins what has arrived in the same turn of the event loop together, after all of it was read, so that none waits unseen. Each
+ * step is then taken for one after the other, which takes a processor less time than all steps of one after all of another.
+ */
+function together(): (work: () => void) => void {
+  const arrived: { readonly context: AsyncResource; readonly work: () => void }[] = [];
+  const begin = () => {
+    for (const { context, work } of arrived.splice(0, TOGETHER)) context.runInAsyncScope(work);
+    if (arrived.length > 0) setImmediate(begin);
+  };
+  return (work) => {
+    // tracing goes by the asynchronous context of each request
+    if (arrived.push({ context: new AsyncResource('REQUEST'), work }) === 1) setImmediate(begin);
+  };
 }
 
 /** Whether somebody opens a path in a browser, and no program asks; what describes a door is for both, and the door's. */
