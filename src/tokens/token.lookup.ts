@@ -1,6 +1,8 @@
+import type DataLoader from 'dataloader';
 import * as applicationPolicy from '../applications/application.policy.ts';
 import type { Dialect } from '../query/dialect/dialect.ts';
 import { dateOf, type StoredTime } from '../query/dialect/times.ts';
+import { sharedLoader } from '../query/loader.ts';
 import { read } from '../query/read.ts';
 import { slot } from '../query/slot.ts';
 import type { Store } from '../query/store.ts';
@@ -40,11 +42,9 @@ export async function findToken(
   store: Store,
   key: TokenKey,
   value: string | number,
-  db: Db = store.read(true),
+  db?: Db,
 ): Promise<UsableToken | { readonly invalid: string }> {
-  const [found] = await read<Found>({ store, db }, `token by ${key}`, { value }, (context) =>
-    tokenBy(key, context.db, context.store.dialect),
-  );
+  const found = await find(store, key, value, db);
   if (!found) return { invalid: 'The token is unknown or was revoked.' };
   const application = applicationIn(found);
   const viewer = viewerOf(found, application);
@@ -77,6 +77,34 @@ export async function findToken(
   return invalid === undefined ? token : { invalid };
 }
 
+/** Finds the row of a token. Access tokens that are shown in the same turn are looked up together. */
+async function find(store: Store, key: TokenKey, value: string | number, db: Db | undefined): Promise<Found | null | undefined> {
+  if (key === 'digest' && !db) return byDigest(store).load(value as string);
+  const reading = { store, db: db ?? store.read(true) };
+  const [found] = await read<Found>(reading, `token by ${key}`, { value }, ({ db, store }) =>
+    tokens(db, store.dialect).where(`t.${key}`, '=', slot<never>('value')),
+  );
+  return found;
+}
+
+const loaders = new WeakMap<Store, DataLoader<string, Found | null>>();
+
+function byDigest(store: Store): DataLoader<string, Found | null> {
+  const known = loaders.get(store);
+  if (known) return known;
+  const made = sharedLoader(async (digests: readonly string[]) => {
+    const rows = await read<Found & { digest: string }>({ store, db: store.read(true) }, 'tokens by digest', { digests }, ({ db, store }) =>
+      tokens(db, store.dialect)
+        .where(store.dialect.isOneOf('t.digest', { slot: 'digests', type: 'text' }))
+        .select('t.digest'),
+    );
+    return new Map(rows.map((row) => [row.digest, row as Found]));
+    // what was begun together has come this far before the next tick
+  }, process.nextTick);
+  loaders.set(store, made);
+  return made;
+}
+
 interface Found {
   readonly id: number;
   readonly user_id: number | null;
@@ -102,10 +130,9 @@ type Application = ReturnType<typeof applicationIn>;
 
 const timeIn = (stored: StoredTime | null) => (stored === null ? null : dateOf(stored));
 
-const tokenBy = (key: TokenKey, db: Db, { tuple, pairs }: Dialect) =>
+const tokens = (db: Db, { tuple, pairs }: Dialect) =>
   db
     .selectFrom('token as t')
-    .where(`t.${key}`, '=', slot<never>('value'))
     .select(['t.id', 't.user_id', 't.application_id', 't.family_id', 't.origin_id', 't.scopes', 't.refresh_scopes', 't.created_at'])
     .select(['t.expires_at', 't.revoked_at', 't.refresh_expires_at', 't.refresh_used_at', 't.last_used_at'])
     .select((eb) => [

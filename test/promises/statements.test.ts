@@ -1,10 +1,12 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { digestOf } from '../../src/shared/secrets.ts';
 import type { Viewer } from '../../src/shared/viewer.ts';
 import { authenticate, viewerOfUser } from '../../src/tokens/authentication.ts';
 import { createToken } from '../../src/tokens/token.service.ts';
 import { databaseName } from '../support/database.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { keptAlive, post } from '../support/wire.ts';
+import { PEOPLE, startWorld, type World } from '../support/world.ts';
 
 const APPLICATIONS = 100;
 const PAGE = `query ($first: Int) {
@@ -78,6 +80,59 @@ describe('the numbers of the registry', () => {
     expect((await selects(query(4))) - (await selects(query(3)))).toBe(1);
     const { data } = await world.ask.auditor(query(4));
     expect([data.registry.one.length, data.registry.other.length]).toEqual([3, 4]);
+  });
+});
+
+describe('requests that come at once', () => {
+  const COUNT = 12;
+  const atOnce = async (tokens: readonly string[]) => {
+    const before = world.logged.length;
+    const answers = await Promise.all(
+      tokens.map((token) => post(world.url, '{ viewer { username } }', { authorization: `Bearer ${token}` }, undefined, keptAlive)),
+    );
+    const looks = world.logged.slice(before).filter((line) => line.includes(String.raw`from \"token\" as \"t\"`));
+    return { looks: looks.length, answers };
+  };
+
+  it('cost fewer looks at their tokens than they are, and each is answered for its own', async () => {
+    const people = PEOPLE.filter((person) => person !== 'stranger');
+    const tokens = await Promise.all(people.map((person) => world.tokenOf(world.users[person].databaseId)));
+    const isUnknown = (index: number) => index === COUNT / 2;
+    const shown = Array.from({ length: COUNT }, (_, index) =>
+      isUnknown(index) ? 'clt_at_unknown' : (tokens[index % people.length] as string),
+    );
+    let fewest = COUNT;
+    // they may come in several turns
+    for (let attempt = 0; attempt < 10 && fewest > COUNT / 2; attempt++) {
+      const { looks, answers } = await atOnce(shown);
+      for (const [index, { status, json }] of answers.entries()) {
+        if (isUnknown(index)) expect(status).toBe(401);
+        else expect({ status, data: json.data }).toEqual({ status: 200, data: { viewer: { username: people[index % people.length] } } });
+      }
+      fewest = Math.min(fewest, looks);
+    }
+    expect(fewest).toBeLessThanOrEqual(COUNT / 2);
+  });
+
+  it('are each worked on in the asynchronous context that they came in, which tracing goes by', async () => {
+    const context = new AsyncLocalStorage<number>();
+    let count = 0;
+    world.app.server.prependListener('request', () => context.enterWith(++count));
+    const contexts = new Set<number | undefined>();
+    const { store } = world.app;
+    const read = store.read.bind(store);
+    store.read = (fresh) => {
+      contexts.add(context.getStore());
+      return read(fresh);
+    };
+    const token = await world.tokenOf(world.users.member.databaseId);
+    try {
+      for (let attempt = 0; attempt < 5; attempt++) await atOnce(Array.from({ length: COUNT }, () => token));
+    } finally {
+      store.read = read;
+    }
+    expect(count).toBe(5 * COUNT);
+    expect([...contexts]).toEqual(expect.arrayContaining(Array.from({ length: count }, (_, index) => index + 1)));
   });
 });
 
