@@ -24,7 +24,7 @@ const compressed = (): Plugin => ({
       // the page itself is written anew by whoever serves it
       if (content.length < 1024 || name.endsWith('.html')) return;
       // the best quality, 11, takes twice as long for a fiftieth less; what is large takes seconds with this one, too
-      const quality = content.length > 1_000_000 ? 6 : 10;
+      const quality = content.length > 500_000 ? 6 : 10;
       writeFileSync(`${path}.br`, await promisify(brotliCompress)(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }));
       writeFileSync(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
     };

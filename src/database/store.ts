@@ -81,7 +81,7 @@ export class DatabaseStore implements Store {
   }
 
   read(fresh: boolean): Db {
-    // the reader of SQLite sees every commit at once; a replica of PostgreSQL may not
+    // the reader of SQLite sees our own commits at once and others by the next turn; a replica of PostgreSQL may not
     const replica = fresh ? undefined : this.replicas?.next();
     const type = this.dialect.name === 'postgresql' ? 'write' : 'read';
     // MikroORM and the replicas know no table by its type
