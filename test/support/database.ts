@@ -52,7 +52,7 @@ async function createPostgresqlDatabase(template: string): Promise<string> {
   const server = process.env.TEST_POSTGRESQL_URL;
   if (!server) throw new Error('The tests have no PostgreSQL: run them with "npm test".');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await execute(`${server}/postgres`, `create database ${name} template ${template}`);
+  await execute(`${server}/postgres`, `create database ${name} template ${template} strategy file_copy`);
   made.push(name);
   return `${server}/${name}`;
 }
