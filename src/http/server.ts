@@ -261,14 +261,21 @@ const TOGETHER = 32;
  * step is then taken for one after the other, which takes a processor less time than all steps of one after all of another.
  */
 function together(): (work: () => void) => void {
-  const arrived: { readonly context: AsyncResource; readonly work: () => void }[] = [];
-  const begin = () => {
-    for (const { context, work } of arrived.splice(0, TOGETHER)) context.runInAsyncScope(work);
-    if (arrived.length > 0) setImmediate(begin);
+  type Arrived = { readonly context: AsyncResource; readonly work: () => void };
+  let arrived: Arrived[] = [];
+  const begin = (all: readonly Arrived[]) => {
+    for (const { context, work } of all.slice(0, TOGETHER)) context.runInAsyncScope(work);
+    // nothing that arrives later is added to the rest: what is read for that in its turn may be older
+    if (all.length > TOGETHER) setImmediate(begin, all.slice(TOGETHER));
   };
   return (work) => {
     // tracing goes by the asynchronous context of each request
-    if (arrived.push({ context: new AsyncResource('REQUEST'), work }) === 1) setImmediate(begin);
+    if (arrived.push({ context: new AsyncResource('REQUEST'), work }) > 1) return;
+    setImmediate(() => {
+      const all = arrived;
+      arrived = [];
+      begin(all);
+    });
   };
 }
 
