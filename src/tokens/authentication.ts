@@ -21,14 +21,10 @@ export const digestShown = (authorization: string): string => digestOf(BEARER.ex
  * @param authorization the header, if there is one
  * @param digest what `digestShown` says of it
  */
-export async function authenticate(
-  store: Store,
-  authorization: string | undefined,
-  digest = digestShown(authorization ?? ''),
-): Promise<Authentication> {
+export async function authenticate(store: Store, authorization: string | undefined, digest?: string): Promise<Authentication> {
   if (authorization === undefined) return { viewer: ANONYMOUS };
   if (!BEARER.test(authorization)) return { invalid: 'The Authorization header must be "Bearer" and a token.' };
-  const token = await findToken(store, 'digest', digest);
+  const token = await findToken(store, 'digest', digest ?? digestShown(authorization));
   if ('invalid' in token) return token;
   return { viewer: token.viewer, applicationId: token.viewer.applicationId, lastUsedAt: token.lastUsedAt };
 }
