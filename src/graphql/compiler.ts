@@ -1,6 +1,7 @@
 import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../shared/bounded-cache.ts';
 import { giveWay } from '../shared/turns.ts';
 import { coerce } from './coerce.ts';
 import { compilable, schemaToCompile } from './compilable.ts';
@@ -32,7 +33,7 @@ const NOT_COMPILED: Compiled = { run: undefined, size: 1, required: [] };
 export class CompiledOperations {
   readonly #schema: GraphQLSchema;
   readonly #uses: number;
-  readonly #seen = new LRUCache<string, number>({ max: SEEN_OPERATIONS });
+  readonly #seen = boundedCache<number>(SEEN_OPERATIONS);
   readonly #compiled = new LRUCache<string, Compiled>({ maxSize: COMPILED_SELECTIONS, sizeCalculation: ({ size }) => size });
 
   /** @param uses at which use an operation is compiled */

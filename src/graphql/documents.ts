@@ -1,5 +1,6 @@
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../shared/bounded-cache.ts';
 
 /** What Apollo keeps something in. */
 interface Cache<Value> {
@@ -24,7 +25,7 @@ function bytesOf({ loc }: DocumentNode): number {
 
 /** Documents that are parsed and valid. Kept are those that came again, because most of what comes once never does. */
 export class ParsedDocuments implements Cache<DocumentNode> {
-  readonly #seen = new LRUCache<string, true>({ max: SEEN_DOCUMENTS });
+  readonly #seen = boundedCache<true>(SEEN_DOCUMENTS);
   readonly #kept = new LRUCache<string, DocumentNode>({ maxSize: KEPT_BYTES, sizeCalculation: bytesOf });
 
   /** How many bytes it holds, about. */

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { boundedCache } from '../shared/bounded-cache.ts';
 import type { Subject } from '../shared/limits.ts';
 import { networkOf } from '../shared/network.ts';
 import type { Limiter } from './limiter.ts';
@@ -12,7 +12,7 @@ const KEPT = 10_000;
  */
 export class CredentialGuard {
   readonly #limiter: Limiter;
-  readonly #working = new LRUCache<string, true>({ max: KEPT });
+  readonly #working = boundedCache<true>(KEPT);
 
   constructor(limiter: Limiter) {
     this.#limiter = limiter;

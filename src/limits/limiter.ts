@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import type { Store } from '../query/store.ts';
 import type { Db } from '../query/tables.ts';
+import { boundedCache } from '../shared/bounded-cache.ts';
 import type { Attempts, Limit, LimitName, Limits, Refused, Subject } from '../shared/limits.ts';
 import { digestOf } from '../shared/secrets.ts';
 import { LimitCount } from './limit-count.entity.ts';
@@ -37,8 +37,8 @@ export class Limiter implements Attempts {
   readonly #limits: Limits;
   readonly #report: (error: unknown) => void;
   readonly #now: () => number;
-  readonly #refused = new LRUCache<string, { readonly until: number; readonly believedUntil: number }>({ max: KEPT });
-  readonly #notes = new LRUCache<string, Note>({ max: KEPT });
+  readonly #refused = boundedCache<{ readonly until: number; readonly believedUntil: number }>(KEPT);
+  readonly #notes = boundedCache<Note>(KEPT);
   readonly #unwritten = new Map<string, Note>();
   #timer: NodeJS.Timeout | undefined;
 
