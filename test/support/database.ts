@@ -7,6 +7,9 @@ import { migrate } from '../../src/database/migrate.ts';
 import type { DatabaseStore } from '../../src/database/store.ts';
 
 declare const DATABASE: 'sqlite' | 'postgresql';
+declare global {
+  var connectionOfWorker: Promise<Client> | undefined;
+}
 
 /** The database that this run of the test is on. */
 export const databaseName: 'sqlite' | 'postgresql' = DATABASE;
@@ -24,11 +27,19 @@ export const emptyPostgresqlDatabase = (): Promise<string> => createPostgresqlDa
 export async function freshDatabase(): Promise<string> {
   if (DATABASE === 'postgresql') return createPostgresqlDatabase('template');
   const directory = process.env.TEST_DIRECTORY;
-  if (!directory) return emptyDatabase();
-  const file = join(directory, `${randomUUID()}.db`);
-  copyFileSync(join(directory, 'template.db'), file);
+  return directory ? copyOf(`sqlite:${join(directory, 'template.db')}`) : emptyDatabase();
+}
+
+/** A copy of a database that nobody has open, among those that all workers copy. */
+export async function copyOf(url: string): Promise<string> {
+  if (DATABASE === 'postgresql') return createPostgresqlDatabase(nameIn(url));
+  const file = join(process.env.TEST_DIRECTORY as string, `${randomUUID()}.db`);
+  copyFileSync(url.slice('sqlite:'.length), file);
   return `sqlite:${file}`;
 }
+
+/** Has a database last as long as the tests, and not only as long as the file that has made it. */
+export const keep = (url: string): void => void made.delete(nameIn(url));
 
 /** Brings a store to the version of this code; what a test stores there need not outlive the machine. */
 export async function prepare(store: DatabaseStore): Promise<void> {
@@ -40,20 +51,36 @@ export async function prepare(store: DatabaseStore): Promise<void> {
 export const bytewiseDatabase = (): Promise<string> => createPostgresqlDatabase("template0 encoding 'SQL_ASCII'");
 
 /** The names of those that this file has made. */
-const made: string[] = [];
+const made = new Set<string>();
 
 // to remove all of them when the server ends takes half a minute; nothing waits for it here
 process.once('exit', async () => {
-  for (const name of made)
-    await execute(`${process.env.TEST_POSTGRESQL_URL}/postgres`, `drop database ${name} with (force)`).catch(() => {});
+  for (const name of made) await toServer(`drop database ${name} with (force)`).catch(() => {});
 });
+
+const nameIn = (url: string) => url.slice(url.lastIndexOf('/') + 1);
+
+/** Says something to the server of the tests, on one connection for all files of a worker: to connect takes as long as to copy a database. */
+async function toServer(sql: string): Promise<void> {
+  globalThis.connectionOfWorker ??= connect(`${process.env.TEST_POSTGRESQL_URL}/postgres`);
+  await (await globalThis.connectionOfWorker).query(sql);
+}
+
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  // it is there until the worker ends, which need not wait for it
+  (client as Client & { unref(): void }).unref();
+  client.on('error', () => {});
+  return client;
+}
 
 async function createPostgresqlDatabase(template: string): Promise<string> {
   const server = process.env.TEST_POSTGRESQL_URL;
   if (!server) throw new Error('The tests have no PostgreSQL: run them with "npm test".');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await execute(`${server}/postgres`, `create database ${name} template ${template} strategy file_copy`);
-  made.push(name);
+  await toServer(`create database ${name} template ${template} strategy file_copy`);
+  made.add(name);
   return `${server}/${name}`;
 }
 
