@@ -5,7 +5,7 @@ import { type Context, createContext } from '../../src/query/context.ts';
 import { OPERATOR } from '../../src/shared/viewer.ts';
 import { viewerOfUser } from '../../src/tokens/authentication.ts';
 import { createToken } from '../../src/tokens/token.service.ts';
-import { freshDatabase, prepare } from './database.ts';
+import { databaseName, freshDatabase, prepare } from './database.ts';
 import { expectExecutorsToAgree } from './executors.ts';
 import { keptAlive, post } from './wire.ts';
 
@@ -21,7 +21,7 @@ export interface Answer {
   readonly lines: readonly string[];
 }
 
-/** Asks the API on behalf of one token; without one, of nobody. Queries are executed in every way that there is, and must agree. */
+/** Asks the API on behalf of one token; without one, of nobody. On SQLite, queries are executed in every way that there is, and must agree. */
 export type Ask = (query: string, variables?: Record<string, unknown>) => Promise<Answer>;
 
 /** A gateway that was started for a test, exactly as `clientele serve` starts one. */
@@ -58,7 +58,8 @@ export async function startGateway(environment: Record<string, string> = {}, con
       const { status, headers, json } = await post(app.url, query, by, variables, keptAlive);
       const { data, errors } = json as Pick<Answer, 'data' | 'errors'>;
       const lines = logged.slice(before);
-      if (status === 200) await expectExecutorsToAgree(app, config.settings, token, query, variables);
+      // on PostgreSQL they differ in nothing that test/graphql/differential does not compare there
+      if (status === 200 && databaseName === 'sqlite') await expectExecutorsToAgree(app, config.settings, token, query, variables);
       return { status, headers: new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)])), data, errors, lines };
     };
   const tokenOf = async (userId: number, scopes: readonly string[] = ['read', 'write']) => {

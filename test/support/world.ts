@@ -63,7 +63,7 @@ export async function startWorld(environment: Record<string, string> = {}, conso
 function begun(): Promise<Begun> {
   globalThis.begunWorlds ??= {};
   globalThis.begunWorlds[databaseName] ??= beginElsewhere();
-  return globalThis.begunWorlds[databaseName];
+  return globalThis.begunWorlds[databaseName] as Promise<Begun>;
 }
 
 async function beginElsewhere(): Promise<Begun> {
