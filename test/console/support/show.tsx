@@ -42,5 +42,5 @@ export async function show(routes: RouteObject[], at: string, answers: Record<st
       </MantineProvider>,
     ),
   );
-  return { user: userEvent.setup(), router, gateway, client, ...shown };
+  return { user: userEvent.setup({ delay: null }), router, gateway, client, ...shown };
 }
