@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { clienteleHere } from '../support/command.ts';
-import { lastingDatabase } from '../support/database.ts';
+import { emptyLastingDatabase, lastingDatabase } from '../support/database.ts';
 import { clientele, type Finished, type Serving, scratchDirectory, serve } from '../support/process.ts';
 import { post } from '../support/wire.ts';
 
@@ -84,21 +84,21 @@ describe('"purge"', () => {
 
 describe('"migrate"', () => {
   it('runs what is missing, once', async () => {
-    const empty = { DATABASE_URL: await lastingDatabase(scratch.path) };
+    const empty = { DATABASE_URL: await emptyLastingDatabase(scratch.path) };
     const first = await clientele(['migrate'], empty);
     expect(first.stdout).toMatch(/^Ran 0001-initial/);
     expect(await clientele(['migrate'], empty)).toEqual({ code: 0, stdout: 'The database is up to date\n', stderr: '' });
   });
 
   it('runs once, however many processes run it at the same time', async () => {
-    const empty = { DATABASE_URL: await lastingDatabase(scratch.path) };
+    const empty = { DATABASE_URL: await emptyLastingDatabase(scratch.path) };
     const all = await Promise.all(Array.from({ length: 5 }, () => clientele(['migrate'], empty)));
     expect(all.map(({ code, stderr }) => ({ code, stderr }))).toEqual(all.map(() => ({ code: 0, stderr: '' })));
     expect(all.filter(({ stdout }) => stdout.startsWith('Ran'))).toHaveLength(1);
   });
 
   it('is what other commands ask for on a database that is behind', async () => {
-    const url = await lastingDatabase(scratch.path);
+    const url = await emptyLastingDatabase(scratch.path);
     // no table yet: an empty file is an empty database
     if (url.startsWith('sqlite:')) writeFileSync(url.slice('sqlite:'.length), '', { mode: 0o600 });
     const { code, stdout, stderr } = await clienteleHere(['purge'], { DATABASE_URL: url });

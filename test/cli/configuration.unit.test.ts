@@ -96,3 +96,9 @@ describe('a wrong configuration', () => {
     expect((await clienteleHere(['serve', '--help'], { PORT: 'http' })).code).toBe(0);
   });
 });
+
+it('says in one line that HOST is no address of this machine', async () => {
+  const { code, stderr } = await clientele(['serve'], { DATABASE_URL: 'sqlite::memory:', PORT: '0', HOST: '203.0.113.1' });
+  expect(code).toBe(1);
+  expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^clientele: HOST: cannot listen on 203\.0\.113\.1/);
+});

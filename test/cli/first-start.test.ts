@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { clienteleHere } from '../support/command.ts';
-import { lastingDatabase } from '../support/database.ts';
+import { emptyLastingDatabase } from '../support/database.ts';
 import { scratchDirectory, serve } from '../support/process.ts';
 import { post } from '../support/wire.ts';
 
 const scratch = scratchDirectory();
 let environment: { DATABASE_URL: string };
 beforeAll(async () => {
-  environment = { DATABASE_URL: await lastingDatabase(scratch.path) };
+  environment = { DATABASE_URL: await emptyLastingDatabase(scratch.path) };
 });
 afterAll(scratch.remove);
 
@@ -37,7 +37,7 @@ describe('the first start', () => {
   });
 
   it('takes ADMIN_PASSWORD, and shows it nowhere', async () => {
-    const chosen = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse battery' };
+    const chosen = { DATABASE_URL: await emptyLastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse battery' };
     const { stdout, stderr, code } = await (await serve(chosen)).end();
     expect(code).toBe(0);
     expect(stderr).toContain('superuser admin');

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { pino } from 'pino';
+import { createApp } from '../../src/app.ts';
+import { makeReady } from '../../src/cli/make-ready.ts';
+import { readConfig } from '../../src/config.ts';
 import { clienteleHere } from '../support/command.ts';
 import { execute, lastingDatabase, query } from '../support/database.ts';
-import { clientele, type Finished, scratchDirectory, serve } from '../support/process.ts';
+import { clientele, type Finished, scratchDirectory } from '../support/process.ts';
 
 const scratch = scratchDirectory();
 afterAll(scratch.remove);
@@ -21,9 +25,14 @@ const stored = async () =>
 
 /** Starts a gateway and stops it again. @returns the ids of the keys that it publishes, and what it has said */
 async function published(KEY_ENCRYPTION_KEY: string): Promise<{ kids: string[]; stderr: string }> {
-  const gateway = await serve({ DATABASE_URL: url, ADMIN_PASSWORD: 'correct horse', KEY_ENCRYPTION_KEY });
+  const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const environment = { DATABASE_URL: url, PORT: '0', DRAIN_SECONDS: '0', CONSOLE: 'false', ADMIN_PASSWORD: 'correct horse' };
+  const config = readConfig({ ...environment, KEY_ENCRYPTION_KEY });
+  const gateway = await createApp(config, pino({ level: 'silent' }), { prepare: makeReady });
   const { keys } = (await (await fetch(`${gateway.url}/oauth/jwks`)).json()) as { keys: { kid: string }[] };
-  const { stderr } = await gateway.end();
+  await gateway.stop();
+  const stderr = said.mock.calls.map(([text]) => text).join('');
+  said.mockRestore();
   return { kids: keys.map(({ kid }) => kid), stderr };
 }
 
@@ -94,7 +103,7 @@ describe('the keys in the database', () => {
 });
 
 it.each(['secret', randomBytes(31).toString('base64'), `${newKey()},${newKey().slice(1)}`])('%s is no key to encrypt with', async (key) => {
-  const refused = await start(key);
+  const refused = await clienteleHere(['serve'], { KEY_ENCRYPTION_KEY: key });
   expect(refused).toEqual(refusal('must be 32 bytes in base64'));
   expect(refused.stderr).not.toContain(key);
 });

@@ -1,15 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { databaseName, emptyPostgresqlDatabase, execute, lastingDatabase } from '../support/database.ts';
+import { clienteleHere } from '../support/command.ts';
+import { databaseName, emptyLastingDatabase, emptyPostgresqlDatabase, execute } from '../support/database.ts';
 import { clientele, scratchDirectory } from '../support/process.ts';
 
 const scratch = scratchDirectory();
 afterAll(scratch.remove);
 
 async function expectOneLine(url: string, line: RegExp) {
-  for (const command of ['serve', 'migrate']) {
-    const { code, stdout, stderr } = await clientele([command], { DATABASE_URL: url, PORT: '0' });
+  for (const { code, stdout, stderr } of [
+    await clientele(['serve'], { DATABASE_URL: url, PORT: '0' }),
+    await clienteleHere(['migrate'], { DATABASE_URL: url }),
+  ]) {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(line);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
@@ -19,14 +22,14 @@ async function expectOneLine(url: string, line: RegExp) {
 
 describe('one clear line and exit code 1', () => {
   it('for a database newer than the code', async () => {
-    const url = await lastingDatabase(scratch.path);
-    expect((await clientele(['migrate'], { DATABASE_URL: url })).code).toBe(0);
+    const url = await emptyLastingDatabase(scratch.path);
+    expect((await clienteleHere(['migrate'], { DATABASE_URL: url })).code).toBe(0);
     await execute(url, `insert into migration (name, executed_at) values ('9999-future', current_timestamp)`);
     await expectOneLine(url, /^clientele: The database is newer than this version: it has the migration "9999-future"\./);
   });
 
   it('for a database of something else', async () => {
-    const url = await lastingDatabase(scratch.path);
+    const url = await emptyLastingDatabase(scratch.path);
     await execute(url, 'create table application (id integer)');
     await expectOneLine(url, /^clientele: DATABASE_URL: /);
   });

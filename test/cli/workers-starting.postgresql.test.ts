@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { clienteleHere } from '../support/command.ts';
-import { lastingDatabase, query } from '../support/database.ts';
+import { emptyLastingDatabase, query } from '../support/database.ts';
 import { CLIENTELE, scratchDirectory, start } from '../support/process.ts';
 import { post } from '../support/wire.ts';
 
@@ -21,7 +21,7 @@ const workersOf = (leader: number): number[] =>
 
 /** Starts a gateway whose workers listen and do not serve yet, until they are let go on. */
 async function listening() {
-  const environment = { DATABASE_URL: await lastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse', WORKERS: String(WORKERS) };
+  const environment = { DATABASE_URL: await emptyLastingDatabase(scratch.path), ADMIN_PASSWORD: 'correct horse', WORKERS: String(WORKERS) };
   const { code: made } = await clienteleHere(['migrate'], environment);
   expect(made).toBe(0);
   // the last thing that a start does is to make keys where there are none, once it listens

@@ -2,7 +2,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import { migrate } from '../../src/database/migrate.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
 import { Grant } from '../../src/grants/grant.entity.ts';
-import { execute, lastingDatabase } from '../support/database.ts';
+import { emptyLastingDatabase, execute } from '../support/database.ts';
 import { scratchDirectory } from '../support/process.ts';
 
 /** The last migration before consents were told from what users were spared. */
@@ -21,7 +21,7 @@ const grant = (applicationId: number) =>
   `'["openid", "write"]', ${time})`;
 
 it('what users have allowed before stays a consent, but not where the application skips the question', async () => {
-  const url = await lastingDatabase(scratch.path);
+  const url = await emptyLastingDatabase(scratch.path);
   const earlier = await DatabaseStore.open({ url });
   await earlier.orm.migrator.up({ to: BEFORE });
   await earlier.close();

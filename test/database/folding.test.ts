@@ -4,7 +4,7 @@ import { foldAnew } from '../../src/database/migrations/folding.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
 import { hashPassword } from '../../src/users/password.ts';
 import { clienteleHere } from '../support/command.ts';
-import { execute, lastingDatabase } from '../support/database.ts';
+import { emptyLastingDatabase, execute } from '../support/database.ts';
 import { type Serving, scratchDirectory, serve } from '../support/process.ts';
 import { post } from '../support/wire.ts';
 
@@ -29,7 +29,7 @@ const application = (id: number, name: string, key: string) =>
   `'${name}', '${key}', '${key}', 'Große', 'große', 'PUBLIC', 'DEVICE_CODE', '[]', '["write"]', '["write"]', 1)`;
 
 beforeAll(async () => {
-  url = await lastingDatabase(scratch.path);
+  url = await emptyLastingDatabase(scratch.path);
   const store = await DatabaseStore.open({ url });
   await store.orm.migrator.up({ to: BEFORE });
   const hash = await hashPassword('correct horse', 'nobody');

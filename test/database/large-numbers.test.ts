@@ -7,7 +7,7 @@ import { DatabaseStore } from '../../src/database/store.ts';
 import { toGlobalId } from '../../src/shared/ids.ts';
 import { type Client, type OAuthWorld, startOAuthWorld } from '../oauth/support/provider.ts';
 import { clienteleHere } from '../support/command.ts';
-import { databaseName, execute, lastingDatabase } from '../support/database.ts';
+import { databaseName, emptyLastingDatabase, execute } from '../support/database.ts';
 import { scratchDirectory } from '../support/process.ts';
 
 /** The largest number of 32 bits. */
@@ -19,7 +19,7 @@ const scratch = scratchDirectory();
 let url: string;
 let world: OAuthWorld;
 beforeAll(async () => {
-  url = await lastingDatabase(scratch.path);
+  url = await emptyLastingDatabase(scratch.path);
   const store = await DatabaseStore.open({ url });
   await migrate(store);
   await store.close();

@@ -2,7 +2,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import { migrate } from '../../src/database/migrate.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
 import { digestOf } from '../../src/shared/secrets.ts';
-import { databaseName, execute, lastingDatabase, query } from '../support/database.ts';
+import { databaseName, emptyLastingDatabase, execute, query } from '../support/database.ts';
 import { startGateway } from '../support/gateway.ts';
 import { scratchDirectory } from '../support/process.ts';
 
@@ -17,7 +17,7 @@ const register = (id: number) => [
 ];
 
 it('an application keeps its grant type that was registered before there were several, or is by an earlier version later', async () => {
-  const url = await lastingDatabase(scratch.path);
+  const url = await emptyLastingDatabase(scratch.path);
   const store = await DatabaseStore.open({ url });
   await store.orm.migrator.up({ to: '0003-partial-indexes' });
   await execute(

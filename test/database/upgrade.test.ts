@@ -3,7 +3,7 @@ import { CompiledQuery } from 'kysely';
 import { migrate } from '../../src/database/migrate.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
-import { databaseName, emptyPostgresqlDatabase, execute, lastingDatabase, query } from '../support/database.ts';
+import { databaseName, emptyLastingDatabase, emptyPostgresqlDatabase, execute, query } from '../support/database.ts';
 import { scratchDirectory } from '../support/process.ts';
 
 const scratch = scratchDirectory();
@@ -59,7 +59,7 @@ const rowsOf = async (url: string, table: string) =>
 const released = MIGRATIONS[databaseName].map(({ name }) => name);
 
 it.each(released)('a database of %s comes up to date, and has all that it had', async (version) => {
-  const url = await lastingDatabase(scratch.path);
+  const url = await emptyLastingDatabase(scratch.path);
   const earlier = await open(url);
   await earlier.orm.migrator.up({ to: version });
   await earlier.close();

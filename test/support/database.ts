@@ -24,16 +24,15 @@ export const emptyPostgresqlDatabase = (): Promise<string> => createPostgresqlDa
  * A database for `prepare`: a copy of one at the version of this code that has the keys of an authorization server and
  * nothing else. Where none was made to be copied, an empty one.
  */
-export async function freshDatabase(): Promise<string> {
-  if (DATABASE === 'postgresql') return createPostgresqlDatabase('template');
-  const directory = process.env.TEST_DIRECTORY;
-  return directory ? copyOf(`sqlite:${join(directory, 'template.db')}`) : emptyDatabase();
-}
+export const freshDatabase = async (): Promise<string> =>
+  DATABASE === 'sqlite' && !process.env.TEST_DIRECTORY ? emptyDatabase() : copyOf(template());
 
-/** A copy of a database that nobody has open, among those that all workers copy. */
-export async function copyOf(url: string): Promise<string> {
+const template = () => (DATABASE === 'sqlite' ? `sqlite:${process.env.TEST_DIRECTORY}/template.db` : '/template');
+
+/** A copy of a database that nobody has open. @param directory for a copy that is a file; by default, one that all workers share */
+export async function copyOf(url: string, directory = process.env.TEST_DIRECTORY as string): Promise<string> {
   if (DATABASE === 'postgresql') return createPostgresqlDatabase(nameIn(url));
-  const file = join(process.env.TEST_DIRECTORY as string, `${randomUUID()}.db`);
+  const file = join(directory, `${randomUUID()}.db`);
   copyFileSync(url.slice('sqlite:'.length), file);
   return `sqlite:${file}`;
 }
@@ -84,8 +83,11 @@ async function createPostgresqlDatabase(template: string): Promise<string> {
   return `${server}/${name}`;
 }
 
-/** An empty database that outlives the process that opens it; in a file of the directory where that is possible. */
-export const lastingDatabase = async (directory: string): Promise<string> =>
+/** Like `freshDatabase`, but one that outlives the process that opens it: on SQLite, a file of the directory. */
+export const lastingDatabase = (directory: string): Promise<string> => copyOf(template(), directory);
+
+/** An empty database that outlives the process that opens it: on SQLite, a file of the directory. */
+export const emptyLastingDatabase = async (directory: string): Promise<string> =>
   DATABASE === 'sqlite' ? `sqlite:${directory}/${randomUUID()}.db` : emptyPostgresqlDatabase();
 
 /** Runs SQL in a lasting database behind the back of whoever serves it. */
