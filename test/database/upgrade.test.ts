@@ -3,7 +3,7 @@ import { CompiledQuery } from 'kysely';
 import { migrate } from '../../src/database/migrate.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
 import { DatabaseStore } from '../../src/database/store.ts';
-import { databaseName, emptyLastingDatabase, emptyPostgresqlDatabase, execute, query } from '../support/database.ts';
+import { databaseName, emptyLastingDatabase, emptyPostgresqlDatabase, execute, queries, query } from '../support/database.ts';
 import { scratchDirectory } from '../support/process.ts';
 
 const scratch = scratchDirectory();
@@ -49,12 +49,21 @@ const TABLES = [
 ];
 
 const open = (url: string) => DatabaseStore.open({ url });
-/** All rows, whatever the driver takes their numbers for, without what a search looks through, which names were folded into anew. */
-const rowsOf = async (url: string, table: string) =>
-  JSON.parse(JSON.stringify(await query(url, `select * from "${table}" order by 1, 2`)), (key, value) => {
-    if (key === 'search_text') return undefined;
-    return /^id$|_id$/.test(key) && value !== null && key !== 'client_id' ? Number(value) : value;
-  }) as Record<string, unknown>[];
+/** All rows of tables, whatever the driver takes their numbers for, without what a search looks through, which names were folded into anew. */
+const rowsOfEach = async (url: string, tables: readonly string[]) =>
+  JSON.parse(
+    JSON.stringify(
+      await queries(
+        url,
+        tables.map((table) => `select * from "${table}" order by 1, 2`),
+      ),
+    ),
+    (key, value) => {
+      if (key === 'search_text') return undefined;
+      return /^id$|_id$/.test(key) && value !== null && key !== 'client_id' ? Number(value) : value;
+    },
+  ) as Record<string, unknown>[][];
+const rowsOf = async (url: string, table: string) => (await rowsOfEach(url, [table]))[0] as Record<string, unknown>[];
 
 const released = MIGRATIONS[databaseName].map(({ name }) => name);
 
@@ -64,14 +73,13 @@ it.each(released)('a database of %s comes up to date, and has all that it had', 
   await earlier.orm.migrator.up({ to: version });
   await earlier.close();
   const tables = version === released[0] ? TABLES.slice(0, 7) : TABLES;
-  for (const statement of version === released[0] ? ROWS : [...ROWS, ...OAUTH_ROWS]) await execute(url, statement);
-  const before = new Map<string, Record<string, unknown>[]>();
-  for (const table of tables) before.set(table, await rowsOf(url, table));
+  await execute(url, (version === released[0] ? ROWS : [...ROWS, ...OAUTH_ROWS]).join(';\n'));
+  const before = await rowsOfEach(url, tables);
   const store = await open(url);
   const names = await migrate(store);
   expect(names).toEqual(released.slice(released.indexOf(version) + 1));
   await store.close();
-  for (const [table, rows] of before) expect(await rowsOf(url, table)).toMatchObject(rows);
+  expect(await rowsOfEach(url, tables)).toMatchObject(before);
   if (released.indexOf(version) < released.indexOf('0013-several-grants'))
     for (const { grant_types: types } of await rowsOf(url, 'application'))
       expect(typeof types === 'string' ? JSON.parse(types) : types).toEqual(['DEVICE_CODE']);

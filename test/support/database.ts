@@ -107,17 +107,23 @@ export async function execute(url: string, sql: string): Promise<void> {
   await client.end();
 }
 
+type Row = Record<string, unknown>;
+
 /** The rows of a query in a lasting database, asked behind the back of whoever serves it. */
-export async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+export const query = async (url: string, sql: string): Promise<Row[]> => (await queries(url, [sql]))[0] as Row[];
+
+/** The rows of each of several queries in a lasting database, asked one after the other on one connection. */
+export async function queries(url: string, texts: readonly string[]): Promise<Row[][]> {
   if (url.startsWith('sqlite:')) {
     const database = new Database(url.slice('sqlite:'.length), { readonly: true });
-    const rows = database.prepare(sql).all();
+    const all = texts.map((sql) => database.prepare<[], Row>(sql).all());
     database.close();
-    return rows as Record<string, unknown>[];
+    return all;
   }
   const client = new Client({ connectionString: url });
   await client.connect();
-  const { rows } = await client.query(sql);
+  const all: Row[][] = [];
+  for (const sql of texts) all.push((await client.query(sql)).rows);
   await client.end();
-  return rows;
+  return all;
 }
