@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clienteleHere } from '../support/command.ts';
 import { CLIENTELE, clientele, type Serving, scratchDirectory, serveBy } from '../support/process.ts';
 import { ask, post, type WireAnswer } from '../support/wire.ts';
 
@@ -127,7 +128,7 @@ it.each([
   ['WORKERS', '2'],
 ])('"serve --demo" is refused beside %s', async (name, value) => {
   const directory = temporary(name);
-  const { code, stderr } = await clientele(['serve', '--demo'], { TMPDIR: directory, [name]: value });
+  const { code, stderr } = await clienteleHere(['serve', '--demo'], { TMPDIR: directory, [name]: value });
   expect({ code, stderr }).toEqual({
     code: 1,
     stderr: `clientele: ${name}: does not go with --demo, which makes a database of its own and deletes it at the end. Unset it.\n`,

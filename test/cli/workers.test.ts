@@ -59,7 +59,7 @@ describe('a gateway of several processes', () => {
   });
 
   it('cannot share a database in memory', async () => {
-    const { code, stderr } = await clientele(['serve'], { DATABASE_URL: 'sqlite::memory:', WORKERS: '2' });
+    const { code, stderr } = await clienteleHere(['serve'], { DATABASE_URL: 'sqlite::memory:', WORKERS: '2' });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^clientele: WORKERS: a database in memory belongs to one process/);
   });
