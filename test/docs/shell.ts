@@ -21,9 +21,10 @@ const PROGRAM = (JSON.parse(read('package.json')) as { scripts: { clientele: str
 /**
  * Stands before npm in PATH: what npm has run once it would run again, in twice the time that the command takes by itself. The
  * command sees of npm what it looks at.
+ * @param directory where it lies
  */
-const NPM = `#!/bin/sh
-PATH=\${PATH#*:}
+const npmIn = (directory: string) => `#!/bin/bash
+PATH=\${PATH//'${directory}:'/}
 if [ "$1 $2 $3 $4" = 'run -s clientele --' ]; then
   if [ -e .npm-ran-it ]; then
     shift 4
@@ -75,9 +76,10 @@ export class Shell {
     if (more.includes('build')) writeFileSync(join(this.directory, 'build/.built'), '');
     symlinkSync(join(ROOT, 'node_modules'), join(this.directory, 'node_modules'));
     const outside = (process.env.PATH ?? '').split(':').filter((entry) => !entry.includes('node_modules'));
-    mkdirSync(join(this.directory, '.bin'));
-    writeFileSync(join(this.directory, '.bin/npm'), NPM, { mode: 0o755 });
-    this.#environment = { PATH: [join(this.directory, '.bin'), ...outside].join(':'), HOME: this.directory, ...environment };
+    const standIns = join(this.directory, '.stand-ins');
+    mkdirSync(standIns);
+    writeFileSync(join(standIns, 'npm'), npmIn(standIns), { mode: 0o755 });
+    this.#environment = { PATH: [standIns, ...outside].join(':'), HOME: this.directory, ...environment };
     this.#shell = this.#spawn('bash', ['-s']);
     this.#shell.once('close', () => {
       this.#hasEnded = true;
