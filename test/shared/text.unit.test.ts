@@ -33,32 +33,28 @@ describe('two names', () => {
   });
 });
 
-/** Every character of the planes that have any. */
-function* characters(): Generator<string> {
-  for (const plane of [0, 1, 2, 3, 14])
-    for (let code = plane * 0x10000; code < (plane + 1) * 0x10000; code++) yield String.fromCodePoint(code);
-}
-
 describe('every character', () => {
   it('is the same in its capital, in its small form and decomposed, and folded twice as once', () => {
     const unlike: string[] = [];
-    for (const character of characters()) {
+    for (let code = 0; code <= 0x10ffff; code++) {
+      const character = String.fromCodePoint(code);
       // the dotless i has a capital that is not its own
       if (!character.isWellFormed() || character === 'ı') continue;
       const folded = fold(character);
       const forms = [character.toUpperCase(), character.toLowerCase(), character.normalize('NFD'), folded];
-      if (forms.some((form) => fold(form) !== folded)) unlike.push(character.codePointAt(0)?.toString(16) ?? '');
+      if (forms.some((form) => fold(form) !== folded)) unlike.push(code.toString(16));
     }
     expect(unlike).toEqual([]);
   });
 
   it('is the same as another one where regular expressions that ignore case say so', () => {
     const unlike: string[] = [];
-    for (const character of characters()) {
+    for (let code = 0; code <= 0x10ffff; code++) {
+      const character = String.fromCodePoint(code);
       const folded = fold(character);
       if (folded.length !== character.length || character === folded || !character.isWellFormed()) continue;
       const isSame = new RegExp(`^${character}$`, 'iu').test(folded) || fold(character.normalize('NFC')) === folded;
-      if (!isSame) unlike.push(character.codePointAt(0)?.toString(16) ?? '');
+      if (!isSame) unlike.push(code.toString(16));
     }
     expect(unlike).toEqual([]);
   });
