@@ -66,11 +66,16 @@ async function toServer(sql: string): Promise<void> {
 }
 
 async function connect(url: string): Promise<Client> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
+  const client = await connected(url);
   // it is there until the worker ends, which need not wait for it
   (client as Client & { unref(): void }).unref();
   client.on('error', () => {});
+  return client;
+}
+
+async function connected(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
   return client;
 }
 
@@ -101,10 +106,7 @@ export async function execute(url: string, sql: string): Promise<void> {
     chmodSync(file, 0o600);
     return;
   }
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
+  await queries(url, [sql]);
 }
 
 type Row = Record<string, unknown>;
@@ -120,10 +122,12 @@ export async function queries(url: string, texts: readonly string[]): Promise<Ro
     database.close();
     return all;
   }
-  const client = new Client({ connectionString: url });
-  await client.connect();
+  const client = await connected(url);
   const all: Row[][] = [];
-  for (const sql of texts) all.push((await client.query(sql)).rows);
-  await client.end();
+  try {
+    for (const sql of texts) all.push((await client.query(sql)).rows);
+  } finally {
+    await client.end();
+  }
   return all;
 }
