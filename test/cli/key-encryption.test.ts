@@ -28,12 +28,14 @@ async function published(KEY_ENCRYPTION_KEY: string): Promise<{ kids: string[]; 
   const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const environment = { DATABASE_URL: url, PORT: '0', DRAIN_SECONDS: '0', CONSOLE: 'false', ADMIN_PASSWORD: 'correct horse' };
   const config = readConfig({ ...environment, KEY_ENCRYPTION_KEY });
-  const gateway = await createApp(config, pino({ level: 'silent' }), { prepare: makeReady });
-  const { keys } = (await (await fetch(`${gateway.url}/oauth/jwks`)).json()) as { keys: { kid: string }[] };
-  await gateway.stop();
-  const stderr = said.mock.calls.map(([text]) => text).join('');
-  said.mockRestore();
-  return { kids: keys.map(({ kid }) => kid), stderr };
+  try {
+    const gateway = await createApp(config, pino({ level: 'silent' }), { prepare: makeReady });
+    const { keys } = (await (await fetch(`${gateway.url}/oauth/jwks`)).json()) as { keys: { kid: string }[] };
+    await gateway.stop();
+    return { kids: keys.map(({ kid }) => kid), stderr: said.mock.calls.map(([text]) => text).join('') };
+  } finally {
+    said.mockRestore();
+  }
 }
 
 const start = (KEY_ENCRYPTION_KEY: string): Promise<Finished> => clientele(['serve'], { DATABASE_URL: url, PORT: '0', KEY_ENCRYPTION_KEY });
