@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { InMemoryCache } from '@apollo/client/cache';
 import { type DocumentNode, print } from 'graphql';
-import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
+import { defaultClientConditions, defineConfig, type IndexHtmlTransformContext, type Plugin } from 'vite';
 import * as generated from './src/api/generated/graphql.ts';
 
 const OUT = join(import.meta.dirname, '../dist/console');
@@ -56,31 +56,46 @@ const documents = (): Plugin => ({
 /** What the first page is made of besides what its script imports at once. */
 const FIRST = ['src/app/start.tsx', 'src/pages/overview/Page.tsx'];
 
-/** Has the page load these while its script runs, instead of once that asks for them. */
+type Bundle = NonNullable<IndexHtmlTransformContext['bundle']>;
+type Chunk = Extract<Bundle[string], { type: 'chunk' }>;
+
+/** The chunks of which the first page is made. */
+function firstChunks(bundle: Bundle): Set<Chunk> {
+  const found = new Set<Chunk>();
+  const add = (fileName: string) => {
+    const chunk = bundle[fileName];
+    if (chunk?.type !== 'chunk' || found.has(chunk)) return;
+    found.add(chunk);
+    for (const imported of chunk.imports) add(imported);
+  };
+  for (const chunk of Object.values(bundle))
+    if (chunk.type === 'chunk' && chunk.moduleIds.some((id) => FIRST.some((path) => id.endsWith(`/console/${path}`)))) add(chunk.fileName);
+  return found;
+}
+
+/**
+ * Has the browser load what the first page is made of while its first script runs, instead of once that asks for it; and compile it
+ * as a whole, aside, instead of one function after the other once each is called.
+ */
 const preloaded = (): Plugin => ({
   name: 'preloaded',
   apply: 'build',
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      for (const chunk of firstChunks(bundle)) chunk.code = `//# allFunctionsCalledOnLoad\n${chunk.code}`;
+    },
+  },
   transformIndexHtml: {
     order: 'post',
-    handler(html, { bundle = {} }) {
-      const found = new Set<string>();
-      const add = (fileName: string) => {
-        const chunk = bundle[fileName];
-        if (chunk?.type !== 'chunk' || found.has(fileName)) return;
-        found.add(fileName);
-        for (const imported of chunk.imports) add(imported);
-      };
-      for (const chunk of Object.values(bundle))
-        if (chunk.type === 'chunk' && chunk.moduleIds.some((id) => FIRST.some((path) => id.endsWith(`/console/${path}`))))
-          add(chunk.fileName);
-      return [...found]
-        .filter((fileName) => !html.includes(fileName))
-        .map((fileName) => ({
+    handler: (html, { bundle = {} }) =>
+      [...firstChunks(bundle)]
+        .filter(({ fileName }) => !html.includes(fileName))
+        .map(({ fileName }) => ({
           tag: 'link',
           attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` },
           injectTo: 'head' as const,
-        }));
-    },
+        })),
   },
 });
 
