@@ -8,6 +8,7 @@ import { InMemoryCache } from '@apollo/client/cache';
 import { type DocumentNode, print } from 'graphql';
 import { defaultClientConditions, defineConfig, type IndexHtmlTransformContext, type Plugin } from 'vite';
 import * as generated from './src/api/generated/graphql.ts';
+import { VARIABLES } from './variables.ts';
 
 const OUT = join(import.meta.dirname, '../dist/console');
 const COMPRESSIBLE = /\.(css|html|js|json|svg|ttf)$/;
@@ -51,6 +52,15 @@ const documents = (): Plugin => ({
       return { code: withDocuments, map: null };
     },
   },
+});
+
+const VIRTUAL = 'virtual:variables.css';
+
+/** Gives the variables of the component library where they are imported. */
+const variables = (): Plugin => ({
+  name: 'variables',
+  resolveId: (id) => (id === VIRTUAL ? `\0${VIRTUAL}` : undefined),
+  load: (id) => (id === `\0${VIRTUAL}` ? VARIABLES : undefined),
 });
 
 /** What the first page is made of besides what its script imports at once. */
@@ -146,7 +156,7 @@ export default defineConfig({
           groups: [
             // kept by browsers when the console is updated
             { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\//, priority: 2 },
-            { name: 'session', test: /console\/src\/session\/|vite\/preload-helper/, priority: 1 },
+            { name: 'session', test: /console\/src\/(?:session\/|appearance)|vite\/preload-helper/, priority: 1 },
             // in few files, because each waits for one of the six connections that a browser makes
             { name: 'first', test: new RegExp(FIRST.join('|')) },
           ],
@@ -154,5 +164,5 @@ export default defineConfig({
       },
     },
   },
-  plugins: [documents(), preloaded(), compressed(), operations()],
+  plugins: [documents(), variables(), preloaded(), compressed(), operations()],
 });

@@ -1,5 +1,6 @@
 import './app/first-styles.ts';
 import './app/console.css';
+import './appearance.ts';
 import { isLoginWindow, openSession } from './session/session.ts';
 import { showUnloaded } from './unloaded.ts';
 

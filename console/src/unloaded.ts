@@ -8,8 +8,8 @@ const texts = {
 export function showUnloaded(): void {
   const made = <T extends keyof HTMLElementTagNameMap>(name: T, content: string) =>
     Object.assign(document.createElement(name), { textContent: content });
-  const main = Object.assign(document.createElement('main'), { role: 'alert', className: 'unloaded' });
-  const retry = Object.assign(made('button', texts.retry), { type: 'button', onclick: () => location.reload() });
+  const main = Object.assign(document.createElement('main'), { role: 'alert', className: 'instead' });
+  const retry = Object.assign(made('button', texts.retry), { type: 'button', className: 'button', onclick: () => location.reload() });
   main.append(made('h1', texts.title), made('p', texts.text), retry);
   document.getElementById('root')?.replaceChildren(main);
 }

@@ -1,4 +1,3 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useRevalidator, useRouteError } from 'react-router';
 import { messageOf } from '../api/errors.ts';
 import { texts } from './texts.ts';
@@ -11,15 +10,19 @@ export function Broken() {
   const error = useRouteError();
   const { revalidate } = useRevalidator();
   return (
-    <Stack role="alert" maw={640}>
-      <Title order={1}>{texts.broken.title}</Title>
-      <Text>{isMissingPart(error) ? texts.broken.newer : messageOf(error)}</Text>
-      <Group>
-        {!isMissingPart(error) && <Button onClick={() => void revalidate()}>{texts.broken.retry}</Button>}
-        <Button variant="default" onClick={() => location.reload()}>
+    <div className="stack" role="alert">
+      <h1 className="title">{texts.broken.title}</h1>
+      <div>{isMissingPart(error) ? texts.broken.newer : messageOf(error)}</div>
+      <div className="actions">
+        {!isMissingPart(error) && (
+          <button type="button" className="button" onClick={() => void revalidate()}>
+            {texts.broken.retry}
+          </button>
+        )}
+        <button type="button" className="button plain" onClick={() => location.reload()}>
           {texts.broken.reload}
-        </Button>
-      </Group>
-    </Stack>
+        </button>
+      </div>
+    </div>
   );
 }

@@ -1,5 +1,3 @@
-import { ActionIcon, Burger, Button, Skeleton, Stack, Text, useMantineColorScheme } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import {
   AppsIcon,
   CodeIcon,
@@ -12,9 +10,13 @@ import {
   PersonIcon,
   SignOutIcon,
   SunIcon,
+  ThreeBarsIcon,
+  XIcon,
 } from '@primer/octicons-react';
-import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
+import * as appearance from '../appearance.ts';
+import { Skeleton } from '../components/Skeleton.tsx';
 import { BRAND } from '../session/place.ts';
 import { logOut, sessionState, subscribe } from '../session/session.ts';
 import { Logo } from './Logo.tsx';
@@ -36,7 +38,7 @@ const SessionDialog = lazy(() => import('./SessionDialog.tsx'));
 
 /** The frame around every page: where one is, who one is, and where else one can go. */
 export function Shell() {
-  const [isOpen, { toggle, close }] = useDisclosure(false);
+  const [isOpen, setOpen] = useState(false);
   const { pathname } = useLocation();
   const { state } = useNavigation();
   const session = useSyncExternalStore(subscribe, sessionState);
@@ -46,29 +48,28 @@ export function Shell() {
     // who reads by keyboard or ear begins a new page at its start
     if (shown.current !== pathname) content.current?.focus({ preventScroll: true });
     shown.current = pathname;
-    close();
-  }, [pathname, close]);
+    setOpen(false);
+  }, [pathname]);
   return (
     <div className="shell" data-open={isOpen || undefined}>
       <button type="button" className="skip" onClick={() => content.current?.focus()}>
         {texts.skip}
       </button>
       <header>
-        <Burger
-          opened={isOpen}
-          onClick={toggle}
-          hiddenFrom="sm"
-          size="sm"
+        <button
+          type="button"
+          className="icon-button menu"
+          onClick={() => setOpen(!isOpen)}
           aria-label={texts.menu}
           aria-expanded={isOpen}
           aria-controls="pages"
-        />
+        >
+          {isOpen ? <XIcon aria-hidden /> : <ThreeBarsIcon aria-hidden />}
+        </button>
         <Logo />
-        <Text component="span" fw={700} truncate flex={1}>
-          {BRAND}
-        </Text>
+        <b className="brand">{BRAND}</b>
         <Appearance />
-        <Suspense fallback={<Skeleton w={96} h={32} />}>
+        <Suspense fallback={<Skeleton width={96} height={32} />}>
           <Account />
         </Suspense>
       </header>
@@ -94,19 +95,19 @@ export function Shell() {
 
 /** What stands where a page will be. */
 export const PageSkeleton = () => (
-  <Stack aria-hidden>
-    <Skeleton h={36} w={240} />
-    <Skeleton h={160} />
-    <Skeleton h={240} />
-  </Stack>
+  <div className="stack" aria-hidden>
+    <Skeleton height={36} width={240} />
+    <Skeleton height={160} />
+    <Skeleton height={240} />
+  </div>
 );
 
 const NavigationSkeleton = () => (
-  <Stack gap="xs" aria-hidden>
+  <div className="stack" aria-hidden>
     {PAGES.map(({ to }) => (
-      <Skeleton key={to} h={36} />
+      <Skeleton key={to} height={36} />
     ))}
-  </Stack>
+  </div>
 );
 
 function Navigation() {
@@ -124,23 +125,13 @@ function Account() {
   const name = `${firstName} ${lastName}`.trim() || username;
   return (
     <>
-      <Button
-        component={Link}
-        to="/account"
-        variant="subtle"
-        color="gray"
-        maw={220}
-        visibleFrom="xs"
-        aria-label={texts.signedInAs(name)}
-        leftSection={<PersonIcon aria-hidden />}
-      >
-        <Text component="span" size="sm" truncate>
-          {name}
-        </Text>
-      </Button>
-      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={texts.signOut} title={texts.signOut} onClick={() => void logOut()}>
+      <Link to="/account" className="button quiet account" aria-label={texts.signedInAs(name)}>
+        <PersonIcon aria-hidden />
+        <span>{name}</span>
+      </Link>
+      <button type="button" className="icon-button" aria-label={texts.signOut} title={texts.signOut} onClick={() => void logOut()}>
         <SignOutIcon aria-hidden />
-      </ActionIcon>
+      </button>
     </>
   );
 }
@@ -148,12 +139,12 @@ function Account() {
 const NEXT = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 
 function Appearance() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const Icon = APPEARANCES[colorScheme];
-  const label = texts.appearance(colorScheme);
+  const chosen = useSyncExternalStore(appearance.subscribe, appearance.appearance);
+  const Icon = APPEARANCES[chosen];
+  const label = texts.appearance(chosen);
   return (
-    <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} title={label} onClick={() => setColorScheme(NEXT[colorScheme])}>
+    <button type="button" className="icon-button" aria-label={label} title={label} onClick={() => appearance.choose(NEXT[chosen])}>
       <Icon aria-hidden />
-    </ActionIcon>
+    </button>
   );
 }

@@ -1,10 +1,15 @@
+// in a layer, so that it does not matter when they come: what the console says by itself is always stronger
+import '@mantine/core/styles.layer.css';
 import { MantineProvider } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { cssVariables, theme } from './theme.ts';
+import { theme } from './theme.ts';
 
-/** Gives what is in it the look of the console. */
+/**
+ * Gives the components that are in it the look of the console. Their variables are in a style sheet, and whether they are light or
+ * dark is chosen for the whole document.
+ */
 export const Themed = ({ children }: { children: ReactNode }) => (
-  <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+  <MantineProvider theme={theme} withCssVariables={false} withGlobalClasses={false} getRootElement={() => undefined}>
     {children}
   </MantineProvider>
 );

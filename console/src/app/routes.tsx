@@ -5,13 +5,18 @@ import { Shell } from './Shell.tsx';
 
 type Load = () => Promise<{ readonly Page: React.ComponentType }>;
 
-/** The first page, for whose components the first style sheet is enough. */
+/** The first page: plain HTML, as the frame is, so that nobody waits for the component library. */
 const first = (load: Load) => async () => ({ Component: (await load()).Page });
 
-/** A page that is loaded when it is opened, with the styles of all components. */
+/** A page that is loaded when it is opened, with the component library. */
 const page = (load: Load) => async () => {
-  const [{ Page }] = await Promise.all([load(), import('./all-styles.ts')]);
-  return { Component: Page };
+  const [{ Page }, { Themed }] = await Promise.all([load(), import('./Themed.tsx')]);
+  const Component = () => (
+    <Themed>
+      <Page />
+    </Themed>
+  );
+  return { Component };
 };
 
 /** Every page of the console. */

@@ -1,10 +1,10 @@
-import { Skeleton, Stack } from '@mantine/core';
+import { Skeleton } from './Skeleton.tsx';
 
 /** Stands where a list will be. */
 export const ListSkeleton = () => (
-  <Stack aria-hidden>
+  <div className="stack" aria-hidden>
     {Array.from({ length: 8 }, (_, index) => (
-      <Skeleton key={index} h={40} />
+      <Skeleton key={index} height={40} />
     ))}
-  </Stack>
+  </div>
 );

@@ -1,4 +1,3 @@
-import { Group, Stack, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { BRAND } from '../session/place.ts';
@@ -7,18 +6,14 @@ import { BRAND } from '../session/place.ts';
 export function PageHeader({ title, children, actions }: { title: string; children?: ReactNode; actions?: ReactNode }) {
   useDocumentTitle(`${title} – ${BRAND}`);
   return (
-    <Group component="header" justify="space-between" align="flex-start" mb="lg">
-      <Stack gap={4} miw={0} flex="1 1 16rem">
-        <Title order={1} size="h2" dir="auto">
+    <header className="page-header">
+      <div>
+        <h1 className="title" dir="auto">
           {title}
-        </Title>
-        {children && (
-          <Text component="div" c="dimmed">
-            {children}
-          </Text>
-        )}
-      </Stack>
-      {actions && <Group gap="xs">{actions}</Group>}
-    </Group>
+        </h1>
+        {children && <div className="soft">{children}</div>}
+      </div>
+      {actions && <div className="actions">{actions}</div>}
+    </header>
   );
 }

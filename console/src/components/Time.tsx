@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core';
 import { texts } from './texts.ts';
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
@@ -24,12 +23,7 @@ export function told(time: string, now: number = Date.now()): string {
 
 /** A time in the viewer's zone, as people say it; the exact one when it is pointed at. */
 export function Time({ value, none = texts.never }: { value: string | null | undefined; none?: string }) {
-  if (!value)
-    return (
-      <Text component="span" inherit c="dimmed">
-        {none}
-      </Text>
-    );
+  if (!value) return <span className="soft">{none}</span>;
   return (
     <time dateTime={value} title={exact.format(new Date(value))}>
       {told(value)}

@@ -1,4 +1,3 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { messageOf } from '../api/errors.ts';
 import { texts } from './texts.ts';
@@ -10,9 +9,9 @@ export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () =
       <b>{texts.failed}</b>
       {messageOf(error)}
       {onRetry && (
-        <Button size="xs" variant="default" onClick={() => void onRetry()}>
+        <button type="button" className="button plain small" onClick={() => void onRetry()}>
           {texts.retry}
-        </Button>
+        </button>
       )}
     </div>
   );
@@ -21,14 +20,10 @@ export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () =
 /** Stands where there is nothing yet, and says what to do. */
 export function EmptyState({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
   return (
-    <Stack align="center" py="xl" gap="xs" ta="center">
-      <Title order={2} size="h4">
-        {title}
-      </Title>
-      <Text c="dimmed" maw={480} component="div">
-        {children}
-      </Text>
+    <div className="empty">
+      <h2 className="subtitle">{title}</h2>
+      <div className="soft">{children}</div>
       {action}
-    </Stack>
+    </div>
   );
 }

@@ -48,11 +48,11 @@ async function endEverythingOf({ username }: Person): Promise<Person> {
     });
     await page.getByRole('navigation').getByRole('link', { name: 'Organizations' }).click();
     await page.getByRole('heading', { name: 'Organizations', level: 1 }).waitFor();
-    await page.getByRole('main').locator('.mantine-Skeleton-root').first().waitFor();
+    await page.getByRole('main').locator('.skeleton').first().waitFor();
     expect(await page.getByRole('row').count()).toBe(0);
     answer();
     await page.getByRole('row').nth(1).waitFor();
-    expect(await page.getByRole('main').locator('.mantine-Skeleton-root').count()).toBe(0);
+    expect(await page.getByRole('main').locator('.skeleton').count()).toBe(0);
     await page.unrouteAll({ behavior: 'wait' });
     expect(superuser.faults).toEqual([]);
   });

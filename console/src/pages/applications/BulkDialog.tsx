@@ -1,7 +1,8 @@
 import { useApolloClient } from '@apollo/client/react';
-import { Alert, Button, Group, List, Modal, Progress, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, List, Modal, Progress, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { notify } from '../../components/notify.ts';
+import { Skeleton } from '../../components/Skeleton.tsx';
 import { ErrorNotice } from '../../components/states.tsx';
 import { texts as common } from '../../components/texts.ts';
 import { type Action, actOnAll, type Outcome, readSubjects, wouldChange } from './bulk.ts';
@@ -72,8 +73,8 @@ export function BulkDialog({ action, ids, onClose, onDone }: BulkDialogProps) {
         />
       ) : (
         <Stack aria-busy aria-label={texts.counting}>
-          <Skeleton h={48} />
-          <Skeleton h={96} />
+          <Skeleton height={48} />
+          <Skeleton height={96} />
         </Stack>
       )}
     </Modal>

@@ -1,10 +1,12 @@
 import 'graphiql/setup-workers/vite';
 import 'graphiql/style.css';
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
-import { NativeSelect, useComputedColorScheme } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { GraphiQL } from 'graphiql';
 import { buildSchema } from 'graphql';
+import { useSyncExternalStore } from 'react';
 import schemaText from '../../../../schema.graphql?raw';
+import { colorScheme, subscribe } from '../../appearance.ts';
 import { HERE } from '../../session/place.ts';
 import { accessToken } from '../../session/session.ts';
 import { texts } from './texts.ts';
@@ -55,7 +57,7 @@ function asList(root: HTMLElement | null) {
 
 /** GraphiQL, which asks as whoever is logged in. */
 export default function Explorer() {
-  const scheme = useComputedColorScheme();
+  const scheme = useSyncExternalStore(subscribe, colorScheme);
   return (
     <div className="explorer" ref={asList}>
       <GraphiQL

@@ -1,6 +1,7 @@
-import { Skeleton, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { PageHeader } from '../../components/PageHeader.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
 import { texts } from './texts.ts';
 
 // the editor is as large as all the rest of the console together
@@ -17,7 +18,7 @@ export function Page() {
             <Text className="unseen" role="status">
               {texts.loading}
             </Text>
-            <Skeleton h="70vh" aria-hidden />
+            <Skeleton height="70vh" />
           </>
         }
       >

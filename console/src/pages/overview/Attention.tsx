@@ -1,5 +1,4 @@
 import { useQuery } from '@apollo/client/react';
-import { Text } from '@mantine/core';
 import { AlertIcon, CheckCircleIcon } from '@primer/octicons-react';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
@@ -44,13 +43,10 @@ function Amount({ count, isExact, what }: Omit<Matter, 'to'>) {
   const Icon = isSome ? AlertIcon : CheckCircleIcon;
   return (
     <>
-      <Text component="span" size="xl" fw={700} c={isSome ? 'var(--warning)' : 'dimmed'}>
+      <span className={isSome ? 'amount some' : 'amount'}>
         <Icon aria-hidden size={20} /> {isExact ? texts.amount(count) : texts.atLeast(count)}
-      </Text>
-      <Text component="span" size="sm">
-        {' '}
-        {what(count)}
-      </Text>
+      </span>{' '}
+      <span className="small">{what(count)}</span>
     </>
   );
 }
@@ -64,11 +60,7 @@ function RefusedLogins({ count }: { count: number }) {
   return (
     <div className="card">
       <Amount count={count} isExact what={texts.refused} />
-      {count > 0 && (
-        <Text size="sm" c="dimmed">
-          {texts.refusedText}
-        </Text>
-      )}
+      {count > 0 && <div className="small soft">{texts.refusedText}</div>}
       {data && data.activity.edges.length > 0 && <Link to={`/activity?operation=WARN_OF_LOGINS&days=${DAYS}`}>{texts.warnings}</Link>}
     </div>
   );

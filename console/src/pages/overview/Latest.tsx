@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react';
-import { Skeleton, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { texts as words } from '../../components/activity/texts.ts';
+import { Skeleton } from '../../components/Skeleton.tsx';
 import { ErrorNotice } from '../../components/states.tsx';
 import { Time } from '../../components/Time.tsx';
 import { LATEST } from './operations.ts';
@@ -11,11 +11,11 @@ import { texts } from './texts.ts';
 export function Latest() {
   const { data, error, refetch } = useQuery(LATEST);
   if (error) return <ErrorNotice error={error} onRetry={refetch} />;
-  if (!data) return <Skeleton h={360} aria-hidden />;
+  if (!data) return <Skeleton height={360} />;
   const { edges } = data.activity;
   return (
     <div className="card">
-      {edges.length === 0 && <Text c="dimmed">{texts.noActivity}</Text>}
+      {edges.length === 0 && <p className="soft">{texts.noActivity}</p>}
       <ol className="latest">
         {edges.map(({ node: { id, operation, actor, objectName, objectType, createdAt } }) => (
           <li key={id}>
@@ -23,9 +23,9 @@ export function Latest() {
               {operation !== 'WARN_OF_LOGINS' && <b dir="auto">{actor?.username ?? words.nobody}</b>}{' '}
               {words.did[operation] ?? words.other(operation)} <bdi>{objectName}</bdi>
             </span>
-            <Text component="span" size="sm" c="dimmed">
+            <span className="small soft">
               {objectType} · <Time value={createdAt} />
-            </Text>
+            </span>
           </li>
         ))}
       </ol>

@@ -1,4 +1,3 @@
-import { Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { useViewer } from '../../app/viewer.tsx';
 import { applicationsAt } from '../../components/criteria.ts';
@@ -49,9 +48,7 @@ export function Numbers({ of }: { of: RegistryNumbers }) {
 
 const Group = ({ title, rows }: { title: string; rows: readonly Row[] }) => (
   <div className="card">
-    <Title order={3} size="h6" c="dimmed">
-      {title}
-    </Title>
+    <h3>{title}</h3>
     <dl className="numbers">
       {rows.map(({ what, count, isExact = true, to }) => (
         <div key={what}>

@@ -1,11 +1,11 @@
 import './overview.css';
 import { useQuery } from '@apollo/client/react';
-import { Button, Skeleton, Text, Title } from '@mantine/core';
 import { PlusIcon } from '@primer/octicons-react';
 import { type ReactNode, Suspense } from 'react';
 import { Link } from 'react-router';
 import { mayRegister, useViewer, type Viewer } from '../../app/viewer.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
 import { EmptyState, ErrorNotice } from '../../components/states.tsx';
 import { Time } from '../../components/Time.tsx';
 import { Attention } from './Attention.tsx';
@@ -35,9 +35,9 @@ export function Page() {
             <Section title={texts.attention}>{registry ? <Attention of={registry.attention} /> : <Cards count={4} height={112} />}</Section>
             <Section title={texts.numbers}>
               {registry?.countedAt && (
-                <Text size="sm" c="dimmed" mt={-8} mb="sm">
+                <p className="small soft counted">
                   {texts.counted} <Time value={registry.countedAt} />
-                </Text>
+                </p>
               )}
               <Suspense fallback={<Cards count={3} height={180} />}>
                 {registry ? <Numbers of={registry} /> : <Cards count={3} height={180} />}
@@ -59,9 +59,10 @@ export function Page() {
 }
 
 const REGISTER = (
-  <Button component={Link} to="/applications/new" leftSection={<PlusIcon aria-hidden />}>
+  <Link className="button" to="/applications/new">
+    <PlusIcon aria-hidden />
     {texts.new}
-  </Button>
+  </Link>
 );
 
 const FirstRun = ({ canRegister }: { canRegister: boolean }) => (
@@ -82,9 +83,7 @@ const Viewing = ({ children }: { children: (viewer: Viewer) => ReactNode }) => c
 
 const Section = ({ title, children }: { title: string; children: ReactNode }) => (
   <section className="overview-section">
-    <Title order={2} size="h4" mb="sm">
-      {title}
-    </Title>
+    <h2 className="subtitle">{title}</h2>
     {children}
   </section>
 );
@@ -92,7 +91,7 @@ const Section = ({ title, children }: { title: string; children: ReactNode }) =>
 const Cards = ({ count, height }: { count: number; height: number }) => (
   <div className="cards" aria-hidden>
     {Array.from({ length: count }, (_, index) => (
-      <Skeleton key={index} h={height} />
+      <Skeleton key={index} height={height} />
     ))}
   </div>
 );

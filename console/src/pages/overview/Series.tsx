@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react';
-import { Skeleton, Text, Title } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
 import { type ReactNode, useId } from 'react';
+import { Skeleton } from '../../components/Skeleton.tsx';
 import { ErrorNotice } from '../../components/states.tsx';
 import { Chart } from './Chart.tsx';
 import { type DailyCount, SERIES } from './operations.ts';
@@ -16,8 +16,8 @@ export function WhenNear({ children, fallback }: { children: ReactNode; fallback
 /** Stands where charts will be. */
 export const SeriesSkeleton = () => (
   <div className="series" aria-hidden>
-    <Skeleton h={340} />
-    <Skeleton h={340} />
+    <Skeleton height={340} />
+    <Skeleton height={340} />
   </div>
 );
 
@@ -40,10 +40,8 @@ function Figure({ title, days }: { title: string; days: readonly DailyCount[] })
   return (
     <figure className="card" aria-labelledby={id}>
       <figcaption>
-        <Title order={3} size="h6" c="dimmed" id={id}>
-          {title}
-        </Title>
-        <Text size="sm">{texts.summary(days)}</Text>
+        <h3 id={id}>{title}</h3>
+        <div className="small">{texts.summary(days)}</div>
       </figcaption>
       <Chart days={days} />
       <details>
