@@ -6,6 +6,7 @@ import { showUnloaded } from './unloaded.ts';
 
 // whoever opens the console is logged in while the rest of it is loaded
 if (!isLoginWindow()) {
+  new Worker(new URL('./intl.ts', import.meta.url), { type: 'module' });
   const opened = openSession();
   // who shows it says why it has failed
   const settled = opened.catch(() => {});
