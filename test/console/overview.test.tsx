@@ -97,10 +97,12 @@ test('of a large registry, the numbers say when they were counted, and where the
 });
 
 test('the charts can be read: in a sentence, and as a table', async () => {
-  await shown();
+  const { user } = await shown();
   const issued = await screen.findByRole('figure', { name: /Tokens issued/ });
   within(issued).getByText(/^43 in all, most on .*2.*: 40\.$/);
-  const counts = within(issued).getAllByRole('cell', { hidden: true });
+  expect(within(issued).queryByRole('table', { hidden: true })).toBeNull();
+  await user.click(within(issued).getByText('Show as a table'));
+  const counts = await within(issued).findAllByRole('cell');
   expect(counts.map(({ textContent }) => textContent)).toEqual(['1', '40', '2']);
   const bars = [...issued.querySelectorAll('rect:not(.whole)')];
   expect(bars.map((bar) => bar.getAttribute('height'))).toEqual(['1', '40', '2']);

@@ -1,6 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { useIntersection } from '@mantine/hooks';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { ErrorNotice } from '../../components/states.tsx';
 import { Chart } from './Chart.tsx';
@@ -37,6 +37,7 @@ export function Series() {
 
 function Figure({ title, days }: { title: string; days: readonly DailyCount[] }) {
   const id = useId();
+  const [isTabled, setTabled] = useState(false);
   return (
     <figure className="card" aria-labelledby={id}>
       <figcaption>
@@ -44,25 +45,29 @@ function Figure({ title, days }: { title: string; days: readonly DailyCount[] })
         <div className="small">{texts.summary(days)}</div>
       </figcaption>
       <Chart days={days} />
-      <details>
+      <details onToggle={({ currentTarget }) => setTabled(currentTarget.open)}>
         <summary>{texts.asTable}</summary>
-        <table className="days">
-          <thead>
-            <tr>
-              <th scope="col">{texts.day}</th>
-              <th scope="col">{texts.count}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {days.map(({ date, count }) => (
-              <tr key={date}>
-                <th scope="row">{texts.dayOf(date)}</th>
-                <td>{texts.amount(count)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        {isTabled && <Table days={days} />}
       </details>
     </figure>
   );
 }
+
+const Table = ({ days }: { days: readonly DailyCount[] }) => (
+  <table className="days">
+    <thead>
+      <tr>
+        <th scope="col">{texts.day}</th>
+        <th scope="col">{texts.count}</th>
+      </tr>
+    </thead>
+    <tbody>
+      {days.map(({ date, count }) => (
+        <tr key={date}>
+          <th scope="row">{texts.dayOf(date)}</th>
+          <td>{texts.amount(count)}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);
