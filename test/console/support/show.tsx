@@ -35,7 +35,7 @@ export async function show(routes: RouteObject[], at: string, answers: Record<st
   const client = createClient(gateway.fetch);
   const shown = await act(async () =>
     render(
-      <MantineProvider theme={theme} env="test">
+      <MantineProvider theme={theme} env="test" withCssVariables={false} withGlobalClasses={false}>
         <ApolloProvider client={client}>
           <Routed router={router} />
         </ApolloProvider>
