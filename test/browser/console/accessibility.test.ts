@@ -93,12 +93,14 @@ async function firstOf(path: string, name: RegExp): Promise<string> {
 
   it.each(PARTS)('an application, its %s', async (part) => {
     const portal = await firstOf('applications?q=Portal&tokens=live', /Portal/);
-    await superuser.go(`${portal}/${part}`);
+    await superuser.go(portal.replace(/settings$/, part));
+    await superuser.page.getByRole('heading', { level: 1, name: /Portal/ }).waitFor();
     await look(`application-${part}`);
   });
 
   it('an organization, with its members', async () => {
     await superuser.go(await firstOf('organizations', /./));
+    await superuser.page.getByRole('heading', { name: /^Members/ }).waitFor();
     await look('organization');
   });
 
