@@ -25,7 +25,11 @@ const inDocument = {
       },
     ],
   },
-  moduleNameMapper: { '\\.css$': '<rootDir>/test/console/support/no-style.js' },
+  moduleNameMapper: {
+    '\\.css$': '<rootDir>/test/console/support/no-style.js',
+    // the other one notes of each element where it was made, a fifth of what these tests take
+    '^react/jsx-runtime$': '<rootDir>/node_modules/react/cjs/react-jsx-runtime.production.js',
+  },
   setupFiles: ['<rootDir>/test/console/support/setup.ts'],
   testMatch: ['<rootDir>/test/console/**/*.test.{ts,tsx}'],
 };
