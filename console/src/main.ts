@@ -6,7 +6,6 @@ import { showUnloaded } from './unloaded.ts';
 
 // whoever opens the console is logged in while the rest of it is loaded
 if (!isLoginWindow()) {
-  new Worker(new URL('./intl.ts', import.meta.url), { type: 'module' });
   const opened = openSession();
   // who shows it says why it has failed
   const settled = opened.catch(() => {});
@@ -15,4 +14,6 @@ if (!isLoginWindow()) {
     // who leaves to log in loads it anew when they come back
     () => settled.then(showUnloaded),
   );
+  // last, because a browser that refuses workers throws
+  new Worker(new URL('./intl.ts', import.meta.url), { type: 'module' });
 }

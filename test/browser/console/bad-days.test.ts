@@ -162,6 +162,15 @@ async function endEverythingOf({ username }: Person): Promise<Person> {
     await close();
   });
 
+  it('a browser that refuses workers shows it all the same', async () => {
+    const refused = `window.Worker = class { constructor() { throw new DOMException('Refused.', 'SecurityError'); } };`;
+    const { page, faults, go, close } = await visit(browser, demo, demo.superuser, {}, (context) => context.addInitScript(refused));
+    await go('applications?q=portal');
+    await page.getByRole('row').nth(1).waitFor();
+    expect([...new Set(faults)]).toEqual([expect.stringContaining('Refused.')]);
+    await close();
+  });
+
   it('a browser that takes no cookies of third parties signs in, and is signed in after a reload', async () => {
     const strict = await startBrowser('--test-third-party-cookie-phaseout');
     const { page, faults, go, close } = await visit(strict, demo, demo.superuser);
