@@ -1,7 +1,7 @@
 /** Whether pages are light or dark: as the system is, or as somebody has chosen. */
 export type Appearance = 'auto' | 'light' | 'dark';
 
-/** Where it is kept from visit to visit. */
+/** Where it is kept from visit to visit: as the component library has kept it, so that what was chosen before holds. */
 const KEY = 'mantine-color-scheme-value';
 const CHOICES: readonly unknown[] = ['auto', 'light', 'dark'] satisfies Appearance[];
 
@@ -25,7 +25,7 @@ function show(): void {
 }
 
 /** What is chosen. */
-export const appearance = (): Appearance => chosen;
+export const choice = (): Appearance => chosen;
 
 /** What pages are, by choice or by the system. */
 export const colorScheme = (): 'light' | 'dark' => (chosen === 'auto' ? (darkSystem.matches ? 'dark' : 'light') : chosen);

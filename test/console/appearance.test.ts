@@ -12,12 +12,12 @@ async function opened() {
 beforeEach(() => localStorage.clear());
 
 test('pages look as the system does, until somebody chooses', async () => {
-  const { appearance, choose, colorScheme, subscribe } = await opened();
-  expect([appearance(), colorScheme(), shown()]).toEqual(['auto', 'light', 'light']);
+  const { choice, choose, colorScheme, subscribe } = await opened();
+  expect([choice(), colorScheme(), shown()]).toEqual(['auto', 'light', 'light']);
   const told = jest.fn();
   const end = subscribe(told);
   choose('dark');
-  expect([appearance(), colorScheme(), shown(), told.mock.calls.length]).toEqual(['dark', 'dark', 'dark', 1]);
+  expect([choice(), colorScheme(), shown(), told.mock.calls.length]).toEqual(['dark', 'dark', 'dark', 1]);
   end();
   choose('auto');
   expect([colorScheme(), shown(), told.mock.calls.length]).toEqual(['light', 'light', 1]);
@@ -25,20 +25,20 @@ test('pages look as the system does, until somebody chooses', async () => {
 
 test('what was chosen is kept for the next visit, and anything else that is found there is not taken for a choice', async () => {
   (await opened()).choose('dark');
-  expect([(await opened()).appearance(), shown()]).toEqual(['dark', 'dark']);
+  expect([(await opened()).choice(), shown()]).toEqual(['dark', 'dark']);
   for (const other of ['purple', '__proto__', '']) {
     localStorage.setItem(KEY, other);
-    expect([(await opened()).appearance(), shown()]).toEqual(['auto', 'light']);
+    expect([(await opened()).choice(), shown()]).toEqual(['auto', 'light']);
   }
 });
 
 test('what is chosen in one tab holds in the others', async () => {
-  const { appearance } = await opened();
+  const { choice } = await opened();
   localStorage.setItem(KEY, 'dark');
   window.dispatchEvent(new StorageEvent('storage', { key: 'something else' }));
-  expect([appearance(), shown()]).toEqual(['auto', 'light']);
+  expect([choice(), shown()]).toEqual(['auto', 'light']);
   window.dispatchEvent(new StorageEvent('storage', { key: KEY, newValue: 'dark' }));
-  expect([appearance(), shown()]).toEqual(['dark', 'dark']);
+  expect([choice(), shown()]).toEqual(['dark', 'dark']);
 });
 
 test('where the browser keeps nothing, a choice holds for the visit', async () => {
@@ -49,10 +49,10 @@ test('where the browser keeps nothing, a choice holds for the visit', async () =
     throw new DOMException('full', 'QuotaExceededError');
   });
   try {
-    const { appearance, choose } = await opened();
-    expect(appearance()).toBe('auto');
+    const { choice, choose } = await opened();
+    expect(choice()).toBe('auto');
     choose('dark');
-    expect([appearance(), shown()]).toEqual(['dark', 'dark']);
+    expect([choice(), shown()]).toEqual(['dark', 'dark']);
   } finally {
     refused.mockRestore();
     full.mockRestore();

@@ -139,7 +139,7 @@ function Account() {
 const NEXT = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 
 function Appearance() {
-  const chosen = useSyncExternalStore(appearance.subscribe, appearance.appearance);
+  const chosen = useSyncExternalStore(appearance.subscribe, appearance.choice);
   const Icon = APPEARANCES[chosen];
   const label = texts.appearance(chosen);
   return (
