@@ -1,15 +1,5 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
-import {
-  COLOURS,
-  DARK,
-  FILLED_SHADE,
-  FONTS,
-  LIGHT,
-  RADIUS,
-  type Scheme,
-  type Shades,
-  SPACING,
-} from '../../../src/http/pages/design-tokens.ts';
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { COLOURS, FILLED_SHADE, FONTS, RADIUS, type Shades, SPACING } from '../../../src/http/pages/design-tokens.ts';
 
 const shades = (of: Shades): MantineColorsTuple => [...of];
 
@@ -40,22 +30,3 @@ export const theme = createTheme({
     TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
   },
 });
-
-const variablesOf = (scheme: Scheme) => ({
-  '--mantine-color-body': scheme.card,
-  '--mantine-color-text': scheme.text,
-  '--mantine-color-dimmed': scheme.soft,
-  '--mantine-color-anchor': scheme.link,
-  '--mantine-color-error': scheme.danger,
-  '--mantine-color-placeholder': scheme.soft,
-  '--mantine-color-default-border': scheme.line,
-  '--input-bd': scheme.fieldLine,
-  '--ground': scheme.ground,
-  '--focus': scheme.focus,
-  '--good': scheme.good,
-  '--warning': scheme.warning,
-  '--danger': scheme.danger,
-});
-
-/** The colours that the component library would choose by rules of its own. */
-export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: variablesOf(LIGHT), dark: variablesOf(DARK) });
