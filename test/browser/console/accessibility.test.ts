@@ -18,6 +18,9 @@ const LOOKS = [
   { viewport: WIDE, colorScheme: 'light' },
 ] as const;
 
+/** Where nothing is. */
+const NOWHERE = 'organizations/none';
+
 /** Each page of the console that always has the same address. */
 const PAGES = [
   '',
@@ -30,7 +33,7 @@ const PAGES = [
   'account?part=tokens',
   'account?part=grants',
   'explorer',
-  'organizations/none',
+  NOWHERE,
 ];
 const PARTS = ['settings', 'secrets', 'tokens', 'users', 'activity', 'connect', 'danger'];
 
@@ -64,6 +67,8 @@ async function violations(page: Page): Promise<string[]> {
 /** Looks at what is shown, in each appearance and size. */
 async function look(name: string): Promise<void> {
   const { page } = superuser;
+  // an address that leads nowhere is without fault, too
+  expect([name, await page.getByRole('heading', { name: 'There is nothing here' }).count()]).toEqual([name, name === NOWHERE ? 1 : 0]);
   const found: Record<string, readonly string[]> = {};
   for (const { viewport, colorScheme } of LOOKS) {
     await page.setViewportSize(viewport);
