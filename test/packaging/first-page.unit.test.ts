@@ -28,6 +28,15 @@ function fileWith(extension: string, said: string): string {
   return names[0] as string;
 }
 
+it('the first page is compiled while it is loaded, and comes without the component library', () => {
+  const preloaded = namesIn(readFileSync(join(CONSOLE, 'index.html'), 'utf8'), /modulepreload[^>]*\.\/assets\/([\w.-]+)/g);
+  expect(preloaded).toContain(fileWith('.js', 'that nobody has used for 90 days'));
+  expect(preloaded.filter((name) => !textOf(name).startsWith('//# allFunctionsCalledOnLoad\n'))).toEqual([]);
+  const ofLibrary = readdirSync(ASSETS).filter((name) => name.endsWith('.js') && textOf(name).includes('@mantine/core/'));
+  expect(ofLibrary).not.toEqual([]);
+  expect(preloaded.filter((name) => ofLibrary.includes(name))).toEqual([]);
+});
+
 it(`the first page of the console comes in at most ${MOST} bytes`, () => {
   const named = namesIn(readFileSync(join(CONSOLE, 'index.html'), 'utf8'), /\.\/assets\/([\w.-]+)/g);
   expect(named.length).toBeGreaterThan(1);
