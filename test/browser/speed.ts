@@ -88,6 +88,7 @@ async function firstPage(): Promise<void> {
 
 async function search(browser: Browser): Promise<void> {
   const scratch = scratchDirectory();
+  process.once('exit', scratch.remove);
   const environment = { DATABASE_URL: `sqlite:${scratch.path}/speed.db`, ADMIN_PASSWORD: 'correct horse battery staple' };
   const { code, stderr } = await clientele(['seed', '--applications', options.applications, '--tokens', '20000'], environment);
   if (code !== 0) throw new Error(stderr);
@@ -104,7 +105,6 @@ async function search(browser: Browser): Promise<void> {
   }
   print(`search in ${options.applications} applications, from key to paint`, await page.evaluate('measured'));
   await gateway.end();
-  scratch.remove();
 }
 
 if (!executablePath) process.exit(1);

@@ -15,7 +15,7 @@ export function Latest() {
   const { edges } = data.activity;
   return (
     <div className="card">
-      {edges.length === 0 && <p className="soft">{texts.noActivity}</p>}
+      {edges.length === 0 && <div className="soft">{texts.noActivity}</div>}
       <ol className="latest">
         {edges.map(({ node: { id, operation, actor, objectName, objectType, createdAt } }) => (
           <li key={id}>
