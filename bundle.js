@@ -1,4 +1,5 @@
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -22,6 +23,17 @@ const required = {
   },
 };
 
+/** Gets what Node has without an import, which reads each export: so `node:http` loads `fetch` and all, 70 ms. */
+const builtins = {
+  name: 'builtins',
+  renderChunk: (code) => ({
+    code: code.replace(/^import (?:(\w[\w$]*)|\* as ([\w$]+)|(\{ .+ \})) from "([\w:/]+)";$/gm, (statement, one, all, some, name) =>
+      isBuiltin(name) ? `const ${one ?? all ?? some.replaceAll(' as ', ': ')} = process.getBuiltinModule("${name}");` : statement,
+    ),
+    map: null,
+  }),
+};
+
 const changed = (path) => statSync(path).mtimeMs;
 const inputs = globSync(['build/**/*.js', 'bundle.js', 'node_modules/.package-lock.json']);
 const made = existsSync(PROGRAM) ? changed(PROGRAM) : 0;
@@ -43,7 +55,7 @@ if (!isFresh) {
     platform: 'node',
     external: [...NATIVE, ...OPTIONAL],
     logLevel: 'silent',
-    plugins: [required],
+    plugins: [required, builtins],
   });
   const { output } = await bundle.generate({ keepNames: true, sourcemap: true });
   mkdirSync('dist', { recursive: true });
