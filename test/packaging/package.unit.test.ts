@@ -1,11 +1,21 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { read } from '../docs/markdown.ts';
 import { copyCheckout, install } from '../support/install.ts';
 import { nodeBefore } from '../support/older-node.ts';
 import { run, scratchDirectory, serveBy } from '../support/process.ts';
-import { type Registry, startRegistry } from '../support/registry.ts';
 import { ask } from '../support/wire.ts';
 
 const FILES = [
@@ -21,7 +31,11 @@ const FILES = [
 ];
 const scratch = scratchDirectory();
 const checkout = join(scratch.path, 'checkout');
-const { version, engines } = JSON.parse(read('package.json')) as { version: string; engines: { node: string } };
+const { version, bin, engines } = JSON.parse(read('package.json')) as {
+  version: string;
+  bin: { clientele: string };
+  engines: { node: string };
+};
 
 /** Directories of programs without those that "npm run" adds, behind that of a Node. */
 const pathWith = (node: string) =>
@@ -29,34 +43,27 @@ const pathWith = (node: string) =>
 const PATH = pathWith(process.execPath);
 const inMemory = { PATH, DATABASE_URL: 'sqlite::memory:', ADMIN_PASSWORD: 'correct horse' };
 
-let registry: Registry;
-let npm: Record<string, string>;
-beforeAll(async () => {
-  registry = await startRegistry();
-  npm = {
-    PATH,
-    npm_config_cache: join(scratch.path, 'cache'),
-    npm_config_registry: registry.url,
-    npm_config_audit: 'false',
-    npm_config_update_notifier: 'false',
-  };
+beforeAll(() => {
   copyCheckout(checkout, [...FILES, 'src', 'console', 'test/support', 'docs', 'examples']);
   install(checkout, { omitDev: false });
+  // last, as it is newer than what it was built of: to build it takes longer than all that is shown here
+  copyCheckout(checkout, ['dist/console']);
 });
-afterAll(async () => {
-  await registry.stop();
-  scratch.remove();
-});
+afterAll(scratch.remove);
 
 describe('what "npm pack" makes', () => {
-  const globally = join(scratch.path, 'globally');
-  const command = join(globally, 'bin/clientele');
+  const installed = join(scratch.path, 'installed');
+  const command = join(installed, 'bin/clientele');
+  /** The texts of what runs. */
+  const scripts = () =>
+    readdirSync(join(checkout, 'dist'))
+      .filter((name) => name.endsWith('.js'))
+      .map((name) => readFileSync(join(checkout, 'dist', name), 'utf8'));
 
   it('has what runs, what one reads and nothing else', async () => {
     // of an earlier build
-    mkdirSync(join(checkout, 'dist'));
     writeFileSync(join(checkout, 'dist/left-over.js'), '');
-    const { code, stdout, stderr } = await run(['npm', 'pack', '--json', '--pack-destination', scratch.path], npm, checkout);
+    const { code, stdout, stderr } = await run(['npm', 'pack', '--json', '--pack-destination', scratch.path], { PATH }, checkout);
     expect({ code, stderr }).toMatchObject({ code: 0 });
     const [{ files }] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [{ files: { path: string }[] }];
     const paths = files.map(({ path }) => path);
@@ -88,15 +95,24 @@ describe('what "npm pack" makes', () => {
   });
 
   it('has Node compute the hash of each query, though Apollo asks for that in a way that a bundle does not have', () => {
-    const scripts = readdirSync(join(checkout, 'dist')).filter((name) => name.endsWith('.js'));
-    const texts = scripts.map((name) => readFileSync(join(checkout, 'dist', name), 'utf8'));
-    expect(texts.filter((text) => text.includes('module.require'))).toEqual([]);
+    expect(scripts().filter((text) => text.includes('module.require'))).toEqual([]);
   });
 
-  it('is installed into an empty folder', async () => {
+  it('imports "node:http" nowhere, with which Node would load all of fetch at each start', () => {
+    expect(scripts().filter((text) => text.includes('getBuiltinModule("node:http")')).length).toBeGreaterThan(0);
+    expect(scripts().filter((text) => /^import .+ from "(?:node:)?https?";$/m.test(text))).toEqual([]);
+  });
+
+  it('runs with the packages that it says it needs, and no others', async () => {
+    // as npm puts it in its place, which test/docs/deploy shows
+    const place = join(installed, 'lib/node_modules/clientele');
+    mkdirSync(place, { recursive: true });
     const tarball = join(scratch.path, `clientele-${version}.tgz`);
-    const { code, stderr } = await run(['npm', 'install', '--global', '--prefix', globally, tarball], npm, scratch.path);
-    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(await run(['tar', '-xzf', tarball, '-C', place, '--strip-components=1'])).toMatchObject({ code: 0 });
+    install(place, { omitDev: true });
+    mkdirSync(dirname(command));
+    symlinkSync(join(place, bin.clientele), command);
+    chmodSync(command, 0o755);
     expect(await run([command, '--version'], { PATH })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
