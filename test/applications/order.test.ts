@@ -83,8 +83,9 @@ function inOrder(field: ApplicationOrderField, applications: readonly Listed[]):
   return applications.toSorted(compare).map(({ name }) => name);
 }
 
-async function page(ask: Ask, args: string): Promise<Page> {
-  const { data, errors } = await ask(`{ applications(${args}) { ${FIELDS} } }`);
+async function page(ask: Ask, args: string, cursor: string | null = null): Promise<Page> {
+  const query = `{ applications(${args}) { ${FIELDS} } }`;
+  const { data, errors } = await (cursor === null ? ask(query) : ask(`query ($cursor: String!) ${query}`, { cursor }));
   if (errors) throw new Error(JSON.stringify(errors));
   return data.applications;
 }
@@ -94,8 +95,8 @@ async function walk(ask: Ask, order: string, size: number, backwards: boolean): 
   const names: string[] = [];
   let cursor: string | null = null;
   for (;;) {
-    const at: string = cursor === null ? '' : `, ${backwards ? 'before' : 'after'}: "${cursor}"`;
-    const { nodes, edges, pageInfo, totalCount } = await page(ask, `${backwards ? 'last' : 'first'}: ${size}${at}, ${order}`);
+    const at: string = cursor === null ? '' : `, ${backwards ? 'before' : 'after'}: $cursor`;
+    const { nodes, edges, pageInfo, totalCount } = await page(ask, `${backwards ? 'last' : 'first'}: ${size}${at}, ${order}`, cursor);
     names[backwards ? 'unshift' : 'push'](...nodes.map(({ name }) => name));
     expect(nodes.length).toBeGreaterThan(0);
     expect(edges.map(({ node }) => node.id)).toEqual(nodes.map(({ id }) => id));

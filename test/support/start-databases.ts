@@ -1,12 +1,11 @@
 import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type * as migrating from '../../src/database/migrate.ts';
 import type * as storing from '../../src/database/store.ts';
 import type * as keeping from '../../src/oauth/keys.service.ts';
-import { startPostgresql } from './postgresql.ts';
+import { scratch, startPostgresql } from './postgresql.ts';
 
 declare global {
   var stopTestDatabases: (() => Promise<void>) | undefined;
@@ -21,7 +20,7 @@ const built = <Module>(path: string): Promise<Module> => import(join(import.meta
  */
 export default async function startDatabases(): Promise<void> {
   const { url, stop } = await startPostgresql();
-  const directory = mkdtempSync(join(tmpdir(), 'clientele-test-'));
+  const directory = mkdtempSync(join(scratch(), 'clientele-test-'));
   globalThis.stopTestDatabases = async () => {
     await stop();
     rmSync(directory, { recursive: true, force: true });
