@@ -42,7 +42,7 @@ describe('every character', () => {
       if (!character.isWellFormed() || character === 'ı') continue;
       const folded = fold(character);
       const forms = [character.toUpperCase(), character.toLowerCase(), character.normalize('NFD'), folded];
-      if (forms.some((form) => fold(form) !== folded)) unlike.push(code.toString(16));
+      if (forms.some((form) => form !== character && fold(form) !== folded)) unlike.push(code.toString(16));
     }
     expect(unlike).toEqual([]);
   });

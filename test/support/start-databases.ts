@@ -19,8 +19,8 @@ const built = <Module>(path: string): Promise<Module> => import(join(import.meta
  * tables, and with the keys of the authorization server. Workers learn where they are from their environment.
  */
 export default async function startDatabases(): Promise<void> {
-  const { url, stop } = await startPostgresql();
   const directory = mkdtempSync(join(scratch(), 'clientele-test-'));
+  const [{ url, stop }] = await Promise.all([startPostgresql(), make(`sqlite:${directory}/template.db`)]);
   globalThis.stopTestDatabases = async () => {
     await stop();
     rmSync(directory, { recursive: true, force: true });
@@ -32,7 +32,6 @@ export default async function startDatabases(): Promise<void> {
   process.env.TEST_POSTGRESQL_URL = url;
   process.env.TEST_DIRECTORY = directory;
   await make(`${url}/template`);
-  await make(`sqlite:${directory}/template.db`);
 }
 
 async function make(url: string): Promise<void> {
