@@ -11,7 +11,7 @@ import { startWorld, type World } from '../../support/world.ts';
 import { type Comparable, comparable, isSame, textOf } from './comparable.ts';
 import { type RandomRequest, randomRequest } from './documents.ts';
 
-const DOCUMENTS = Number(process.env.FUZZ_WAYS ?? 100);
+const DOCUMENTS = Number(process.env.FUZZ_WAYS ?? 150);
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000_000);
 /** The most characters of an address: Node takes headers of 16 KiB together. */
 const LONGEST = 12_000;
