@@ -1,11 +1,10 @@
 import 'reflect-metadata';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type * as migrating from '../../src/database/migrate.ts';
 import type * as storing from '../../src/database/store.ts';
 import type * as keeping from '../../src/oauth/keys.service.ts';
-import { scratch, startPostgresql } from './postgresql.ts';
+import { databaseDirectory, startPostgresql } from './postgresql.ts';
 
 declare global {
   var stopTestDatabases: (() => Promise<void>) | undefined;
@@ -19,11 +18,11 @@ const built = <Module>(path: string): Promise<Module> => import(join(import.meta
  * tables, and with the keys of the authorization server. Workers learn where they are from their environment.
  */
 export default async function startDatabases(): Promise<void> {
-  const directory = mkdtempSync(join(scratch(), 'clientele-test-'));
+  const { path: directory, remove } = databaseDirectory('test');
   const [{ url, stop }] = await Promise.all([startPostgresql(), make(`sqlite:${directory}/template.db`)]);
   globalThis.stopTestDatabases = async () => {
     await stop();
-    rmSync(directory, { recursive: true, force: true });
+    remove();
   };
   const client = new Client({ connectionString: `${url}/postgres` });
   await client.connect();
