@@ -14,10 +14,11 @@ function runWithoutBrowser(): Promise<{ code: number; stdout: string; stderr: st
 }
 
 describe('"npm run test:browser" where there is no browser', () => {
-  it('says so, and counts what it has skipped in its last line', async () => {
+  it('says so, and names and counts what it has skipped in its last lines', async () => {
     const { code, stdout, stderr } = await runWithoutBrowser();
     expect(stderr).toMatch(/^Skipped: there is no browser \(chromium, .*\) in PATH\. On Debian: apt-get install chromium$/m);
-    expect(stdout).toMatch(/\nTests run: 0 in a browser\n0 passed, 0 failed, [1-9]\d* skipped\n$/);
+    const [, skipped] = /\nTests run: 0 in a browser\n0 passed, 0 failed, ([1-9]\d*) skipped\n$/.exec(stdout) ?? [];
+    expect(stdout.match(/^Skipped: test\/browser\/\S+: \w/gm) ?? stdout).toHaveLength(Number(skipped));
     expect(code).toBe(0);
   });
 });

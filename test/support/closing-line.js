@@ -1,8 +1,22 @@
-/** Ends the output of a test run with what ran on which database, and with one plain line. */
+import { relative } from 'node:path';
+
+/** Ends the output of a test run with what was skipped, what ran on which database, and one plain line. */
 export default class ClosingLine {
   #counts = new Map();
+  #skipped = [];
+  #root;
+  #isPartial;
+
+  constructor({ rootDir, testNamePattern }) {
+    this.#root = rootDir;
+    this.#isPartial = Boolean(testNamePattern);
+  }
 
   onTestResult(test, result) {
+    const file = relative(this.#root, test.path);
+    // a name says what a test needs that this machine has not; of those that nobody asked for there is nothing to say
+    if (!this.#isPartial)
+      for (const { status, fullName } of result.testResults) if (status === 'pending') this.#skipped.push(`${file}: ${fullName}`);
     const name = test.context.config.displayName?.name ?? 'tests';
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + result.numPassingTests + result.numFailingTests);
   }
@@ -20,6 +34,7 @@ export default class ClosingLine {
     const failed = numFailedTests + numRuntimeErrorTestSuites;
     // at exit, because Jest writes its own summary after every other reporter
     process.once('exit', () => {
+      for (const name of this.#skipped) process.stdout.write(`\nSkipped: ${name}`);
       process.stdout.write(`\nTests run: ${parts.join(', ')}\n`);
       process.stdout.write(`${numPassedTests} passed, ${failed} failed, ${numPendingTests + numTodoTests} skipped\n`);
     });
