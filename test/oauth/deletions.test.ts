@@ -145,9 +145,9 @@ describe.each(Object.entries(FLOWS))(`%s (SEED=${SEED})`, (_, { grant, skips = f
     const errors = new Set<string | undefined>();
     const random = randomFrom(SEED);
     const passed = () => (moment === 'read' ? random.below(PASSED + 1) : 0);
-    const newClient = () => world.register({ authorizationGrantType: grant, redirectUris, skipAuthorization: skips });
-    let [user, client] = [await newUser(), await newClient()];
     for (let nth = passed(), isThere = true; isThere; nth += 1 + passed()) {
+      const user = await newUser();
+      const client = await world.register({ authorizationGrantType: grant, redirectUris, skipAuthorization: skips });
       const { databaseId } = table === 'application' ? client : user;
       const wasDeleted = moments.before(nth, moment, () =>
         world.app.store.write(({ db }) => db.deleteFrom(table).where('id', '=', databaseId).execute()),
@@ -161,8 +161,6 @@ describe.each(Object.entries(FLOWS))(`%s (SEED=${SEED})`, (_, { grant, skips = f
       for (const { error } of answers) errors.add(error);
       // undisturbed at last, it goes through
       if (!isThere) expect(answers.filter(({ error }) => error !== undefined)).toEqual([]);
-      if (table === 'application') client = await newClient();
-      else user = await newUser();
     }
     if (moment === 'read') return;
     if (table === 'application') expect([...errors]).toContain('invalid_client');
