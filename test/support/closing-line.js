@@ -16,7 +16,8 @@ export default class ClosingLine {
     const file = relative(this.#root, test.path);
     // a name says what a test needs that this machine has not; of those that nobody asked for there is nothing to say
     if (!this.#isPartial)
-      for (const { status, fullName } of result.testResults) if (status === 'pending') this.#skipped.push(`${file}: ${fullName}`);
+      for (const { status, fullName } of result.testResults)
+        if (['pending', 'todo'].includes(status)) this.#skipped.push(`${file}: ${fullName}`);
     const name = test.context.config.displayName?.name ?? 'tests';
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + result.numPassingTests + result.numFailingTests);
   }

@@ -97,8 +97,16 @@ export async function serveBy(
   return { url, process: child, output, end };
 }
 
-/** Makes a directory for one test file. @returns its path, and how to remove it */
-export function scratchDirectory(): { path: string; remove: () => void } {
-  const path = mkdtempSync(join(tmpdir(), 'clientele-test-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+/**
+ * Makes a directory for one test file, or for one server. @param parent where it lies
+ * @returns its path, and how to remove it, which the end of the process does at the latest: it may be memory
+ */
+export function scratchDirectory(parent = tmpdir()): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(parent, 'clientele-test-'));
+  const remove = () => {
+    process.off('exit', remove);
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+  };
+  process.once('exit', remove);
+  return { path, remove };
 }

@@ -4,7 +4,8 @@ import { Client } from 'pg';
 import type * as migrating from '../../src/database/migrate.ts';
 import type * as storing from '../../src/database/store.ts';
 import type * as keeping from '../../src/oauth/keys.service.ts';
-import { databaseDirectory, startPostgresql } from './postgresql.ts';
+import { roomForDatabases, startPostgresql } from './postgresql.ts';
+import { scratchDirectory } from './process.ts';
 
 declare global {
   var stopTestDatabases: (() => Promise<void>) | undefined;
@@ -18,7 +19,7 @@ const built = <Module>(path: string): Promise<Module> => import(join(import.meta
  * tables, and with the keys of the authorization server. Workers learn where they are from their environment.
  */
 export default async function startDatabases(): Promise<void> {
-  const { path: directory, remove } = databaseDirectory('test');
+  const { path: directory, remove } = scratchDirectory(roomForDatabases());
   const [{ url, stop }] = await Promise.all([startPostgresql(), make(`sqlite:${directory}/template.db`)]);
   globalThis.stopTestDatabases = async () => {
     await stop();

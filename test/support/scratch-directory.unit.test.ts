@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { run } from './process.ts';
 
-it('what holds the databases of the tests is gone when their process ends early', async () => {
+it('a scratch directory, which may be memory, is gone when its process ends early', async () => {
   const script = `
-    const { databaseDirectory } = await import('${join(import.meta.dirname, 'postgresql.ts')}');
-    process.stdout.write(databaseDirectory('unit').path);
+    const { scratchDirectory } = await import(${JSON.stringify(join(import.meta.dirname, 'process.ts'))});
+    process.stdout.write(scratchDirectory().path);
     process.exit(1);`;
   const { code, stdout } = await run([process.execPath, '--input-type=module', '--eval', script]);
   expect(code).toBe(1);
-  expect(stdout).toMatch(/\/clientele-unit-\w+$/);
+  expect(stdout).toMatch(/\/clientele-test-\w+$/);
   expect(existsSync(stdout)).toBe(false);
 });
